@@ -1,0 +1,104 @@
+package io.customeraccounts.projections.testing;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A fresh, empty database at each call, on the two kinds the product supports. Closing what it returns drops the
+ * database; what nobody closes goes with the process.
+ */
+public enum Databases {
+    /** In the memory of this process, with the options of the product's default URL. */
+    H2 {
+        @Override
+        public HikariDataSource fresh() {
+            var url = "jdbc:h2:mem:" + UUID.randomUUID()
+                    + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1";
+            return pool(url, "sa", () -> execute(url, "sa", "shutdown"));
+        }
+    },
+
+    /** A real PostgreSQL 18 server, one for this process, started at the first call; each call makes a database in it. */
+    POSTGRES {
+        @Override
+        public HikariDataSource fresh() {
+            var server = Server.RUNNING;
+            var name = "test_" + NUMBERS.incrementAndGet();
+            var maintenance = server.getJdbcUrl("postgres", "postgres");
+            execute(maintenance, "postgres", "create database " + name);
+            return pool(
+                    server.getJdbcUrl("postgres", name),
+                    "postgres",
+                    () -> execute(maintenance, "postgres", "drop database " + name + " with (force)"));
+        }
+    };
+
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    /** Connections a test may hold at the same time; one more waits, and fails after ten seconds. */
+    public static final int CONNECTIONS = 8;
+
+    /** Same as {@code H2.fresh()}. */
+    public static HikariDataSource h2() {
+        return H2.fresh();
+    }
+
+    /** Same as {@code POSTGRES.fresh()}. */
+    public static HikariDataSource postgres() {
+        return POSTGRES.fresh();
+    }
+
+    /** A new empty database nobody else uses. */
+    public abstract HikariDataSource fresh();
+
+    private static HikariDataSource pool(String url, String user, Runnable drop) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword("");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(10_000);
+        return new HikariDataSource(config) {
+            @Override
+            public void close() {
+                var open = !isClosed();
+                super.close();
+                if (open) {
+                    drop.run();
+                }
+            }
+        };
+    }
+
+    private static void execute(String url, String user, String sql) {
+        try (var connection = DriverManager.getConnection(url, user, "");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("failed: " + sql, e);
+        }
+    }
+
+    /** Holder, so that a test on H2 alone starts no server. */
+    private static final class Server {
+        static final EmbeddedPostgres RUNNING = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "300")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("PostgreSQL did not start", e);
+            }
+        }
+    }
+}
