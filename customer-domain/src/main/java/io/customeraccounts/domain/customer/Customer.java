@@ -1,0 +1,656 @@
+package io.customeraccounts.domain.customer;
+
+import static io.customeraccounts.domain.values.InvitationState.CANCELLED;
+import static io.customeraccounts.domain.values.InvitationState.DECLINED;
+import static io.customeraccounts.domain.values.InvitationState.EXPIRED;
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import io.customeraccounts.domain.customer.CustomerCommand.*;
+import io.customeraccounts.domain.customer.CustomerRefusal.*;
+import io.customeraccounts.domain.events.CustomerEvent.*;
+import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.values.*;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateRoot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what may happen in one customer account. Public only so that it can be handed to Axon; everything that can be
+ * asked of it is a {@link CustomerCommand}.
+ *
+ * <p>Checks come in the order in which they are answered: permitted, valid, version, state (rule: Answers).
+ */
+@AggregateRoot(type = Customer.TYPE)
+public class Customer {
+
+    /** The aggregate type under which its events are stored. */
+    public static final String TYPE = "customer";
+
+    /** Product decision: a confirmation mail must be answered within 14 days of 24 hours. */
+    static final Duration CONFIRM_WITHIN = Duration.ofDays(14);
+
+    /** How many identifiers are tried before the caller has to choose one. */
+    private static final int PROPOSALS = 50;
+
+    private enum State {
+        PENDING_CONFIRMATION,
+        ACTIVE,
+        EXPIRED,
+        CLOSED
+    }
+
+    @AggregateIdentifier
+    private CustomerId id;
+
+    private CustomerKind kind = CustomerKind.CUSTOMER;
+    private State state = State.ACTIVE;
+    private String identifier = "";
+    private String name = "";
+    private long version;
+    private @Nullable PersonId openedBy;
+    private boolean bySignUp;
+    private @Nullable Instant confirmBy;
+    private @Nullable Mailing confirmation;
+    private Users users = new Users();
+    private Invitations invitations = new Invitations();
+
+    /** For Axon, which fills it from events. */
+    Customer() {}
+
+    // Opening, confirming, expiring
+
+    @CommandHandler
+    Customer(OpenCustomer command, Clock clock, Registrations registrations) {
+        var person = command.person();
+        if (!command.actor().equals(new Actor.Person(person.personId()))) {
+            throw new IllegalArgumentException("a person opens an account for themselves only");
+        }
+        if (command.bySignUp()) {
+            var first = registrations.signUp(person.personId(), command.customerId());
+            if (!first.equals(command.customerId())) {
+                throw new AlreadySignedUp(first);
+            }
+        }
+        var secret = command.confirmation();
+        apply(new CustomerOpened(
+                command.customerId(),
+                CustomerKind.CUSTOMER,
+                reserveIdentifier(command, registrations).value(),
+                command.name().value(),
+                person.personId(),
+                command.bySignUp(),
+                secret == null ? null : clock.instant().plus(CONFIRM_WITHIN),
+                secret));
+        apply(joined(command.membershipId(), person, command.email().original(), Groups.CUSTOMER_ADMIN, null));
+    }
+
+    private static Identifier reserveIdentifier(OpenCustomer command, Registrations registrations) {
+        var wish = command.identifier();
+        var candidates = wish == null ? Identifier.proposalsFor(command.name()).limit(PROPOSALS) : Stream.of(wish);
+        return candidates
+                .filter(candidate -> registrations.reserve(candidate, command.customerId()))
+                .findFirst()
+                .orElseThrow(() -> new IdentifierTaken(wish == null ? "" : wish.value()));
+    }
+
+    @EventSourcingHandler
+    void on(CustomerOpened event, @Timestamp Instant at, @SequenceNumber long sequence) {
+        id = event.customerId();
+        kind = event.kind();
+        identifier = event.identifier();
+        name = event.name();
+        openedBy = event.openedBy();
+        bySignUp = event.bySignUp();
+        confirmBy = event.confirmBy();
+        confirmation = event.confirmation() == null ? null : Mailing.first(event.confirmation(), at);
+        state = event.confirmBy() == null ? State.ACTIVE : State.PENDING_CONFIRMATION;
+        version = sequence;
+    }
+
+    @CommandHandler
+    void handle(ResendConfirmation command, Clock clock, Groups groups) {
+        var now = clock.instant();
+        users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
+        if (state != State.PENDING_CONFIRMATION || confirmation == null || confirmedTooLate(now)) {
+            refuseIfEnded(now);
+            return;
+        }
+        confirmation.refuseIfTooOften(now);
+        apply(new ConfirmationResent(command.customerId(), command.confirmation()));
+    }
+
+    @EventSourcingHandler
+    void on(ConfirmationResent event, @Timestamp Instant at) {
+        confirmation = confirmation == null ? null : confirmation.again(event.confirmation(), at);
+    }
+
+    @CommandHandler
+    void handle(ConfirmCustomer command, Clock clock) {
+        if (confirmation == null || !confirmation.secret().matches(command.secret())) {
+            throw new ConfirmationUnknown(command.customerId());
+        }
+        refuseIfEnded(clock.instant());
+        if (state == State.PENDING_CONFIRMATION) {
+            apply(new CustomerConfirmed(command.customerId()));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(CustomerConfirmed event, @SequenceNumber long sequence) {
+        state = State.ACTIVE;
+        version = sequence;
+    }
+
+    @CommandHandler
+    void handle(ExpireCustomer command, Clock clock, Registrations registrations) {
+        refuseUnlessPolicy(command);
+        if (state != State.PENDING_CONFIRMATION || !confirmedTooLate(clock.instant()) || openedBy == null) {
+            return;
+        }
+        registrations.release(command.customerId());
+        if (bySignUp) {
+            registrations.forgetSignUp(openedBy);
+        }
+        apply(new CustomerExpired(command.customerId(), identifier, openedBy));
+    }
+
+    @EventSourcingHandler
+    void on(CustomerExpired event, @SequenceNumber long sequence) {
+        state = State.EXPIRED;
+        version = sequence;
+    }
+
+    // The account itself
+
+    @CommandHandler
+    void handle(RenameCustomer command, Clock clock, Groups groups) {
+        var now = clock.instant();
+        users.refuseUnlessPermitted(command.actor(), Permission.EDIT_CUSTOMER, groups, now);
+        Users.refuseIfChangedSince(command.expectedVersion(), version);
+        refuseUnlessUsable(now);
+        if (!command.name().value().equals(name)) {
+            apply(new CustomerRenamed(command.customerId(), command.name().value()));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(CustomerRenamed event, @SequenceNumber long sequence) {
+        name = event.name();
+        version = sequence;
+    }
+
+    @CommandHandler
+    void handle(CloseCustomer command, Clock clock, Groups groups) {
+        var now = clock.instant();
+        users.refuseUnlessPermitted(command.actor(), Permission.EDIT_CUSTOMER, groups, now);
+        if (!command.confirmation().equals(identifier)) {
+            throw new ConfirmationMismatch();
+        }
+        refuseUnlessUsable(now);
+        cancel(invitations.allPending(now).stream(), CancellationCause.CUSTOMER_CLOSED);
+        apply(new CustomerClosed(command.customerId()));
+    }
+
+    @EventSourcingHandler
+    void on(CustomerClosed event, @SequenceNumber long sequence) {
+        state = State.CLOSED;
+        version = sequence;
+    }
+
+    // Invitations
+
+    @CommandHandler
+    void handle(InviteUser command, Clock clock, Groups groups, InvitationRules rules, AddressBook addresses) {
+        var now = clock.instant();
+        users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
+        var group = command.group() == null ? Groups.CUSTOMER_EMPLOYEE : command.group();
+        refuseUnlessAvailable(group, groups);
+        var lifetime = command.lifetime() == null ? rules.lifetime() : command.lifetime();
+        if (lifetime.compareTo(InvitationRules.SHORTEST) < 0 || lifetime.compareTo(InvitationRules.LONGEST) > 0) {
+            throw new LifetimeOutOfRange(InvitationRules.SHORTEST, InvitationRules.LONGEST);
+        }
+        refuseUnlessUsable(now);
+        refuseIfUser(command.email(), addresses, now);
+        var former = addresses.pendingInvitationOf(command.customerId(), command.email());
+        former.filter(pending -> invitations.isPending(pending, now)).ifPresent(pending -> {
+            throw new InvitationPending(pending);
+        });
+        invitations.refuseOverLimit(rules, now);
+
+        // Its expiry has passed but is not recorded yet; an address has one pending invitation at most.
+        former.filter(expired -> invitations.find(expired).isPresent())
+                .ifPresent(expired -> apply(new InvitationExpired(command.customerId(), expired)));
+        var key = KeyId.of(command.invitationId());
+        apply(new UserInvited(
+                command.customerId(),
+                command.invitationId(),
+                new Personal.Known(key, command.fullName().value()),
+                new Personal.Known(key, command.email().original()),
+                group,
+                membershipOf(command.actor(), now),
+                command.secret(),
+                now.plus(lifetime),
+                command.language()));
+        var pending = invitations.pendingAt(now);
+        if (pending == rules.warnAt()) {
+            apply(new InvitationLimitNeared(command.customerId(), pending, rules.pendingLimit()));
+        }
+    }
+
+    private void refuseIfUser(EmailAddress email, AddressBook addresses, Instant now) {
+        addresses
+                .membershipWith(id, email)
+                .filter(membership -> users.isActive(membership, now))
+                .ifPresent(membership -> {
+                    throw new AlreadyAUser(membership);
+                });
+    }
+
+    @EventSourcingHandler
+    void on(UserInvited event, @Timestamp Instant at, @SequenceNumber long sequence) {
+        invitations.invited(event, at, sequence);
+    }
+
+    @CommandHandler
+    void handle(AmendInvitation command, Clock clock, Groups groups, PersonalDataVault vault) {
+        var now = clock.instant();
+        users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
+        if (command.group() != null) {
+            refuseUnlessAvailable(command.group(), groups);
+        }
+        var invitation = invitations.pending(command.invitationId(), now);
+        Users.refuseIfChangedSince(command.expectedVersion(), invitation.version());
+        refuseUnlessUsable(now);
+        var fullName = command.fullName() == null
+                ? null
+                : new Personal.Known(
+                        KeyId.of(command.invitationId()), command.fullName().value());
+        var newName = fullName == null
+                        || fullName.equals(vault.open(invitation.offer().fullName()))
+                ? null
+                : fullName;
+        var newGroup = invitation.offer().group().equals(command.group()) ? null : command.group();
+        if (newName != null || newGroup != null) {
+            apply(new InvitationAmended(command.customerId(), command.invitationId(), newName, newGroup));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(InvitationAmended event, @SequenceNumber long sequence) {
+        invitations.amended(event.invitationId(), event.fullName(), event.group(), sequence);
+    }
+
+    @CommandHandler
+    void handle(ResendInvitation command, Clock clock, Groups groups) {
+        var now = clock.instant();
+        users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
+        refuseUnlessUsable(now);
+        var invitation = invitations.pending(command.invitationId(), now);
+        invitation.mailing().refuseIfTooOften(now);
+        apply(new InvitationResent(
+                command.customerId(), command.invitationId(), command.secret(), now.plus(invitation.lifetime())));
+    }
+
+    @EventSourcingHandler
+    void on(InvitationResent event, @Timestamp Instant at, @SequenceNumber long sequence) {
+        invitations.resent(event.invitationId(), event.secret(), event.expiresAt(), at, sequence);
+    }
+
+    @CommandHandler
+    void handle(ReportUndelivered command) {
+        refuseUnlessPolicy(command);
+        var current = invitations
+                .find(command.invitationId())
+                .filter(invitation -> invitation.mailing().secret().equals(command.secret())
+                        && !invitation.mailing().undelivered());
+        if (current.isPresent()) {
+            apply(new InvitationUndelivered(command.customerId(), command.invitationId()));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(InvitationUndelivered event, @SequenceNumber long sequence) {
+        invitations.undelivered(event.invitationId(), sequence);
+    }
+
+    @CommandHandler
+    Acceptance handle(AcceptInvitation command, Clock clock, Groups groups, PersonalDataVault vault) {
+        var now = clock.instant();
+        var person = command.person();
+        if (!command.actor().equals(new Actor.Person(person.personId()))) {
+            throw new IllegalArgumentException("a person accepts for themselves only");
+        }
+        invitations.refuseOtherSecret(command.invitationId(), command.secret());
+        var before = acceptedBefore(command, now);
+        if (before != null) {
+            return new Acceptance.Accepted(before);
+        }
+        var invitation = invitations.pending(command.invitationId(), now);
+        var email = emailOf(invitation, vault);
+        if (command.secret() != null
+                && !person.verified().contains(email)
+                && !person.unverified().contains(email)) {
+            if (!invitation.refused().contains(person.personId())) {
+                apply(new AcceptanceRefused(command.customerId(), command.invitationId(), person.personId()));
+            }
+            return new Acceptance.EmailMismatch(command.invitationId());
+        }
+        refuseUnlessMailboxProven(command.secret() != null, person, email);
+        refuseUnlessUsable(now);
+        users.activeMembershipOf(person.personId(), now).ifPresent(membership -> {
+            throw new AlreadyAUser(membership);
+        });
+
+        recordPassedEnd(person.personId(), groups, now);
+        apply(new InvitationAccepted(
+                command.customerId(), command.invitationId(), command.membershipId(), person.personId()));
+        apply(joined(
+                command.membershipId(),
+                person,
+                email.original(),
+                invitation.offer().group(),
+                command.invitationId()));
+        return new Acceptance.Accepted(command.membershipId());
+    }
+
+    /** The membership that the same person got by the same invitation, as long as they have it. */
+    private @Nullable MembershipId acceptedBefore(AcceptInvitation command, Instant now) {
+        return invitations
+                .ended(command.invitationId())
+                .filter(ended -> command.person().personId().equals(ended.personId()))
+                .map(Invitations.Ended::membershipId)
+                .filter(membership -> users.isActive(membership, now))
+                .orElse(null);
+    }
+
+    private static EmailAddress emailOf(Invitations.Pending invitation, PersonalDataVault vault) {
+        return switch (vault.open(invitation.email())) {
+            case Personal.Known known -> EmailAddress.parse(known.value());
+            case Personal.Erased erased -> throw new InvitationNotFound();
+        };
+    }
+
+    private static void refuseUnlessMailboxProven(boolean byLink, @Nullable PersonProfile person, EmailAddress email) {
+        if (byLink) {
+            return;
+        }
+        if (person == null
+                || (!person.verified().contains(email) && !person.unverified().contains(email))) {
+            throw new InvitationNotFound();
+        }
+        if (!person.verified().contains(email)) {
+            throw new EmailNotVerified();
+        }
+    }
+
+    /** A former membership whose end date has passed ends for the books before the person gets a new one. */
+    private void recordPassedEnd(PersonId personId, Groups groups, Instant now) {
+        users.membershipOf(personId)
+                .ifPresent(former -> apply(
+                        new UserRemoved(id, former, personId, RemovalCause.EXPIRED, isLastAdmin(former, groups, now))));
+    }
+
+    @EventSourcingHandler
+    void on(AcceptanceRefused event) {
+        invitations.acceptanceRefused(event.invitationId(), event.personId());
+    }
+
+    @EventSourcingHandler
+    void on(InvitationAccepted event, @Timestamp Instant at) {
+        invitations.accepted(event.invitationId(), event.membershipId(), event.personId(), at);
+    }
+
+    @EventSourcingHandler
+    void on(UserJoined event, @SequenceNumber long sequence) {
+        users.joined(event.membershipId(), event.personId(), event.group(), sequence);
+    }
+
+    @CommandHandler
+    void handle(DeclineInvitation command, Clock clock, PersonalDataVault vault) {
+        var now = clock.instant();
+        invitations.refuseOtherSecret(command.invitationId(), command.secret());
+        var invitation = invitations.pending(command.invitationId(), now);
+        refuseUnlessMailboxProven(command.secret() != null, command.person(), emailOf(invitation, vault));
+        apply(new InvitationDeclined(command.customerId(), command.invitationId()));
+    }
+
+    @EventSourcingHandler
+    void on(InvitationDeclined event, @Timestamp Instant at) {
+        invitations.ended(event.invitationId(), DECLINED, at);
+    }
+
+    @CommandHandler
+    void handle(CancelInvitation command, Clock clock, Groups groups) {
+        var now = clock.instant();
+        users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
+        refuseUnlessUsable(now);
+        invitations.pending(command.invitationId(), now);
+        cancel(Stream.of(command.invitationId()), CancellationCause.BY_ADMIN);
+    }
+
+    private void cancel(Stream<InvitationId> ids, CancellationCause cause) {
+        ids.forEach(invitation -> apply(new InvitationCancelled(id, invitation, cause)));
+    }
+
+    @EventSourcingHandler
+    void on(InvitationCancelled event, @Timestamp Instant at) {
+        invitations.ended(event.invitationId(), CANCELLED, at);
+    }
+
+    @CommandHandler
+    void handle(ExpireInvitation command, Clock clock) {
+        refuseUnlessPolicy(command);
+        var due = invitations.find(command.invitationId()).filter(invitation -> invitation.expiredAt(clock.instant()));
+        if (due.isPresent()) {
+            apply(new InvitationExpired(command.customerId(), command.invitationId()));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(InvitationExpired event, @Timestamp Instant at) {
+        var invitation = invitations.find(event.invitationId());
+        invitations.ended(
+                event.invitationId(),
+                EXPIRED,
+                invitation.map(Invitations.Pending::expiresAt).orElse(at));
+    }
+
+    @EventSourcingHandler
+    void on(InvitationLimitNeared event) {
+        // a warning; no rule depends on it
+    }
+
+    // Users
+
+    @CommandHandler
+    void handle(ChangeGroup command, Clock clock, Groups groups) {
+        var now = clock.instant();
+        users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
+        refuseUnlessAvailable(command.group(), groups);
+        var user = users.active(command.membershipId(), now);
+        Users.refuseIfChangedSince(command.expectedVersion(), user.version());
+        refuseUnlessUsable(now);
+        if (user.group().equals(command.group())) {
+            return;
+        }
+        var staysAdmin = groups.find(command.group())
+                .filter(group -> group.allows(Permission.MANAGE_USERS))
+                .isPresent();
+        var leavesNoAdmin = !staysAdmin && isLastAdmin(command.membershipId(), groups, now);
+        refuseIfLastAdmin(leavesNoAdmin, command, command.membershipId(), now);
+        apply(new GroupChanged(
+                command.customerId(), command.membershipId(), user.group(), command.group(), leavesNoAdmin));
+    }
+
+    @EventSourcingHandler
+    void on(GroupChanged event, @SequenceNumber long sequence) {
+        users.groupChanged(event.membershipId(), event.to(), sequence);
+    }
+
+    @CommandHandler
+    void handle(SetMembershipEnd command, Clock clock, Groups groups) {
+        var now = clock.instant();
+        var endsAt = command.endsAt();
+        users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
+        if (endsAt != null && !endsAt.isAfter(now)) {
+            throw new MembershipEndPast(now);
+        }
+        var user = users.active(command.membershipId(), now);
+        Users.refuseIfChangedSince(command.expectedVersion(), user.version());
+        refuseUnlessUsable(now);
+        if (Objects.equals(user.endsAt(), endsAt)) {
+            return;
+        }
+        // Judged at the new end: whoever is an admin only until then cannot take over.
+        var endsLastAdmin = endsAt != null && isLastAdmin(command.membershipId(), groups, endsAt);
+        refuseIfLastAdmin(endsLastAdmin, command, command.membershipId(), now);
+        apply(new MembershipEndSet(command.customerId(), command.membershipId(), endsAt));
+    }
+
+    @EventSourcingHandler
+    void on(MembershipEndSet event, @SequenceNumber long sequence) {
+        users.endSet(event.membershipId(), event.endsAt(), sequence);
+    }
+
+    @CommandHandler
+    void handle(RemoveUser command, Clock clock, Groups groups, AddressBook addresses) {
+        var now = clock.instant();
+        users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
+        var user = users.active(command.membershipId(), now);
+        Users.refuseIfChangedSince(command.expectedVersion(), user.version());
+        refuseUnlessUsable(now);
+        var leavesNoAdmin = isLastAdmin(command.membershipId(), groups, now);
+        refuseIfLastAdmin(leavesNoAdmin, command, command.membershipId(), now);
+        remove(command.membershipId(), user, RemovalCause.BY_ADMIN, leavesNoAdmin, addresses, now);
+        if (!command.keepInvitations()) {
+            cancel(invitations.sentBy(command.membershipId(), now).stream(), CancellationCause.INVITER_LEFT);
+        }
+    }
+
+    @CommandHandler
+    void handle(LeaveCustomer command, Clock clock, Groups groups, AddressBook addresses) {
+        var now = clock.instant();
+        var membership = membershipOf(command.actor(), now);
+        if (membership == null) {
+            throw new UserNotFound();
+        }
+        users.refuseUnlessPermitted(command.actor(), Permission.LEAVE_CUSTOMER, groups, now);
+        refuseUnlessUsable(now);
+        refuseIfLastAdmin(isLastAdmin(membership, groups, now), command, membership, now);
+        remove(membership, users.active(membership, now), RemovalCause.LEFT, false, addresses, now);
+        cancel(invitations.sentBy(membership, now).stream(), CancellationCause.INVITER_LEFT);
+    }
+
+    @CommandHandler
+    void handle(ExpireMembership command, Clock clock, Groups groups, AddressBook addresses) {
+        var now = clock.instant();
+        refuseUnlessPolicy(command);
+        var user = users.find(command.membershipId());
+        if (user.isEmpty() || user.get().activeAt(now)) {
+            return;
+        }
+        var leavesNoAdmin = isLastAdmin(command.membershipId(), groups, now);
+        remove(command.membershipId(), user.get(), RemovalCause.EXPIRED, leavesNoAdmin, addresses, now);
+        cancel(invitations.sentBy(command.membershipId(), now).stream(), CancellationCause.INVITER_LEFT);
+    }
+
+    private void remove(
+            MembershipId membership,
+            Users.User user,
+            RemovalCause cause,
+            boolean leavesNoAdmin,
+            AddressBook addresses,
+            Instant now) {
+        var invitedAgain = addresses.pendingInvitationsOf(id, user.personId()).stream()
+                .filter(invitation -> invitations.isPending(invitation, now));
+        apply(new UserRemoved(id, membership, user.personId(), cause, leavesNoAdmin));
+        cancel(invitedAgain, CancellationCause.INVITEE_REMOVED);
+    }
+
+    @EventSourcingHandler
+    void on(UserRemoved event) {
+        users.removed(event.membershipId(), event.personId());
+    }
+
+    // Rules that several commands share
+
+    private UserJoined joined(
+            MembershipId membershipId,
+            PersonProfile person,
+            String email,
+            GroupName group,
+            @Nullable InvitationId invitationId) {
+        var key = KeyId.of(person.personId());
+        return new UserJoined(
+                id,
+                membershipId,
+                person.personId(),
+                new Personal.Known(key, person.fullName().value()),
+                new Personal.Known(key, email),
+                group,
+                person.language(),
+                invitationId,
+                users.formerMembershipOf(person.personId()).orElse(null));
+    }
+
+    private @Nullable MembershipId membershipOf(Actor actor, Instant now) {
+        return actor instanceof Actor.Person person
+                ? users.activeMembershipOf(person.personId(), now).orElse(null)
+                : null;
+    }
+
+    private boolean isLastAdmin(MembershipId membership, Groups groups, Instant at) {
+        return users.isAdmin(membership, groups) && !users.hasOtherAdmin(membership, groups, at);
+    }
+
+    /** Only operators and partners may leave a customer without an admin; the event then says so. */
+    private void refuseIfLastAdmin(
+            boolean leavesNoAdmin, CustomerCommand command, MembershipId membership, Instant now) {
+        var mayLeaveNoAdmin = command.actor() instanceof Actor.Operator || command.actor() instanceof Actor.PartnerUser;
+        if (leavesNoAdmin && !mayLeaveNoAdmin) {
+            throw users.lastAdmin(membership, now);
+        }
+    }
+
+    private void refuseUnlessAvailable(GroupName name, Groups groups) {
+        if (groups.find(name).filter(group -> group.kind() == kind).isEmpty()) {
+            throw new GroupNotAvailable(name, kind);
+        }
+    }
+
+    private void refuseUnlessUsable(Instant now) {
+        refuseIfEnded(now);
+        if (state == State.PENDING_CONFIRMATION) {
+            throw new CustomerPendingConfirmation(id);
+        }
+    }
+
+    private void refuseIfEnded(Instant now) {
+        if (state == State.CLOSED) {
+            throw new CustomerIsClosed(id);
+        }
+        if (state == State.EXPIRED || (state == State.PENDING_CONFIRMATION && confirmedTooLate(now))) {
+            throw new CustomerIsExpired(id);
+        }
+    }
+
+    private boolean confirmedTooLate(Instant now) {
+        return confirmBy != null && !now.isBefore(confirmBy);
+    }
+
+    private static void refuseUnlessPolicy(CustomerCommand command) {
+        if (!(command.actor() instanceof Actor.Policy)) {
+            throw new NotPermitted(Permission.MANAGE_USERS);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.customeraccounts.domain.customer;
+
+import io.customeraccounts.domain.values.Actor;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.CustomerName;
+import io.customeraccounts.domain.values.EmailAddress;
+import io.customeraccounts.domain.values.FullName;
+import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.Identifier;
+import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PersonProfile;
+import io.customeraccounts.domain.values.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be asked of a customer account. Refused with a {@link CustomerRefusal}, and then without any effect. A
+ * command that would change nothing succeeds and records nothing, so repeating one is safe.
+ *
+ * <p>{@code expectedVersion} is the version of the thing to be changed as the caller last saw it; absent if the caller
+ * does not care.
+ */
+public sealed interface CustomerCommand {
+
+    @TargetAggregateIdentifier
+    CustomerId customerId();
+
+    Actor actor();
+
+    /**
+     * Opens an account with the person as its first admin.
+     *
+     * @param identifier the wish of the caller; absent to have one derived from the name
+     * @param email the address of the person that the membership is to be known by
+     * @param bySignUp whether this is the sign-up, which a person has once: a repetition is {@code AlreadySignedUp}
+     * @param confirmation the hash of the secret in the confirmation mail; absent if the person's address is verified
+     *     already, so that the account can be used at once
+     */
+    record OpenCustomer(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            MembershipId membershipId,
+            PersonProfile person,
+            EmailAddress email,
+            CustomerName name,
+            @Nullable Identifier identifier,
+            boolean bySignUp,
+            Secret.@Nullable Hash confirmation)
+            implements CustomerCommand {}
+
+    record ResendConfirmation(@TargetAggregateIdentifier CustomerId customerId, Actor actor, Secret.Hash confirmation)
+            implements CustomerCommand {}
+
+    record ConfirmCustomer(@TargetAggregateIdentifier CustomerId customerId, Actor actor, Secret secret)
+            implements CustomerCommand {}
+
+    /** Ends an account that nobody confirmed in time; does nothing if it was confirmed or is not due. */
+    record ExpireCustomer(@TargetAggregateIdentifier CustomerId customerId, Actor actor) implements CustomerCommand {}
+
+    record RenameCustomer(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            CustomerName name,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    /** @param confirmation the customer's identifier, typed by the person who closes it */
+    record CloseCustomer(@TargetAggregateIdentifier CustomerId customerId, Actor actor, String confirmation)
+            implements CustomerCommand {}
+
+    /**
+     * @param group absent for an employee
+     * @param lifetime 1 hour to 30 days; absent for the installation's setting
+     * @param secret the hash of the secret in the mail's link
+     */
+    record InviteUser(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            InvitationId invitationId,
+            FullName fullName,
+            EmailAddress email,
+            @Nullable GroupName group,
+            @Nullable Duration lifetime,
+            Secret.Hash secret,
+            Language language)
+            implements CustomerCommand {}
+
+    /** Changes what is given and keeps what is absent. */
+    record AmendInvitation(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            InvitationId invitationId,
+            @Nullable FullName fullName,
+            @Nullable GroupName group,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    record ResendInvitation(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            InvitationId invitationId,
+            Secret.Hash secret)
+            implements CustomerCommand {}
+
+    /**
+     * Makes the person a user; answers {@link Acceptance}. Accepting again by the same person answers as the first time.
+     *
+     * @param membershipId the id of the membership that begins, if one does
+     * @param secret the secret of the link; absent if the person found the invitation by a verified address
+     */
+    record AcceptInvitation(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            InvitationId invitationId,
+            MembershipId membershipId,
+            PersonProfile person,
+            @Nullable Secret secret)
+            implements CustomerCommand {}
+
+    /** Either the secret or the person must prove the mailbox, as for acceptance. */
+    record DeclineInvitation(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            InvitationId invitationId,
+            @Nullable PersonProfile person,
+            @Nullable Secret secret)
+            implements CustomerCommand {}
+
+    record CancelInvitation(@TargetAggregateIdentifier CustomerId customerId, Actor actor, InvitationId invitationId)
+            implements CustomerCommand {}
+
+    /** Records that an invitation has expired; does nothing if it ended otherwise or is not due. */
+    record ExpireInvitation(@TargetAggregateIdentifier CustomerId customerId, Actor actor, InvitationId invitationId)
+            implements CustomerCommand {}
+
+    /**
+     * Records that the mail with this secret could not be delivered; does nothing if another mail has gone out since or
+     * the invitation has ended.
+     */
+    record ReportUndelivered(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            InvitationId invitationId,
+            Secret.Hash secret)
+            implements CustomerCommand {}
+
+    record ChangeGroup(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            MembershipId membershipId,
+            GroupName group,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    /** @param endsAt in the future; absent to have no end */
+    record SetMembershipEnd(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            MembershipId membershipId,
+            @Nullable Instant endsAt,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    /** @param keepInvitations whether the pending invitations that the user has sent stay valid */
+    record RemoveUser(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            MembershipId membershipId,
+            boolean keepInvitations,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    /** Ends the acting person's own membership, under the same rules as removal. */
+    record LeaveCustomer(@TargetAggregateIdentifier CustomerId customerId, Actor actor) implements CustomerCommand {}
+
+    /** Records that a membership has reached its end date; does nothing if it has ended or is not due. */
+    record ExpireMembership(@TargetAggregateIdentifier CustomerId customerId, Actor actor, MembershipId membershipId)
+            implements CustomerCommand {}
+}

@@ -1,0 +1,140 @@
+package io.customeraccounts.domain.customer;
+
+import io.customeraccounts.domain.customer.CustomerRefusal.LastAdmin;
+import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
+import io.customeraccounts.domain.customer.CustomerRefusal.UserNotFound;
+import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
+import io.customeraccounts.domain.values.Actor;
+import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.Permission;
+import io.customeraccounts.domain.values.PersonId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The users of one customer: who they are, what they may do, and that one of them is always an admin. */
+final class Users {
+
+    private static final int CANDIDATES = 10;
+
+    /** @param version the sequence number of the event that last changed the user */
+    record User(
+            PersonId personId, GroupName group, @Nullable Instant endsAt, long version) {
+
+        boolean activeAt(Instant now) {
+            return endsAt == null || now.isBefore(endsAt);
+        }
+    }
+
+    /** Not ended by an event; an end date may have passed. The longest-standing first. */
+    private Map<MembershipId, User> current = new LinkedHashMap<>();
+
+    private Map<PersonId, MembershipId> membershipOf = new HashMap<>();
+
+    /** The last membership of everyone who was a user once. */
+    private Map<PersonId, MembershipId> formerMembershipOf = new HashMap<>();
+
+    /** The active user with this membership. */
+    User active(MembershipId id, Instant now) {
+        return find(id).filter(user -> user.activeAt(now)).orElseThrow(UserNotFound::new);
+    }
+
+    Optional<User> find(MembershipId id) {
+        return Optional.ofNullable(current.get(id));
+    }
+
+    /** The membership that no event has ended yet; its end date may have passed. */
+    Optional<MembershipId> membershipOf(PersonId personId) {
+        return Optional.ofNullable(membershipOf.get(personId));
+    }
+
+    Optional<MembershipId> activeMembershipOf(PersonId personId, Instant now) {
+        return membershipOf(personId).filter(id -> isActive(id, now));
+    }
+
+    boolean isActive(MembershipId id, Instant now) {
+        return find(id).filter(user -> user.activeAt(now)).isPresent();
+    }
+
+    Optional<MembershipId> formerMembershipOf(PersonId personId) {
+        return Optional.ofNullable(formerMembershipOf.get(personId));
+    }
+
+    /**
+     * Decided here and not only at the edge, so that an admin who loses the right while their command is on its way does
+     * not act with it. A client's scopes, and an operator's or partner user's rights, are judged at the edge.
+     */
+    void refuseUnlessPermitted(Actor actor, Permission permission, Groups groups, Instant now) {
+        var permitted = switch (actor) {
+            case Actor.Person person ->
+                activeMembershipOf(person.personId(), now)
+                        .filter(id -> allows(id, permission, groups))
+                        .isPresent();
+            case Actor.Client client -> true;
+            case Actor.Operator operator -> true;
+            case Actor.PartnerUser partnerUser -> true;
+            case Actor.Invitee invitee -> false;
+            case Actor.Policy policy -> false;
+        };
+        if (!permitted) {
+            throw new NotPermitted(permission);
+        }
+    }
+
+    static void refuseIfChangedSince(@Nullable Long expectedVersion, long version) {
+        if (expectedVersion != null && expectedVersion != version) {
+            throw new VersionMismatch(version);
+        }
+    }
+
+    boolean isAdmin(MembershipId id, Groups groups) {
+        return allows(id, Permission.MANAGE_USERS, groups);
+    }
+
+    /** Whether somebody other than this user is an active admin at that time. */
+    boolean hasOtherAdmin(MembershipId than, Groups groups, Instant at) {
+        return current.entrySet().stream()
+                .anyMatch(entry -> !entry.getKey().equals(than)
+                        && entry.getValue().activeAt(at)
+                        && isAdmin(entry.getKey(), groups));
+    }
+
+    LastAdmin lastAdmin(MembershipId admin, Instant now) {
+        return new LastAdmin(current.entrySet().stream()
+                .filter(entry ->
+                        !entry.getKey().equals(admin) && entry.getValue().activeAt(now))
+                .map(Map.Entry::getKey)
+                .limit(CANDIDATES)
+                .toList());
+    }
+
+    private boolean allows(MembershipId id, Permission permission, Groups groups) {
+        return find(id).flatMap(user -> groups.find(user.group()))
+                .filter(group -> group.allows(permission))
+                .isPresent();
+    }
+
+    void joined(MembershipId id, PersonId personId, GroupName group, long version) {
+        current.put(id, new User(personId, group, null, version));
+        membershipOf.put(personId, id);
+    }
+
+    void groupChanged(MembershipId id, GroupName group, long version) {
+        current.computeIfPresent(id, (same, user) -> new User(user.personId(), group, user.endsAt(), version));
+    }
+
+    void endSet(MembershipId id, @Nullable Instant endsAt, long version) {
+        current.computeIfPresent(id, (same, user) -> new User(user.personId(), user.group(), endsAt, version));
+    }
+
+    void removed(MembershipId id, PersonId personId) {
+        current.remove(id);
+        membershipOf.remove(personId);
+        formerMembershipOf.put(personId, id);
+    }
+}

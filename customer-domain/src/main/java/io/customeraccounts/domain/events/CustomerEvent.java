@@ -1,0 +1,166 @@
+package io.customeraccounts.domain.events;
+
+import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.CustomerKind;
+import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.Secret;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What has happened in a customer account. Instants are UTC; ends are exclusive. */
+public sealed interface CustomerEvent extends DomainEvent {
+
+    /**
+     * A person opened the account. {@link UserJoined} for its first admin follows in the same act.
+     *
+     * @param bySignUp whether it is the one customer that came with the person's sign-up
+     * @param confirmBy until then the confirmation mail must be answered; absent if nothing needs confirming
+     * @param confirmation what the answer is checked against; absent likewise
+     */
+    record CustomerOpened(
+            CustomerId customerId,
+            CustomerKind kind,
+            String identifier,
+            String name,
+            PersonId openedBy,
+            boolean bySignUp,
+            @Nullable Instant confirmBy,
+            Secret.@Nullable Hash confirmation)
+            implements CustomerEvent {}
+
+    /** A new confirmation mail goes out; the link of the former one is dead. {@code confirmBy} stays as it was. */
+    record ConfirmationResent(CustomerId customerId, Secret.Hash confirmation) implements CustomerEvent {}
+
+    /** The confirmation mail was answered: the account can be used. */
+    record CustomerConfirmed(CustomerId customerId) implements CustomerEvent {}
+
+    /** Nobody confirmed the account in time: it is gone, and its identifier is free again. */
+    record CustomerExpired(CustomerId customerId, String identifier, PersonId openedBy) implements CustomerEvent {}
+
+    record CustomerRenamed(CustomerId customerId, String name) implements CustomerEvent {}
+
+    /** The account ended, and with it all access. Its identifier is never used again. */
+    record CustomerClosed(CustomerId customerId) implements CustomerEvent {}
+
+    /**
+     * An address was invited.
+     *
+     * @param invitedBy the membership of the inviter; absent if a client, a partner user or an operator invited
+     * @param expiresAt until then the invitee may accept
+     * @param language the language of the mail
+     */
+    record UserInvited(
+            CustomerId customerId,
+            InvitationId invitationId,
+            Personal fullName,
+            Personal email,
+            GroupName group,
+            @Nullable MembershipId invitedBy,
+            Secret.Hash secret,
+            Instant expiresAt,
+            Language language)
+            implements CustomerEvent {}
+
+    /**
+     * @param fullName absent if unchanged
+     * @param group absent if unchanged
+     */
+    record InvitationAmended(
+            CustomerId customerId,
+            InvitationId invitationId,
+            @Nullable Personal fullName,
+            @Nullable GroupName group) implements CustomerEvent {}
+
+    /** A new mail goes out; the link of the former one is dead. */
+    record InvitationResent(CustomerId customerId, InvitationId invitationId, Secret.Hash secret, Instant expiresAt)
+            implements CustomerEvent {}
+
+    /** The invitation's mail could not be delivered. The invitation stays pending. */
+    record InvitationUndelivered(CustomerId customerId, InvitationId invitationId) implements CustomerEvent {}
+
+    /** Someone with the right link but another e-mail address tried to accept. The invitation stays pending. */
+    record AcceptanceRefused(CustomerId customerId, InvitationId invitationId, PersonId personId)
+            implements CustomerEvent {}
+
+    /** {@link UserJoined} follows in the same act. */
+    record InvitationAccepted(
+            CustomerId customerId, InvitationId invitationId, MembershipId membershipId, PersonId personId)
+            implements CustomerEvent {}
+
+    record InvitationDeclined(CustomerId customerId, InvitationId invitationId) implements CustomerEvent {}
+
+    record InvitationCancelled(CustomerId customerId, InvitationId invitationId, CancellationCause cause)
+            implements CustomerEvent {}
+
+    /** Bookkeeping: the invitation could not be accepted any more since its {@code expiresAt}. */
+    record InvitationExpired(CustomerId customerId, InvitationId invitationId) implements CustomerEvent {}
+
+    /** The customer comes close to the number of pending invitations that it may have. */
+    record InvitationLimitNeared(CustomerId customerId, int pending, int limit) implements CustomerEvent {}
+
+    /**
+     * A membership began.
+     *
+     * @param email the address in its original spelling
+     * @param invitationId the invitation that led to it; absent for the first admin
+     * @param formerMembershipId the person's last membership in this customer; absent if there was none. Nothing that
+     *     hung on it comes back
+     */
+    record UserJoined(
+            CustomerId customerId,
+            MembershipId membershipId,
+            PersonId personId,
+            Personal fullName,
+            Personal email,
+            GroupName group,
+            Language language,
+            @Nullable InvitationId invitationId,
+            @Nullable MembershipId formerMembershipId)
+            implements CustomerEvent {}
+
+    /** @param leavesNoAdmin whether the customer has no active admin from now on; never so by a user's command */
+    record GroupChanged(
+            CustomerId customerId, MembershipId membershipId, GroupName from, GroupName to, boolean leavesNoAdmin)
+            implements CustomerEvent {}
+
+    /** @param endsAt from then on the membership gives nothing; absent if it has no end any more */
+    record MembershipEndSet(
+            CustomerId customerId,
+            MembershipId membershipId,
+            @Nullable Instant endsAt) implements CustomerEvent {}
+
+    /**
+     * A membership ended, and with it all access that hung on it (rule: Removal).
+     *
+     * @param leavesNoAdmin whether the customer has no active admin from now on; never so by a user's command
+     */
+    record UserRemoved(
+            CustomerId customerId,
+            MembershipId membershipId,
+            PersonId personId,
+            RemovalCause cause,
+            boolean leavesNoAdmin)
+            implements CustomerEvent {}
+
+    /** Why an invitation was cancelled. */
+    enum CancellationCause {
+        BY_ADMIN,
+        INVITER_LEFT,
+        /** The person it was for has been removed from the customer. */
+        INVITEE_REMOVED,
+        CUSTOMER_CLOSED
+    }
+
+    /** Why a membership ended. */
+    enum RemovalCause {
+        BY_ADMIN,
+        LEFT,
+        /** Its end date came; recorded afterwards, as the end date itself already ended the access. */
+        EXPIRED
+    }
+}

@@ -1,0 +1,61 @@
+package io.customeraccounts.domain.events;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The name under which each event is stored; frozen for ever, whatever happens to the class. */
+public final class EventName {
+
+    private static final Map<Class<? extends DomainEvent>, String> NAMES = new HashMap<>();
+    private static final Map<String, Class<? extends DomainEvent>> TYPES = new HashMap<>();
+
+    static {
+        name("customer.opened", CustomerEvent.CustomerOpened.class);
+        name("customer.confirmation-resent", CustomerEvent.ConfirmationResent.class);
+        name("customer.confirmed", CustomerEvent.CustomerConfirmed.class);
+        name("customer.expired", CustomerEvent.CustomerExpired.class);
+        name("customer.renamed", CustomerEvent.CustomerRenamed.class);
+        name("customer.closed", CustomerEvent.CustomerClosed.class);
+        name("customer.user-invited", CustomerEvent.UserInvited.class);
+        name("customer.invitation-amended", CustomerEvent.InvitationAmended.class);
+        name("customer.invitation-resent", CustomerEvent.InvitationResent.class);
+        name("customer.invitation-undelivered", CustomerEvent.InvitationUndelivered.class);
+        name("customer.acceptance-refused", CustomerEvent.AcceptanceRefused.class);
+        name("customer.invitation-accepted", CustomerEvent.InvitationAccepted.class);
+        name("customer.invitation-declined", CustomerEvent.InvitationDeclined.class);
+        name("customer.invitation-cancelled", CustomerEvent.InvitationCancelled.class);
+        name("customer.invitation-expired", CustomerEvent.InvitationExpired.class);
+        name("customer.invitation-limit-neared", CustomerEvent.InvitationLimitNeared.class);
+        name("customer.user-joined", CustomerEvent.UserJoined.class);
+        name("customer.group-changed", CustomerEvent.GroupChanged.class);
+        name("customer.membership-end-set", CustomerEvent.MembershipEndSet.class);
+        name("customer.user-removed", CustomerEvent.UserRemoved.class);
+    }
+
+    private EventName() {}
+
+    /** @throws IllegalArgumentException if the class has no name, which a test excludes for every event */
+    public static String of(Class<?> type) {
+        var name = NAMES.get(type);
+        if (name == null) {
+            throw new IllegalArgumentException("no event name for " + type.getName());
+        }
+        return name;
+    }
+
+    /** The type of a stored name; empty if no event has it. */
+    public static Optional<Class<? extends DomainEvent>> type(String name) {
+        return Optional.ofNullable(TYPES.get(name));
+    }
+
+    /** Every event there is, by its name. */
+    public static Map<String, Class<? extends DomainEvent>> all() {
+        return Map.copyOf(TYPES);
+    }
+
+    private static void name(String name, Class<? extends DomainEvent> type) {
+        NAMES.put(type, name);
+        TYPES.put(name, type);
+    }
+}
