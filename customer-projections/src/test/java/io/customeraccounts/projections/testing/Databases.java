@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -41,6 +42,9 @@ public enum Databases {
     };
 
     private static final AtomicLong NUMBERS = new AtomicLong();
+
+    /** How long, at the end of the process, PostgreSQL waits for those that still hold connections. */
+    private static final Duration LET_GO = Duration.ofSeconds(5);
 
     /** Connections a test may hold at the same time; one more waits, and fails after ten seconds. */
     public static final int CONNECTIONS = 8;
@@ -93,11 +97,36 @@ public enum Databases {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder()
+                var server = EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "300")
+                        .setRegisterShutdownHook(false)
                         .start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop-postgres"));
+                return server;
             } catch (IOException e) {
                 throw new UncheckedIOException("PostgreSQL did not start", e);
+            }
+        }
+
+        /** Applications under test stop in the same moment, in their own hooks; they get a while to let go first. */
+        private static void stop(EmbeddedPostgres server) {
+            try (server) {
+                var deadline = System.nanoTime() + LET_GO.toNanos();
+                while (inUse(server) && System.nanoTime() < deadline) {
+                    Thread.sleep(20);
+                }
+            } catch (IOException | SQLException e) {
+                throw new IllegalStateException("PostgreSQL did not stop", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private static boolean inUse(EmbeddedPostgres server) throws SQLException {
+            try (var connection = server.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement();
+                    var others = statement.executeQuery("select 1 from pg_stat_activity where datname like 'test%'")) {
+                return others.next();
             }
         }
     }
