@@ -14,6 +14,7 @@ import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.IDNA;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
+import com.ibm.icu.util.ICUInputTooLongException;
 import com.ibm.icu.util.ULocale;
 import java.util.Locale;
 import java.util.Set;
@@ -267,7 +268,12 @@ public final class EmailAddress {
             throw InvalidValue.because(EMAIL_IP_LITERAL);
         }
         var info = new IDNA.Info();
-        var aLabels = UTS46.nameToASCII(domain, new StringBuilder(), info).toString();
+        final String aLabels;
+        try {
+            aLabels = UTS46.nameToASCII(domain, new StringBuilder(), info).toString();
+        } catch (ICUInputTooLongException aLabelOfAThousandCharacters) {
+            throw InvalidValue.beyond(MAX_OCTETS, EMAIL_TOO_LONG);
+        }
         if (info.getErrors().equals(Set.of(IDNA.Error.DOMAIN_NAME_TOO_LONG))) {
             throw InvalidValue.beyond(MAX_OCTETS, EMAIL_TOO_LONG);
         }

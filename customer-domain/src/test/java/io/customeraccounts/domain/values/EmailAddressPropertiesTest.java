@@ -1,0 +1,221 @@
+package io.customeraccounts.domain.values;
+
+import static java.lang.Character.PRIVATE_USE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sanctionco.jmail.EmailValidator;
+import com.sanctionco.jmail.JMail;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class EmailAddressPropertiesTest {
+
+    private static final String[] PLAIN = {"a", "B", "z", "Q", "0", "7", ".", "-", "example", ".org", "mail."};
+    private static final String[] AWKWARD = {
+        "ß",
+        "ẞ",
+        "İ",
+        "ı",
+        "Σ",
+        "σ",
+        "ς",
+        "É",
+        "e\u0301",
+        "\u0307",
+        "\u0345",
+        "ñ",
+        "Д",
+        "а",
+        "日",
+        "ン",
+        "한",
+        "א",
+        "ب",
+        "१",
+        "xn--",
+        "xn--strae-oqa",
+        "--",
+        "。",
+        "+",
+        "'",
+        "_",
+        "=",
+        "\u0338",
+        "🦄",
+        "Ⱥ",
+        "ﬁ",
+        "\u212A",
+        "\u037E",
+        "\u200D",
+        " ",
+        "\"",
+        "[",
+        "]",
+        "(",
+        "@",
+        "\uD800",
+        "\uDC00",
+        "\0",
+        "l\u00B7l",
+        "\u0375",
+        "\u30FB",
+    };
+
+    @Test
+    void doesWithItsShortcutWhatItDoesInFull() {
+        var accepted = new AtomicInteger();
+        Samples.generate(60_000, EmailAddressPropertiesTest::almostAnAddress, text -> {
+            var outcome = outcome(EmailAddress::parse, text);
+            assertThat(outcome).isEqualTo(outcome(EmailAddress::parseInFull, text));
+            accepted.addAndGet(outcome.startsWith("email-") ? 0 : 1);
+        });
+        assertThat(accepted).as("addresses among the samples").hasValueGreaterThan(15_000);
+    }
+
+    @Test
+    void givesEveryFormOfAnAddressTheSameCanonicalForm() {
+        var accepted = new AtomicInteger();
+        Samples.generate(60_000, EmailAddressPropertiesTest::almostAnAddress, text -> {
+            if (outcome(EmailAddress::parse, text).startsWith("email-")) {
+                return;
+            }
+            accepted.incrementAndGet();
+            assertOneCanonicalForm(EmailAddress.parse(text));
+        });
+        assertThat(accepted).as("addresses among the samples").hasValueGreaterThan(15_000);
+    }
+
+    @Test
+    void givesEveryCharacterOfUnicodeOneCanonicalForm() {
+        var accepted = new AtomicInteger();
+        for (var character = 0; character <= Character.MAX_CODE_POINT; character++) {
+            var isOneOfVeryManyAlike =
+                    Character.isIdeographic(character) || Character.getType(character) == PRIVATE_USE;
+            if (!Character.isDefined(character) || (isOneOfVeryManyAlike && character % 64 != 0)) {
+                continue;
+            }
+            var letter = Character.toString(character);
+            for (var text :
+                    new String[] {letter + "@example.org", "a" + letter + "b@example.org", "a@b" + letter + "c.org"}) {
+                if (!outcome(EmailAddress::parse, text).startsWith("email-")) {
+                    accepted.incrementAndGet();
+                    assertOneCanonicalForm(EmailAddress.parse(text));
+                }
+            }
+        }
+        assertThat(accepted).as("addresses among the characters").hasValueGreaterThan(50_000);
+    }
+
+    @Test
+    void isEqualExactlyWhenTheCanonicalFormsAre() {
+        var equal = new AtomicInteger();
+        Samples.check(50_000, random -> {
+            var one = EmailAddress.parse(Samples.anyOf(random, 2, "a", "A", "É", "e\u0301", "é") + "x@a.example");
+            var other = EmailAddress.parse(Samples.anyOf(random, 2, "a", "A", "É", "e\u0301", "é") + "X@A.Example");
+            assertThat(one.equals(other)).isEqualTo(one.canonical().equals(other.canonical()));
+            assertThat(one.equals(other)).isEqualTo(other.equals(one));
+            if (one.equals(other)) {
+                assertThat(one).hasSameHashCodeAs(other);
+                equal.incrementAndGet();
+            }
+        });
+        assertThat(equal).as("equal pairs among the samples").hasValueGreaterThan(2_500);
+    }
+
+    @Test
+    void disregardsCaseInEveryScript() {
+        var checked = new AtomicInteger();
+        for (var lower = 0; lower <= Character.MAX_CODE_POINT; lower++) {
+            var upper = Character.toUpperCase(lower);
+            if (upper == lower || Character.toLowerCase(upper) != lower) {
+                continue;
+            }
+            var inLowerCase = "x" + Character.toString(lower) + "y@example.org";
+            var inUpperCase = "x" + Character.toString(upper) + "y@example.org";
+            assertThat(comparable(inUpperCase)).isEqualTo(comparable(inLowerCase));
+            checked.incrementAndGet();
+        }
+        assertThat(checked).as("letters with two cases").hasValueGreaterThan(1_000);
+    }
+
+    @Test
+    void takesComposedAndDecomposedTextForTheSame() {
+        Samples.generate(40_000, EmailAddressPropertiesTest::almostAnAddress, text -> {
+            var composed = Normalizer.normalize(text, Form.NFC);
+            var decomposed = Normalizer.normalize(text, Form.NFD);
+            assertThat(comparable(decomposed)).isEqualTo(comparable(composed)).isEqualTo(comparable(text));
+        });
+    }
+
+    /** An independent reading of RFC 5321, where the two agree on what to allow. */
+    @Test
+    void acceptsWhatAnotherReaderOfTheStandardAccepts() {
+        EmailValidator other = JMail.strictValidator();
+        var accepted = new AtomicInteger();
+        Samples.check(100_000, random -> {
+            var text = Samples.anyOf(random, 6, "a", "B", "7", "-", ".", "+", "'", "_", "bc")
+                    + "@"
+                    + Samples.anyOf(random, 8, "a", "B", "7", "-", ".", "bc", ".org");
+            if (text.contains("--")) {
+                return; // hyphens in third and fourth place: left to UTS 46 here, allowed there
+            }
+            var address = !outcome(EmailAddress::parse, text).startsWith("email-");
+            assertThat(address).as("%s is an address", text).isEqualTo(other.isValid(text));
+            accepted.addAndGet(address ? 1 : 0);
+        });
+        assertThat(accepted).as("addresses among the samples").hasValueGreaterThan(5_000);
+    }
+
+    @Test
+    void answersAnythingWithAnAddressOrAReason() {
+        Samples.generate(100_000, random -> Samples.anyText(random, 20), text -> outcome(EmailAddress::parse, text));
+        Samples.generate(
+                100_000,
+                random -> Samples.anyText(random, 3) + "@" + Samples.anyText(random, 4) + ".org",
+                text -> outcome(EmailAddress::parse, text));
+    }
+
+    private static void assertOneCanonicalForm(EmailAddress address) {
+        var canonical = address.canonical();
+        assertThat(EmailAddress.parse(canonical).canonical()).isEqualTo(canonical);
+        assertThat(EmailAddress.parse(address.original()).canonical()).isEqualTo(canonical);
+        assertThat(EmailAddress.parse(address.forSending()).canonical()).isEqualTo(canonical);
+        assertThat(EmailAddress.parse(address.display()).canonical()).isEqualTo(canonical);
+        assertThat(canonical.substring(canonical.indexOf('@')))
+                .matches("@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+        assertThat(canonical).hasSizeLessThanOrEqualTo(254);
+    }
+
+    /** Everything that a caller can tell from the outcome. */
+    private static String outcome(Function<String, EmailAddress> parse, String text) {
+        try {
+            var address = parse.apply(text);
+            return address.canonical() + " " + address.original() + " " + address.mixedScriptDomain();
+        } catch (InvalidValue refusal) {
+            return refusal.getMessage();
+        }
+    }
+
+    private static String comparable(String text) {
+        try {
+            return EmailAddress.parse(text).canonical();
+        } catch (InvalidValue refusal) {
+            return refusal.reason().code();
+        }
+    }
+
+    private static String almostAnAddress(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> Samples.anyOf(random, 6, PLAIN) + "@" + Samples.anyOf(random, 6, PLAIN);
+            case 1 ->
+                "Anna" + Samples.anyOf(random, 2, PLAIN) + "@" + Samples.anyOf(random, 2, AWKWARD) + "example.org";
+            case 2 ->
+                "a" + Samples.anyOf(random, 3, AWKWARD) + "b@a" + Samples.anyOf(random, 2, PLAIN) + ".Example.org";
+            default -> Samples.anyOf(random, 60, PLAIN) + "a@b" + Samples.anyOf(random, 70, PLAIN) + ".example";
+        };
+    }
+}
