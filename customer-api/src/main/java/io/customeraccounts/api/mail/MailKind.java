@@ -1,0 +1,44 @@
+package io.customeraccounts.api.mail;
+
+/** What a mail is about. The names are stored. */
+public enum MailKind {
+    INVITATION(MailContent.Invitation.class),
+    CONFIRMATION(MailContent.Confirmation.class),
+    CUSTOMER_EXPIRES_SOON(MailContent.CustomerExpiresSoon.class),
+    INVITATION_EXPIRES_SOON(MailContent.InvitationExpiresSoon.class),
+    INVITATION_LIMIT_NEARED(MailContent.InvitationLimitNeared.class),
+    GROUP_CHANGED(MailContent.GroupChanged.class),
+    MEMBERSHIP_END_SET(MailContent.MembershipEndSet.class),
+    MEMBERSHIP_ENDS_SOON(MailContent.MembershipEndsSoon.class),
+    USER_REMOVED(MailContent.UserRemoved.class),
+    PASSWORD_RESET(MailContent.PasswordReset.class),
+    ADDRESS_VERIFICATION(MailContent.AddressVerification.class),
+    ADDRESS_ALREADY_REGISTERED(MailContent.AddressAlreadyRegistered.class);
+
+    private final Class<? extends MailContent> type;
+
+    MailKind(Class<? extends MailContent> type) {
+        this.type = type;
+    }
+
+    Class<? extends MailContent> type() {
+        return type;
+    }
+
+    static MailKind of(MailContent content) {
+        return switch (content) {
+            case MailContent.Invitation mail -> INVITATION;
+            case MailContent.Confirmation mail -> CONFIRMATION;
+            case MailContent.CustomerExpiresSoon mail -> CUSTOMER_EXPIRES_SOON;
+            case MailContent.InvitationExpiresSoon mail -> INVITATION_EXPIRES_SOON;
+            case MailContent.InvitationLimitNeared mail -> INVITATION_LIMIT_NEARED;
+            case MailContent.GroupChanged mail -> GROUP_CHANGED;
+            case MailContent.MembershipEndSet mail -> MEMBERSHIP_END_SET;
+            case MailContent.MembershipEndsSoon mail -> MEMBERSHIP_ENDS_SOON;
+            case MailContent.UserRemoved mail -> USER_REMOVED;
+            case MailContent.PasswordReset mail -> PASSWORD_RESET;
+            case MailContent.AddressVerification mail -> ADDRESS_VERIFICATION;
+            case MailContent.AddressAlreadyRegistered mail -> ADDRESS_ALREADY_REGISTERED;
+        };
+    }
+}

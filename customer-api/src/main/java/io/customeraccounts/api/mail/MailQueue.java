@@ -1,0 +1,238 @@
+package io.customeraccounts.api.mail;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.values.CustomerId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The mails that wait, and what became of the others, in the table {@code mail}. Any number of senders on any number of
+ * nodes may take from it: a mail that was {@linkplain #claim claimed} belongs to its sender until the lease ends.
+ */
+class MailQueue {
+
+    /** How long it stays visible what became of a mail. Longer than a mail is tried, so no event can be mailed twice. */
+    static final Duration RETENTION = Duration.ofDays(30);
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().addMixIn(Personal.class, PersonalTypes.class).build();
+
+    /**
+     * A mail to be tried now.
+     *
+     * @param content as stored: what cannot be read must not keep other mails from being claimed
+     * @param attempt 1 for the first
+     * @param dueAt when it was to be sent
+     */
+    record Claimed(
+            String mailId,
+            MailKind kind,
+            @Nullable CustomerId customerId,
+            String content,
+            int attempt,
+            Instant dueAt) {}
+
+    private final JdbcClient sql;
+    private final TransactionOperations transactions;
+    private final MailCipher cipher;
+    private final SecretHandover secrets;
+    private final Clock clock;
+    private final Semaphore bell = new Semaphore(0);
+
+    MailQueue(
+            JdbcClient sql,
+            TransactionOperations transactions,
+            MailCipher cipher,
+            SecretHandover secrets,
+            Clock clock) {
+        this.sql = sql;
+        this.transactions = transactions;
+        this.cipher = cipher;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** Adds a mail in the transaction that is active, or on its own; a mail whose id is known already is not added again. */
+    void add(String mailId, @Nullable CustomerId customerId, MailContent content, Instant dueAt) {
+        var added = sql.sql("""
+                insert into mail (mail_id, kind, customer_id, content, state, attempts, due_at, next_attempt_at, created_at)
+                values (:id, :kind, :customer, :content, 'WAITING', 0, :due, :due, :now)
+                on conflict do nothing
+                """)
+                .param("id", mailId)
+                .param("kind", MailKind.of(content).name())
+                .param("customer", customerId == null ? null : customerId.value())
+                .param("content", cipher.encrypt(JSON.writeValueAsString(content), mailId))
+                .param("due", utc(dueAt))
+                .param("now", utc(clock.instant()))
+                .update();
+        if (added > 0) {
+            afterCommit(bell::release);
+        }
+    }
+
+    /** Waits until a mail has been added by this node, for so long at most. */
+    void awaitAdded(Duration atMost) throws InterruptedException {
+        if (bell.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            bell.drainPermits();
+        }
+    }
+
+    /** Takes mails that are due, the longest waiting first. Nobody else gets them before the lease has ended. */
+    List<Claimed> claim(int atMost, Duration lease) {
+        var now = clock.instant();
+        return sql.sql("""
+                select mail_id, kind, customer_id, content, attempts + 1 as attempt, due_at from mail
+                where state = 'WAITING' and next_attempt_at <= :now
+                order by next_attempt_at
+                limit :limit
+                """).param("now", utc(now)).param("limit", atMost).query(MailQueue::claimed).list().stream()
+                .filter(mail -> lease(mail, now.plus(lease)))
+                .toList();
+    }
+
+    /** Whether the mail is ours now; not so if another sender was faster. */
+    boolean lease(Claimed mail, Instant until) {
+        return sql.sql("""
+                update mail set attempts = :attempt, next_attempt_at = :until
+                where mail_id = :id and state = 'WAITING' and attempts = :attempt - 1
+                """)
+                        .param("attempt", mail.attempt())
+                        .param("until", utc(until))
+                        .param("id", mail.mailId())
+                        .update()
+                == 1;
+    }
+
+    /** @throws RuntimeException if the content cannot be decrypted or read */
+    MailContent read(Claimed mail) {
+        return JSON.readValue(
+                cipher.decrypt(mail.content(), mail.mailId()), mail.kind().type());
+    }
+
+    /** The mail server has it. True whoever holds the lease by now. */
+    void sent(Claimed mail, MailContent content) {
+        transactions.executeWithoutResult(status -> {
+            sql.sql("""
+                    update mail set state = 'SENT', content = null, finished_at = :now, last_error = null
+                    where mail_id = :id
+                    """)
+                    .param("now", utc(clock.instant()))
+                    .param("id", mail.mailId())
+                    .update();
+            forgetSecret(content);
+        });
+    }
+
+    /** It is not to be sent any more; the reason is kept. */
+    void drop(Claimed mail, MailContent content, String reason) {
+        transactions.executeWithoutResult(status -> {
+            if (end(mail, "DROPPED", reason)) {
+                sql.sql("update mail set content = null where mail_id = :id")
+                        .param("id", mail.mailId())
+                        .update();
+                forgetSecret(content);
+            }
+        });
+    }
+
+    /** It could not be sent and is not tried again. */
+    void park(Claimed mail, String error) {
+        end(mail, "PARKED", error);
+    }
+
+    /** It could not be sent this time. */
+    void retry(Claimed mail, Instant at, String error) {
+        sql.sql("""
+                update mail set next_attempt_at = :at, last_error = :error
+                where mail_id = :id and state = 'WAITING' and attempts = :attempt
+                """)
+                .param("at", utc(at))
+                .param("error", error)
+                .param("id", mail.mailId())
+                .param("attempt", mail.attempt())
+                .update();
+    }
+
+    /** Deletes what is older than anybody wants to know. */
+    void deleteOld() {
+        sql.sql("delete from mail where finished_at < :limit")
+                .param("limit", utc(clock.instant().minus(RETENTION)))
+                .update();
+        secrets.forgetOld();
+    }
+
+    private boolean end(Claimed mail, String state, String reason) {
+        return sql.sql("""
+                update mail set state = :state, last_error = :reason, finished_at = :now
+                where mail_id = :id and state = 'WAITING' and attempts = :attempt
+                """)
+                        .param("state", state)
+                        .param("reason", reason)
+                        .param("now", utc(clock.instant()))
+                        .param("id", mail.mailId())
+                        .param("attempt", mail.attempt())
+                        .update()
+                == 1;
+    }
+
+    private void forgetSecret(MailContent content) {
+        var secret = content.secret();
+        if (secret != null) {
+            secrets.forget(secret);
+        }
+    }
+
+    private static void afterCommit(Runnable action) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    action.run();
+                }
+            });
+        } else {
+            action.run();
+        }
+    }
+
+    private static Claimed claimed(ResultSet row, int number) throws SQLException {
+        var customer = row.getObject("customer_id", UUID.class);
+        return new Claimed(
+                row.getString("mail_id"),
+                MailKind.valueOf(row.getString("kind")),
+                customer == null ? null : new CustomerId(customer),
+                row.getString("content"),
+                row.getInt("attempt"),
+                row.getObject("due_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** The content is encrypted as a whole, so that what is known already may stand in it. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Personal.Sealed.class, name = "sealed"),
+        @JsonSubTypes.Type(value = Personal.Known.class, name = "known")
+    })
+    private interface PersonalTypes {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.customeraccounts.api.mail;
+
+import org.jspecify.annotations.NullMarked;
