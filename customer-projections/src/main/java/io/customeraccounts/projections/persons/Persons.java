@@ -1,0 +1,144 @@
+package io.customeraccounts.projections.persons;
+
+import static io.customeraccounts.projections.tables.Columns.textOrNull;
+import static io.customeraccounts.projections.tables.Columns.uuid;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.customeraccounts.domain.values.EmailAddress;
+import io.customeraccounts.domain.values.FullName;
+import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.PersonProfile;
+import io.customeraccounts.projections.persons.Description.Address;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Everyone who has ever signed in: known by the identity provider's issuer and subject, never by an address, and described
+ * as the identity provider last did. Not made from events.
+ */
+public final class Persons {
+
+    private static final String QUERY = """
+            select p.person_id, p.full_name, p.language, a.canonical, a.original, a.verified
+            from person p left join person_address a on a.person_id = p.person_id
+            where\s""";
+
+    private final JdbcClient sql;
+    private final TransactionOperations transactions;
+
+    /** @param transactions joins the transaction that is active, or makes one */
+    public Persons(JdbcClient sql, TransactionOperations transactions) {
+        this.sql = sql;
+        this.transactions = transactions;
+    }
+
+    /**
+     * Takes note of what the identity provider says about whoever signs in, and answers who that is. Makes a new person at
+     * the first time, and only one, however many first times there are at once. Writes nothing if nothing has changed.
+     *
+     * @param unverified addresses that the person merely claims; one that is in both sets is verified
+     */
+    public PersonProfile signedIn(
+            String issuer,
+            String subject,
+            FullName fullName,
+            Set<EmailAddress> verified,
+            Set<EmailAddress> unverified,
+            Language language) {
+        var said = Description.of(fullName, verified, unverified, language);
+        var noted = sql.sql(QUERY + "p.issuer = :issuer and p.subject = :subject")
+                .param("issuer", issuer)
+                .param("subject", subject)
+                .query(Persons::read);
+        if (noted != null && noted.description().equals(said)) {
+            return said.profileOf(noted.id());
+        }
+        return transactions.execute(transaction -> said.profileOf(note(issuer, subject, said)));
+    }
+
+    public Optional<PersonProfile> find(PersonId id) {
+        var noted = sql.sql(QUERY + "p.person_id = :id").param("id", id.value()).query(Persons::read);
+        return Optional.ofNullable(noted).map(person -> person.description().profileOf(person.id()));
+    }
+
+    /**
+     * Forgets the person. Signing in again, they are someone new: what was stored about them under the former id is never
+     * theirs again.
+     */
+    public void erase(PersonId id) {
+        transactions.executeWithoutResult(transaction -> {
+            sql.sql("delete from person_address where person_id = :id")
+                    .param("id", id.value())
+                    .update();
+            sql.sql("delete from person where person_id = :id")
+                    .param("id", id.value())
+                    .update();
+        });
+    }
+
+    /** Whoever notes the same person at the same time waits at the insert, or at the lock. */
+    private PersonId note(String issuer, String subject, Description said) {
+        sql.sql("""
+                insert into person (person_id, issuer, subject, full_name, language)
+                values (:id, :issuer, :subject, :fullName, :language)
+                on conflict do nothing
+                """)
+                .param("id", UuidCreator.getTimeOrderedEpoch())
+                .param("issuer", issuer)
+                .param("subject", subject)
+                .param("fullName", said.fullName())
+                .param("language", said.language().name())
+                .update();
+        var id = sql.sql("select person_id from person where issuer = :issuer and subject = :subject for update")
+                .param("issuer", issuer)
+                .param("subject", subject)
+                .query((row, number) -> new PersonId(uuid(row, "person_id")))
+                .single();
+        sql.sql("update person set full_name = :fullName, language = :language where person_id = :id")
+                .param("fullName", said.fullName())
+                .param("language", said.language().name())
+                .param("id", id.value())
+                .update();
+        sql.sql("delete from person_address where person_id = :id")
+                .param("id", id.value())
+                .update();
+        said.addresses()
+                .forEach((canonical, address) -> sql.sql("""
+                        insert into person_address (person_id, canonical, original, verified)
+                        values (:id, :canonical, :original, :verified)
+                        """)
+                        .param("id", id.value())
+                        .param("canonical", canonical)
+                        .param("original", address.original())
+                        .param("verified", address.verified())
+                        .update());
+        return id;
+    }
+
+    private record Noted(PersonId id, Description description) {}
+
+    /** One row for each address, or a single one without. */
+    private static @Nullable Noted read(ResultSet rows) throws SQLException {
+        if (!rows.next()) {
+            return null;
+        }
+        var id = new PersonId(uuid(rows, "person_id"));
+        var fullName = rows.getString("full_name");
+        var language = Language.valueOf(rows.getString("language"));
+        var addresses = new HashMap<String, Address>();
+        do {
+            var canonical = textOrNull(rows, "canonical");
+            if (canonical != null) {
+                addresses.put(canonical, new Address(rows.getString("original"), rows.getBoolean("verified")));
+            }
+        } while (rows.next());
+        return new Noted(id, new Description(fullName, language, addresses));
+    }
+}
