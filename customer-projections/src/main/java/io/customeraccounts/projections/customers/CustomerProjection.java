@@ -1,0 +1,139 @@
+package io.customeraccounts.projections.customers;
+
+import static io.customeraccounts.projections.tables.Columns.at;
+import static io.customeraccounts.projections.tables.Columns.atOrNull;
+
+import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerConfirmed;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerRenamed;
+import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
+import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
+import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.Permission;
+import io.customeraccounts.projections.paging.OrderKey;
+import java.time.Instant;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.Timestamp;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Keeps the table {@code customer}, in the transaction of the events. */
+@ProcessingGroup("read-tables")
+class CustomerProjection {
+
+    private final JdbcClient sql;
+    private final Groups groups;
+
+    CustomerProjection(JdbcClient sql, Groups groups) {
+        this.sql = sql;
+        this.groups = groups;
+    }
+
+    @EventHandler
+    void on(CustomerOpened event, @Timestamp Instant at, @SequenceNumber long sequence) {
+        var id = event.customerId().value();
+        var state = event.confirmBy() == null ? CustomerState.ACTIVE : CustomerState.PENDING_CONFIRMATION;
+        sql.sql("""
+                insert into customer
+                    (customer_id, identifier, name, kind, state, confirm_by, opened_at, version, by_name)
+                values (:id, :identifier, :name, :kind, :state, :confirmBy, :openedAt, :version, :byName)
+                """)
+                .param("id", id)
+                .param("identifier", event.identifier())
+                .param("name", event.name())
+                .param("kind", event.kind().name())
+                .param("state", state.name())
+                .param("confirmBy", atOrNull(event.confirmBy()))
+                .param("openedAt", at(at))
+                .param("version", sequence)
+                .param("byName", OrderKey.of(OrderKey.folded(event.name()), id))
+                .update();
+    }
+
+    @EventHandler
+    void on(CustomerConfirmed event, @SequenceNumber long sequence) {
+        sql.sql("update customer set state = 'ACTIVE', version = :version where customer_id = :id")
+                .param("version", sequence)
+                .param("id", event.customerId().value())
+                .update();
+    }
+
+    @EventHandler
+    void on(CustomerExpired event, @Timestamp Instant at, @SequenceNumber long sequence) {
+        sql.sql("""
+                update customer set state = 'EXPIRED', ended_at = :at, version = :version, by_name = null
+                where customer_id = :id
+                """)
+                .param("at", at(at))
+                .param("version", sequence)
+                .param("id", event.customerId().value())
+                .update();
+    }
+
+    @EventHandler
+    void on(CustomerRenamed event, @SequenceNumber long sequence) {
+        var id = event.customerId().value();
+        sql.sql("update customer set name = :name, version = :version, by_name = :byName where customer_id = :id")
+                .param("name", event.name())
+                .param("version", sequence)
+                .param("byName", OrderKey.of(OrderKey.folded(event.name()), id))
+                .param("id", id)
+                .update();
+    }
+
+    @EventHandler
+    void on(CustomerClosed event, @Timestamp Instant at, @SequenceNumber long sequence) {
+        sql.sql("update customer set state = 'CLOSED', ended_at = :at, version = :version where customer_id = :id")
+                .param("at", at(at))
+                .param("version", sequence)
+                .param("id", event.customerId().value())
+                .update();
+    }
+
+    @EventHandler
+    void on(UserRemoved event) {
+        if (event.leavesNoAdmin()) {
+            hasNoAdmin(event.customerId());
+        }
+    }
+
+    @EventHandler
+    void on(UserJoined event) {
+        if (isAdmin(event.group())) {
+            hasAdmin(event.customerId());
+        }
+    }
+
+    @EventHandler
+    void on(GroupChanged event) {
+        if (event.leavesNoAdmin()) {
+            hasNoAdmin(event.customerId());
+        } else if (isAdmin(event.to())) {
+            hasAdmin(event.customerId());
+        }
+    }
+
+    private boolean isAdmin(GroupName name) {
+        return groups.find(name)
+                .filter(group -> group.allows(Permission.MANAGE_USERS))
+                .isPresent();
+    }
+
+    private void hasNoAdmin(CustomerId id) {
+        sql.sql("update customer set state = 'NO_ADMIN' where customer_id = :id and state = 'ACTIVE'")
+                .param("id", id.value())
+                .update();
+    }
+
+    private void hasAdmin(CustomerId id) {
+        sql.sql("update customer set state = 'ACTIVE' where customer_id = :id and state = 'NO_ADMIN'")
+                .param("id", id.value())
+                .update();
+    }
+}

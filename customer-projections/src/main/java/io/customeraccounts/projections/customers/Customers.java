@@ -1,0 +1,106 @@
+package io.customeraccounts.projections.customers;
+
+import static io.customeraccounts.projections.tables.Columns.at;
+import static io.customeraccounts.projections.tables.Columns.instant;
+import static io.customeraccounts.projections.tables.Columns.instantOrNull;
+import static io.customeraccounts.projections.tables.Columns.uuid;
+
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.CustomerKind;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.projections.paging.OrderKey;
+import io.customeraccounts.projections.paging.Page;
+import io.customeraccounts.projections.paging.Page.Keyed;
+import io.customeraccounts.projections.paging.PageRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The customer accounts, as the events up to the last acknowledged command left them. */
+public final class Customers {
+
+    private final JdbcClient sql;
+    private final Clock clock;
+
+    /** @param clock says what is due: an account whose time to be confirmed has run out is expired */
+    public Customers(JdbcClient sql, Clock clock) {
+        this.sql = sql;
+        this.clock = clock;
+    }
+
+    /** The event handlers that keep the table {@code customer}; for the processing group {@code read-tables}. */
+    public static Object projection(JdbcClient sql, Groups groups) {
+        return new CustomerProjection(sql, groups);
+    }
+
+    public Optional<CustomerRow> find(CustomerId id) {
+        var now = clock.instant();
+        return sql.sql("select * from customer where customer_id = :id")
+                .param("id", id.value())
+                .query((row, number) -> read(row, now))
+                .optional();
+    }
+
+    /** The customers that the person is an active user of, in the order of their names; none that has ended. */
+    public Page<CustomerRow> ofPerson(PersonId personId, PageRequest request) {
+        var list = "customers of " + personId;
+        var start = request.start(list);
+        var now = clock.instant();
+        var found = sql.sql("""
+                        select c.*
+                        from customer_user u join customer c on c.customer_id = u.customer_id
+                        where u.active_person = :person
+                          and (u.ends_at is null or u.ends_at > :now)
+                          and (c.state in ('ACTIVE', 'NO_ADMIN')
+                               or c.state = 'PENDING_CONFIRMATION' and c.confirm_by > :now)
+                          and c.by_name > :start
+                        order by c.by_name
+                        limit :limit
+                        """)
+                .param("person", personId.value())
+                .param("now", at(now))
+                .param("start", start == null ? OrderKey.lowest() : start)
+                .param("limit", request.limit() + 1)
+                .query((row, number) -> new Keyed<>(row.getBytes("by_name"), read(row, now)))
+                .list();
+        return Page.of(found, request, list);
+    }
+
+    /** Every customer of the installation but those that were never confirmed, in the order of their names. */
+    public Page<CustomerRow> all(PageRequest request) {
+        var list = "customers";
+        var start = request.start(list);
+        var now = clock.instant();
+        var found = sql.sql("""
+                        select * from customer
+                        where by_name > :start
+                        order by by_name
+                        limit :limit
+                        """)
+                .param("start", start == null ? OrderKey.lowest() : start)
+                .param("limit", request.limit() + 1)
+                .query((row, number) -> new Keyed<>(row.getBytes("by_name"), read(row, now)))
+                .list();
+        return Page.of(found, request, list);
+    }
+
+    private static CustomerRow read(ResultSet row, Instant now) throws SQLException {
+        var confirmBy = instantOrNull(row, "confirm_by");
+        var state = CustomerState.at(now, CustomerState.valueOf(row.getString("state")), confirmBy);
+        var endedAt = instantOrNull(row, "ended_at");
+        return new CustomerRow(
+                new CustomerId(uuid(row, "customer_id")),
+                row.getString("identifier"),
+                row.getString("name"),
+                CustomerKind.valueOf(row.getString("kind")),
+                state,
+                confirmBy,
+                instant(row, "opened_at"),
+                endedAt == null && state == CustomerState.EXPIRED ? confirmBy : endedAt,
+                row.getLong("version"));
+    }
+}

@@ -1,0 +1,50 @@
+package io.customeraccounts.projections.invitations;
+
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.InvitationState;
+import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.MembershipId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An invitation, as the admins of the customer see it.
+ *
+ * @param fullName of the invited person; absent once erased
+ * @param email in its original spelling; absent once erased
+ * @param state as the clock sees it: expired from {@code expiresAt} on
+ * @param invitedBy the membership of the inviter; absent if no user invited
+ * @param inviterName absent likewise, and once erased
+ * @param sentAt when the last mail went out
+ * @param resends how often it was sent again
+ * @param endedAt when it ceased to be pending; absent while it is
+ * @param membershipId what it led to; absent unless accepted
+ * @param version the sequence number of the event that last changed the invitation
+ */
+public record InvitationRow(
+        InvitationId id,
+        CustomerId customerId,
+        @Nullable String fullName,
+        @Nullable String email,
+        GroupName group,
+        Language language,
+        InvitationState state,
+        Delivery delivery,
+        @Nullable MembershipId invitedBy,
+        @Nullable String inviterName,
+        Instant invitedAt,
+        Instant sentAt,
+        int resends,
+        Instant expiresAt,
+        @Nullable Instant endedAt,
+        @Nullable MembershipId membershipId,
+        long version) {
+
+    /** Without names and address: what is logged by accident must not be personal data. */
+    @Override
+    public String toString() {
+        return "InvitationRow[" + id + "]";
+    }
+}

@@ -1,0 +1,5 @@
+/** The invitations, pending and ended. */
+@NullMarked
+package io.customeraccounts.projections.invitations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package io.customeraccounts.projections.users;
+
+import static io.customeraccounts.projections.tables.Columns.at;
+import static io.customeraccounts.projections.tables.Columns.atOrNull;
+import static io.customeraccounts.projections.tables.Columns.textOrNull;
+
+import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
+import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
+import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
+import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
+import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
+import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.projections.paging.OrderKey;
+import io.customeraccounts.projections.tables.Addresses;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.Timestamp;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Keeps the table {@code customer_user}, in the transaction of the events. */
+@ProcessingGroup("read-tables")
+class UserProjection {
+
+    private static final int MAX_SEARCHED_NAME = 800;
+
+    private final JdbcClient sql;
+    private final PersonalDataVault vault;
+
+    UserProjection(JdbcClient sql, PersonalDataVault vault) {
+        this.sql = sql;
+        this.vault = vault;
+    }
+
+    @EventHandler
+    void on(UserJoined event, @Timestamp Instant at, @SequenceNumber long sequence) {
+        var id = event.membershipId().value();
+        var opened = vault.openAll(List.of(event.fullName(), event.email()));
+        var fullName = textOrNull(opened.getFirst());
+        var email = textOrNull(opened.getLast());
+        var byName = byName(id, fullName);
+        sql.sql("""
+                insert into customer_user
+                    (membership_id, customer_id, person_id, active_person, full_name, email, canonical_email,
+                     group_name, language, invitation_id, former_membership_id, joined_at, version,
+                     search_text, by_name, by_email, by_group, by_joined)
+                values
+                    (:membership, :customer, :person, :person, :fullName, :email, :canonicalEmail,
+                     :group, :language, :invitation, :formerMembership, :joinedAt, :version,
+                     :searchText, :byName, :byEmail, :byGroup, :byJoined)
+                """)
+                .param("membership", id)
+                .param("customer", event.customerId().value())
+                .param("person", event.personId().value())
+                .param("fullName", fullName)
+                .param("email", email)
+                .param("canonicalEmail", email == null ? null : Addresses.canonical(email))
+                .param("group", event.group().value())
+                .param("language", event.language().name())
+                .param(
+                        "invitation",
+                        event.invitationId() == null
+                                ? null
+                                : event.invitationId().value())
+                .param(
+                        "formerMembership",
+                        event.formerMembershipId() == null
+                                ? null
+                                : event.formerMembershipId().value())
+                .param("joinedAt", at(at))
+                .param("version", sequence)
+                .param("searchText", searchText(fullName, email))
+                .param("byName", byName)
+                .param("byEmail", byEmail(id, email))
+                .param("byGroup", OrderKey.within(event.group().value(), byName))
+                .param("byJoined", OrderKey.of(at, id))
+                .update();
+    }
+
+    /** Whose name is erased comes before everyone else. */
+    static byte[] byName(UUID membershipId, @Nullable String fullName) {
+        return OrderKey.of(fullName == null ? "" : OrderKey.folded(fullName), membershipId);
+    }
+
+    static byte[] byEmail(UUID membershipId, @Nullable String email) {
+        return OrderKey.of(email == null ? "" : Addresses.canonical(email), membershipId);
+    }
+
+    /** Name and address in one text, so that one look finds either; the line break keeps them apart. */
+    private static @Nullable String searchText(@Nullable String fullName, @Nullable String email) {
+        return fullName == null || email == null
+                ? null
+                : cut(OrderKey.folded(fullName)) + "\n" + OrderKey.folded(email) + "\n" + Addresses.canonical(email);
+    }
+
+    /** Some characters become eighteen when folded. */
+    private static String cut(String text) {
+        if (text.length() <= MAX_SEARCHED_NAME) {
+            return text;
+        }
+        var splits = Character.isHighSurrogate(text.charAt(MAX_SEARCHED_NAME - 1));
+        return text.substring(0, splits ? MAX_SEARCHED_NAME - 1 : MAX_SEARCHED_NAME);
+    }
+
+    @EventHandler
+    void on(GroupChanged event, @SequenceNumber long sequence) {
+        sql.sql("""
+                update customer_user
+                set group_name = :group, by_group = cast(:beforeGroup as bytea) || by_name, version = :version
+                where membership_id = :membership
+                """)
+                .param("group", event.to().value())
+                .param("beforeGroup", OrderKey.before(event.to().value()))
+                .param("version", sequence)
+                .param("membership", event.membershipId().value())
+                .update();
+    }
+
+    @EventHandler
+    void on(MembershipEndSet event, @SequenceNumber long sequence) {
+        sql.sql("update customer_user set ends_at = :endsAt, version = :version where membership_id = :membership")
+                .param("endsAt", atOrNull(event.endsAt()))
+                .param("version", sequence)
+                .param("membership", event.membershipId().value())
+                .update();
+    }
+
+    @EventHandler
+    void on(UserRemoved event, @Timestamp Instant at, @SequenceNumber long sequence) {
+        sql.sql("""
+                update customer_user
+                set active_person = null, ended_at = :at, ended_by = :cause, version = :version,
+                    by_name = null, by_email = null, by_group = null, by_joined = null
+                where membership_id = :membership
+                """)
+                .param("at", at(at))
+                .param("cause", event.cause().name())
+                .param("version", sequence)
+                .param("membership", event.membershipId().value())
+                .update();
+    }
+
+    /** Nobody else can have become a user of an account that was never confirmed. */
+    @EventHandler
+    void on(CustomerExpired event, @Timestamp Instant at) {
+        sql.sql("""
+                update customer_user
+                set active_person = null, ended_at = :at, ended_by = 'CUSTOMER_EXPIRED',
+                    full_name = null, email = null, canonical_email = null, search_text = null,
+                    by_name = null, by_email = null, by_group = null, by_joined = null
+                where customer_id = :customer
+                """)
+                .param("at", at(at))
+                .param("customer", event.customerId().value())
+                .update();
+    }
+}

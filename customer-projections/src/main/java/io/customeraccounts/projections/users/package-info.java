@@ -1,0 +1,5 @@
+/** The users of each customer and the customers of each person. */
+@NullMarked
+package io.customeraccounts.projections.users;
+
+import org.jspecify.annotations.NullMarked;

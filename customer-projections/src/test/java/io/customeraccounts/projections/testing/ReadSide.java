@@ -1,0 +1,142 @@
+package io.customeraccounts.projections.testing;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.customeraccounts.domain.events.CustomerEvent;
+import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.projections.customers.Customers;
+import io.customeraccounts.projections.invitations.Invitations;
+import io.customeraccounts.projections.persons.Persons;
+import io.customeraccounts.projections.users.Users;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventMessageHandler;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.messaging.GenericMessage;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The read tables on a fresh database, with the queries that read them and the projections that write them. */
+public final class ReadSide implements AutoCloseable {
+
+    public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+    /** The read tables, which the events alone determine, and their keys. */
+    private static final Map<String, String> TABLES =
+            Map.of("customer", "customer_id", "customer_user", "membership_id", "invitation", "invitation_id");
+
+    public final HikariDataSource database;
+    public final JdbcClient sql;
+    public final TransactionTemplate transactions;
+    public final TestClock clock = new TestClock(NOON);
+    public final Customers customers;
+    public final Users users;
+    public final Invitations invitations;
+    public final Persons persons;
+
+    private final List<EventMessageHandler> projections;
+    private final Map<CustomerId, Long> sequences = new HashMap<>();
+
+    public ReadSide(Databases kind, PersonalDataVault vault) {
+        database = kind.fresh();
+        Flyway.configure().dataSource(database).load().migrate();
+        sql = JdbcClient.create(database);
+        transactions = new TransactionTemplate(new JdbcTransactionManager(database));
+        customers = new Customers(sql, clock);
+        users = new Users(sql, clock);
+        invitations = new Invitations(sql, clock);
+        persons = new Persons(sql, transactions);
+        projections = Stream.of(
+                        Customers.projection(sql, Groups.shipped()),
+                        Users.projection(sql, vault),
+                        Invitations.projection(sql, vault))
+                .<EventMessageHandler>map(AnnotationEventHandlerAdapter::new)
+                .toList();
+    }
+
+    /** These happen now, in one transaction, one after the other. */
+    public void happened(CustomerEvent... events) {
+        transactions.executeWithoutResult(transaction -> {
+            for (var event : events) {
+                var sequence = sequences.merge(event.customerId(), 0L, (last, first) -> last + 1);
+                handle(new GenericDomainEventMessage<>(
+                        "customer",
+                        event.customerId().toString(),
+                        sequence,
+                        new GenericMessage<>(event),
+                        clock.instant()));
+            }
+        });
+    }
+
+    /** The same, but at a time of its own. */
+    public void happenedAt(Instant instant, CustomerEvent... events) {
+        var now = clock.instant();
+        clock.moveTo(instant);
+        happened(events);
+        clock.moveTo(now);
+    }
+
+    public void handle(EventMessage<?> message) {
+        for (var projection : projections) {
+            try {
+                projection.handle(message);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Every row of every read table, as text, in the order of the keys. */
+    public Map<String, List<String>> rows() {
+        var rows = new TreeMap<String, List<String>>();
+        TABLES.forEach((table, key) -> rows.put(
+                table,
+                sql.sql("select * from " + table + " order by " + key).query().listOfRows().stream()
+                        .map(ReadSide::text)
+                        .toList()));
+        return rows;
+    }
+
+    private static String text(Map<String, Object> row) {
+        return row.entrySet().stream()
+                .map(column -> column.getKey() + "=" + text(column.getValue()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case null -> "null";
+            case byte[] bytes -> HexFormat.of().formatHex(bytes);
+            case Timestamp timestamp -> timestamp.toInstant().toString();
+            case OffsetDateTime timestamp -> timestamp.toInstant().toString();
+            default -> value.toString();
+        };
+    }
+
+    /** A time after now. */
+    public Instant in(Duration duration) {
+        return clock.instant().plus(duration);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

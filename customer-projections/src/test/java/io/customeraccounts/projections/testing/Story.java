@@ -1,0 +1,152 @@
+package io.customeraccounts.projections.testing;
+
+import io.customeraccounts.domain.events.CustomerEvent;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationAccepted;
+import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
+import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
+import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
+import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
+import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.CustomerKind;
+import io.customeraccounts.domain.values.EmailAddress;
+import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.KeyId;
+import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The people and firms of the tests, and what happens to them. */
+public final class Story {
+
+    public static final Firm ACME = new Firm("acme", "ACME");
+    public static final Firm BOLT = new Firm("bolt", "Bolt & Co");
+    public static final Somebody ANNA = new Somebody("Anna Alder", "anna@acme.example");
+    public static final Somebody BEN = new Somebody("Ben Beech", "Ben@acme.example");
+    public static final Somebody CLEO = new Somebody("Cléo Cedar", "cleo@acme.example");
+
+    private Story() {}
+
+    /** An id that is always the same for the same words. */
+    public static UUID id(String words) {
+        return UUID.nameUUIDFromBytes(words.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A customer. */
+    public record Firm(String identifier, String name) {
+
+        public CustomerId id() {
+            return new CustomerId(Story.id("customer " + identifier));
+        }
+
+        /** Usable at once. */
+        public CustomerOpened opened(Somebody by) {
+            return new CustomerOpened(id(), CustomerKind.CUSTOMER, identifier, name, by.id(), true, null, null);
+        }
+
+        public CustomerOpened openedUntil(Somebody by, Instant confirmBy) {
+            return new CustomerOpened(
+                    id(),
+                    CustomerKind.CUSTOMER,
+                    identifier,
+                    name,
+                    by.id(),
+                    true,
+                    confirmBy,
+                    new Secret("confirm " + identifier).hash());
+        }
+    }
+
+    /** A person; in each firm with at most one membership and one invitation, unless a test makes more. */
+    public record Somebody(String name, String email) {
+
+        public PersonId id() {
+            return new PersonId(Story.id("person " + email));
+        }
+
+        public EmailAddress address() {
+            return EmailAddress.parse(email);
+        }
+
+        public MembershipId in(Firm firm) {
+            return new MembershipId(Story.id("membership " + email + " in " + firm.identifier()));
+        }
+
+        public InvitationId invitedTo(Firm firm) {
+            return new InvitationId(Story.id("invitation " + email + " to " + firm.identifier()));
+        }
+
+        public Secret linkTo(Firm firm) {
+            return new Secret("link " + email + " " + firm.identifier());
+        }
+
+        public UserJoined joined(Firm firm, GroupName group) {
+            return joined(firm, in(firm), group, null);
+        }
+
+        public UserJoined joined(
+                Firm firm, MembershipId membershipId, GroupName group, @Nullable InvitationId invitationId) {
+            var key = KeyId.of(id());
+            return new UserJoined(
+                    firm.id(),
+                    membershipId,
+                    id(),
+                    new Personal.Known(key, name),
+                    new Personal.Known(key, email),
+                    group,
+                    Language.EN,
+                    invitationId,
+                    null);
+        }
+
+        public UserJoined admin(Firm firm) {
+            return joined(firm, Groups.CUSTOMER_ADMIN);
+        }
+
+        public UserJoined employee(Firm firm) {
+            return joined(firm, Groups.CUSTOMER_EMPLOYEE);
+        }
+
+        public UserInvited invited(Firm firm, @Nullable Somebody by, Instant expiresAt) {
+            return invited(firm, invitedTo(firm), by, expiresAt);
+        }
+
+        public UserInvited invited(Firm firm, InvitationId invitationId, @Nullable Somebody by, Instant expiresAt) {
+            var key = KeyId.of(invitationId);
+            return new UserInvited(
+                    firm.id(),
+                    invitationId,
+                    new Personal.Known(key, name),
+                    new Personal.Known(key, email),
+                    Groups.CUSTOMER_EMPLOYEE,
+                    by == null ? null : by.in(firm),
+                    linkTo(firm).hash(),
+                    expiresAt,
+                    Language.DE);
+        }
+
+        /** With {@link UserJoined}, as it is decided. */
+        public CustomerEvent[] accepted(Firm firm) {
+            return new CustomerEvent[] {
+                new InvitationAccepted(firm.id(), invitedTo(firm), in(firm), id()),
+                joined(firm, in(firm), Groups.CUSTOMER_EMPLOYEE, invitedTo(firm))
+            };
+        }
+
+        public UserRemoved removed(Firm firm) {
+            return removed(firm, RemovalCause.BY_ADMIN, false);
+        }
+
+        public UserRemoved removed(Firm firm, RemovalCause cause, boolean leavesNoAdmin) {
+            return new UserRemoved(firm.id(), in(firm), id(), cause, leavesNoAdmin);
+        }
+    }
+}
