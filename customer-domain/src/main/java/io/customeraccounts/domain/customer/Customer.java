@@ -91,7 +91,13 @@ public class Customer {
                 command.bySignUp(),
                 secret == null ? null : clock.instant().plus(CONFIRM_WITHIN),
                 secret));
-        apply(joined(command.membershipId(), person, command.email().original(), Groups.CUSTOMER_ADMIN, null));
+        apply(joined(
+                command.customerId(),
+                command.membershipId(),
+                person,
+                command.email().original(),
+                Groups.CUSTOMER_ADMIN,
+                null));
     }
 
     private static Identifier reserveIdentifier(OpenCustomer command, Registrations registrations) {
@@ -355,6 +361,7 @@ public class Customer {
         apply(new InvitationAccepted(
                 command.customerId(), command.invitationId(), command.membershipId(), person.personId()));
         apply(joined(
+                command.customerId(),
                 command.membershipId(),
                 person,
                 email.original(),
@@ -584,7 +591,9 @@ public class Customer {
 
     // Rules that several commands share
 
+    /** The customer is an argument because {@code id} is not yet set while the account is being opened. */
     private UserJoined joined(
+            CustomerId customerId,
             MembershipId membershipId,
             PersonProfile person,
             String email,
@@ -592,7 +601,7 @@ public class Customer {
             @Nullable InvitationId invitationId) {
         var key = KeyId.of(person.personId());
         return new UserJoined(
-                id,
+                customerId,
                 membershipId,
                 person.personId(),
                 new Personal.Known(key, person.fullName().value()),

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ class CustomerStory {
     static final Secret NEW_LINK = new Secret("second-link");
     static final Actor POLICY = new Actor.Policy("ATest");
     static final Actor OPERATOR = new Actor.Operator(new PersonId(id("0b0b")));
+    static final Actor PARTNER = new Actor.PartnerUser(new PersonId(id("9a27")), new CustomerId(id("9a27")));
     static final Actor CLIENT = new Actor.Client("a-client");
     static final Duration WEEK = Duration.ofDays(7);
     static final GroupName ADMIN = Groups.CUSTOMER_ADMIN;
@@ -120,6 +122,11 @@ class CustomerStory {
         return new CustomerStory().happened(NOON.minus(WEEK), opened(), joined(ANNA, ADMIN));
     }
 
+    /** ACME is open, and Anna has until then to confirm it with {@link #LINK}. */
+    static CustomerStory unconfirmed(Instant confirmBy) {
+        return new CustomerStory().happened(NOON.minus(WEEK), openedUnconfirmed(confirmBy), joined(ANNA, ADMIN));
+    }
+
     static CustomerEvent opened() {
         return new CustomerEvent.CustomerOpened(
                 ACME, CustomerKind.CUSTOMER, ACME_IDENTIFIER.value(), "ACME", ANNA.personId(), true, null, null);
@@ -158,6 +165,18 @@ class CustomerStory {
                 Language.EN,
                 invitationId,
                 former);
+    }
+
+    static CustomerEvent endSet(FirmPerson person, @Nullable Instant endsAt) {
+        return new CustomerEvent.MembershipEndSet(ACME, person.membershipId(), endsAt);
+    }
+
+    static CustomerEvent demoted(FirmPerson person) {
+        return new CustomerEvent.GroupChanged(ACME, person.membershipId(), ADMIN, EMPLOYEE, false);
+    }
+
+    static CustomerEvent cancelled(FirmPerson person, CustomerEvent.CancellationCause cause) {
+        return new CustomerEvent.InvitationCancelled(ACME, person.invitationId(), cause);
     }
 
     static CustomerEvent removed(FirmPerson person, CustomerEvent.RemovalCause cause) {
@@ -209,8 +228,13 @@ class CustomerStory {
         return this;
     }
 
+    /** Another customer has, or had, this identifier. */
     CustomerStory taken(String identifier) {
-        identifiers.put(identifier, new CustomerId(id("0dd1")));
+        return reserved(identifier, new CustomerId(id("0dd1")));
+    }
+
+    CustomerStory reserved(String identifier, CustomerId customerId) {
+        identifiers.put(identifier, customerId);
         return this;
     }
 
@@ -271,6 +295,11 @@ class CustomerStory {
             return then();
         }
 
+        /** The caller has made a mistake that no user can make. */
+        void isMisuse() {
+            result.expectNoEvents().expectException(IllegalArgumentException.class);
+        }
+
         void refused(CustomerRefusal expected) {
             result.expectNoEvents().expectException(Matchers.predicate(actual -> {
                 assertThat(actual)
@@ -310,19 +339,8 @@ class CustomerStory {
 
         @Override
         public Optional<MembershipId> membershipWith(CustomerId customerId, EmailAddress address) {
-            var found = new HashMap<MembershipId, CustomerEvent.UserJoined>();
-            for (var happened : history) {
-                switch (happened.event()) {
-                    case CustomerEvent.UserJoined joined -> found.put(joined.membershipId(), joined);
-                    case CustomerEvent.UserRemoved removed -> found.remove(removed.membershipId());
-                    default -> {}
-                }
-            }
-            return found.values().stream()
-                    .filter(joined -> address(joined.email()).equals(address)
-                            || otherAddresses
-                                    .getOrDefault(joined.personId(), Set.of())
-                                    .contains(address))
+            return users().stream()
+                    .filter(user -> addressesOf(user.personId()).contains(address))
                     .map(CustomerEvent.UserJoined::membershipId)
                     .findFirst();
         }
@@ -337,15 +355,36 @@ class CustomerStory {
 
         @Override
         public List<InvitationId> pendingInvitationsOf(CustomerId customerId, PersonId personId) {
-            var addresses = otherAddresses.getOrDefault(personId, Set.of());
+            var addresses = addressesOf(personId);
             return pending().entrySet().stream()
                     .filter(entry -> addresses.contains(entry.getValue()))
                     .map(Map.Entry::getKey)
                     .toList();
         }
 
+        private Set<EmailAddress> addressesOf(PersonId personId) {
+            var addresses = new HashSet<>(otherAddresses.getOrDefault(personId, Set.of()));
+            users().stream()
+                    .filter(user -> user.personId().equals(personId))
+                    .map(user -> address(user.email()))
+                    .forEach(addresses::add);
+            return addresses;
+        }
+
+        private Collection<CustomerEvent.UserJoined> users() {
+            var users = new LinkedHashMap<MembershipId, CustomerEvent.UserJoined>();
+            for (var happened : history) {
+                switch (happened.event()) {
+                    case CustomerEvent.UserJoined joined -> users.put(joined.membershipId(), joined);
+                    case CustomerEvent.UserRemoved removed -> users.remove(removed.membershipId());
+                    default -> {}
+                }
+            }
+            return users.values();
+        }
+
         private Map<InvitationId, EmailAddress> pending() {
-            var pending = new HashMap<InvitationId, EmailAddress>();
+            var pending = new LinkedHashMap<InvitationId, EmailAddress>();
             for (var happened : history) {
                 switch (happened.event()) {
                     case CustomerEvent.UserInvited invited ->
