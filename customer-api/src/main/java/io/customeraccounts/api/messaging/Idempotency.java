@@ -1,0 +1,152 @@
+package io.customeraccounts.api.messaging;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.customeraccounts.api.http.Answer.Rendered;
+import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.problems.ProblemType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The answers that were given, by the keys of their requests (draft-ietf-httpapi-idempotency-key-header). A row is
+ * inserted before the command and gets its answer after it, all in the command's transaction: so there is an answer if
+ * and only if the command took effect, and whoever comes with the same key meanwhile waits for the row.
+ */
+@Component
+class Idempotency {
+
+    /** Keys are remembered for 24 hours. */
+    static final Duration KEPT = Duration.ofHours(24);
+
+    private static final int CLEAN_UP_BATCH = 1_000;
+
+    private final JdbcClient sql;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    Idempotency(JdbcClient sql, JsonMapper json, Clock clock) {
+        this.sql = sql;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Claims the key within the transaction.
+     *
+     * @return the answer from before, if the request has been carried out already
+     * @throws Problem if the key was used for another request, or if the request is being carried out for longer than a
+     *     lock is waited for
+     */
+    Optional<Rendered> claim(IdempotencyKey key) {
+        try {
+            forget(key);
+            var claimed = sql.sql("""
+                            insert into idempotency (caller, idempotency_key, request_hash, created_at)
+                            values (:caller, :key, :hash, :now)
+                            on conflict do nothing
+                            """)
+                    .param("caller", key.caller())
+                    .param("key", key.value())
+                    .param("hash", key.requestHash())
+                    .param("now", clock.instant().atOffset(UTC))
+                    .update();
+            if (claimed == 1) {
+                return Optional.empty();
+            }
+        } catch (PessimisticLockingFailureException running) {
+            throw inUse();
+        }
+        var before = find(key);
+        if (before.isEmpty()) {
+            throw inUse();
+        }
+        return before;
+    }
+
+    /** Its time may be over without its having been cleaned up. */
+    private void forget(IdempotencyKey key) {
+        sql.sql("delete from idempotency where caller = :caller and idempotency_key = :key and created_at <= :since")
+                .param("caller", key.caller())
+                .param("key", key.value())
+                .param("since", clock.instant().minus(KEPT).atOffset(UTC))
+                .update();
+    }
+
+    /**
+     * @return the answer that was given to this request
+     * @throws Problem if the key was used for another request
+     */
+    Optional<Rendered> find(IdempotencyKey key) {
+        return sql.sql("""
+                        select request_hash, status, headers, body from idempotency
+                        where caller = :caller and idempotency_key = :key and created_at > :since
+                        """)
+                .param("caller", key.caller())
+                .param("key", key.value())
+                .param("since", clock.instant().minus(KEPT).atOffset(UTC))
+                .query((row, number) -> read(row, key))
+                .optional();
+    }
+
+    private Rendered read(ResultSet row, IdempotencyKey key) throws SQLException {
+        if (!row.getString("request_hash").equals(key.requestHash())) {
+            throw Problem.of(ProblemType.IDEMPOTENCY_KEY_REUSED);
+        }
+        var body = row.getBytes("body");
+        return new Rendered(
+                row.getInt("status"),
+                json.readValue(row.getString("headers"), new TypeReference<Map<String, String>>() {}),
+                body == null ? new byte[0] : body);
+    }
+
+    /** Keeps the answer with the claimed key. */
+    void keep(IdempotencyKey key, Rendered answer, boolean withBody) {
+        var kept = sql.sql("""
+                        update idempotency set status = :status, headers = :headers, body = :body
+                        where caller = :caller and idempotency_key = :key
+                        """)
+                .param("status", answer.status())
+                .param("headers", json.writeValueAsString(answer.headers()))
+                .param("body", withBody ? answer.body() : null)
+                .param("caller", key.caller())
+                .param("key", key.value())
+                .update();
+        if (kept != 1) {
+            throw new IllegalStateException("the key was not claimed in this transaction");
+        }
+    }
+
+    /**
+     * Forgets keys that are older than 24 hours, a bounded number at a time.
+     *
+     * @return how many were forgotten; fewer than the batch if there are none left
+     */
+    int forgetOld() {
+        return sql.sql("""
+                        delete from idempotency where (caller, idempotency_key) in (
+                            select caller, idempotency_key from idempotency where created_at <= :since
+                            order by created_at limit :batch)
+                        """)
+                .param("since", clock.instant().minus(KEPT).atOffset(UTC))
+                .param("batch", CLEAN_UP_BATCH)
+                .update();
+    }
+
+    static boolean isWholeBatch(int forgotten) {
+        return forgotten >= CLEAN_UP_BATCH;
+    }
+
+    static Problem inUse() {
+        return Problem.of(ProblemType.IDEMPOTENCY_KEY_IN_USE).retryAfter(Duration.ofSeconds(1));
+    }
+}

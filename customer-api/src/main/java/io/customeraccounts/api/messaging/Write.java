@@ -1,0 +1,93 @@
+package io.customeraccounts.api.messaging;
+
+import io.customeraccounts.api.http.EntityTags;
+import io.customeraccounts.api.problems.FieldError;
+import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.problems.ProblemType;
+import io.customeraccounts.api.problems.Problems;
+import io.customeraccounts.domain.values.CardNumbers;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The circumstances of a request that wants to change something; an argument of every handler that writes. Handlers are
+ * repeatable by {@code Idempotency-Key} just by having it.
+ */
+public final class Write {
+
+    private static final int MAX_REASON = 500;
+
+    private final HttpServletRequest request;
+    private final @Nullable IdempotencyKey key;
+
+    Write(HttpServletRequest request, @Nullable IdempotencyKey key) {
+        this.request = request;
+        this.key = key;
+    }
+
+    /**
+     * The version of the thing as the caller last saw it, from {@code If-Match}; absent if they do not care.
+     *
+     * @throws Problem if the header holds anything else
+     */
+    public @Nullable Long expectedVersion() {
+        return EntityTags.expected(request);
+    }
+
+    /**
+     * Why, in the words of the caller: the header {@code Reason}, in UTF-8, 1 to 500 code points.
+     *
+     * @throws Problem if it has other characters or looks like a card number
+     */
+    public Optional<String> reason() {
+        var header = request.getHeader("Reason");
+        if (header == null || header.isBlank()) {
+            return Optional.empty();
+        }
+        var reason = utf8(header.strip());
+        var malformed = reason.codePointCount(0, reason.length()) > MAX_REASON
+                || reason.codePoints().anyMatch(Character::isISOControl);
+        if (malformed) {
+            throw Problem.malformed(FieldError.header("Reason", "reason-malformed"));
+        }
+        if (CardNumbers.looksLikeCardNumber(reason)) {
+            throw Problem.of(ProblemType.CARD_NUMBER_NOT_ALLOWED)
+                    .with(List.of(FieldError.header("Reason", "card-number")));
+        }
+        return Optional.of(reason);
+    }
+
+    /** The container reads headers as ISO 8859-1, and many clients write them in UTF-8. */
+    private static String utf8(String header) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            return header;
+        }
+    }
+
+    /**
+     * One of several commands of the same request, each with a transaction of its own: repeating the request repeats the
+     * answers of those that were carried out and carries out the others.
+     */
+    public Write part(int number) {
+        return new Write(request, key == null ? null : key.part(number));
+    }
+
+    Optional<IdempotencyKey> key() {
+        return Optional.ofNullable(key);
+    }
+
+    Locale language() {
+        return Problems.language(request);
+    }
+}
