@@ -1,0 +1,16 @@
+package io.customeraccounts.domain.policies;
+
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.PersonId;
+
+/** Remembers which customers a person is or ever was a user of. */
+public interface CustomersOfPersons {
+
+    /** Notes it; does nothing if it is noted already. */
+    void joined(PersonId personId, CustomerId customerId);
+
+    /** Forgets the customer, as if nobody had ever been a user of it. */
+    void forget(CustomerId customerId);
+
+    boolean hasAny(PersonId personId);
+}
