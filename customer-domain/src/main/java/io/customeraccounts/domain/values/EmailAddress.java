@@ -151,7 +151,7 @@ public final class EmailAddress {
      * The common case without tables: what this accepts, {@link #parseInFull} accepts with the same result; {@code
      * null} says only that the rules have to be asked.
      */
-    private static @Nullable EmailAddress parsePlainAscii(String text) {
+    static @Nullable EmailAddress parsePlainAscii(String text) {
         if (text.length() > MAX_OCTETS) {
             return null;
         }

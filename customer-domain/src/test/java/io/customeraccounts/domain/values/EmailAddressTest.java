@@ -34,6 +34,7 @@ class EmailAddressTest {
                 "anna+invoices@example.org",
                 "!#$%&'*+-/=?^_`{|}~@example.org",
                 "a@b.c",
+                "!az09AZ~é@example.org",
                 "1@2.example.org",
                 "anna@1st.a-b.example",
                 "anna@example.1st",
@@ -106,6 +107,7 @@ class EmailAddressTest {
         "anna@, EMAIL_MALFORMED",
         "@example.org, EMAIL_MALFORMED",
         "anna@example.org@example.org, EMAIL_MALFORMED",
+        "anna@@example.org, EMAIL_MALFORMED",
         ".anna@example.org, EMAIL_MALFORMED",
         "anna.@example.org, EMAIL_MALFORMED",
         "an..na@example.org, EMAIL_MALFORMED",
@@ -210,6 +212,9 @@ class EmailAddressTest {
 
         assertThat(EmailAddress.parse("é".repeat(32) + "@b.example")).isNotNull();
         assertTooLong(64, "é".repeat(32) + "a@b.example");
+        assertThat(EmailAddress.parse("\u0800".repeat(21) + "a@b.example")).isNotNull();
+        assertTooLong(64, "\u0800".repeat(21) + "aa@b.example");
+        assertThat(EmailAddress.parse("\uD800\uDC00".repeat(16) + "@b.example")).isNotNull();
         assertThat(EmailAddress.parse("\uD83E\uDD84".repeat(16) + "@b.example")).isNotNull();
         assertTooLong(64, "\uD83E\uDD84".repeat(16) + "a@b.example");
     }

@@ -108,6 +108,11 @@ class IdentifierTest {
         "Internationale Handelsgesellschaft, internationale, internationale-2, internationale-3",
         "abcdefghijklm-nop-qrs, abcdefghijklm, abcdefghijklm-2, abcdefghijklm-3",
         "A Versicherungskammer, a-versicherungsk, a-versicherung-2, a-versicherung-3",
+        "abcdefghijklmnop-q, abcdefghijklmnop, abcdefghijklmn-2, abcdefghijklmn-3",
+        // without the word that does not fit, if half remains
+        "abcdefgh-ijklmnopq, abcdefgh, abcdefgh-2, abcdefgh-3",
+        "abcdefg-ijklmnopqr, abcdefg-ijklmnop, abcdefg-ijklmn-2, abcdefg-ijklmn-3",
+        "AZ az 09, az-az-09, az-az-09-2, az-az-09-3",
         // nothing to spell
         "🦄 & ☃, customer, customer-2, customer-3",
         // too short, reserved
