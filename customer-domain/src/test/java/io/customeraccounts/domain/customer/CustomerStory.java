@@ -295,6 +295,10 @@ class CustomerStory {
             return then();
         }
 
+        void succeeds() {
+            result.expectSuccessfulHandlerExecution();
+        }
+
         /** The caller has made a mistake that no user can make. */
         void isMisuse() {
             result.expectNoEvents().expectException(IllegalArgumentException.class);

@@ -1,0 +1,69 @@
+package io.customeraccounts.domain.customer;
+
+import static io.customeraccounts.domain.customer.CustomerStory.*;
+
+import io.customeraccounts.domain.customer.CustomerCommand.AcceptInvitation;
+import io.customeraccounts.domain.customer.CustomerCommand.LeaveCustomer;
+import io.customeraccounts.domain.customer.CustomerCommand.ResendConfirmation;
+import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsClosed;
+import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsExpired;
+import io.customeraccounts.domain.customer.CustomerRefusal.CustomerPendingConfirmation;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An account that is not confirmed yet, never was, or is closed, refuses everything that would change it. */
+class UnusableCustomerTest {
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void refusesUntilItIsConfirmed(CustomerCommand command) {
+        unconfirmed(NOON.plusMillis(1))
+                .happened(joined(BEN, EMPLOYEE), invited(CLEO, NOON.plus(WEEK)))
+                .when(command)
+                .refused(new CustomerPendingConfirmation(ACME));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void refusesOnceItCanNoLongerBeConfirmed(CustomerCommand command) {
+        unconfirmed(NOON)
+                .happened(joined(BEN, EMPLOYEE), invited(CLEO, NOON.plus(WEEK)))
+                .when(command)
+                .refused(new CustomerIsExpired(ACME));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void refusesOnceItHasExpired(CustomerCommand command) {
+        unconfirmed(NOON.minus(WEEK))
+                .happened(
+                        joined(BEN, EMPLOYEE),
+                        invited(CLEO, NOON.plus(WEEK)),
+                        new CustomerExpired(ACME, ACME_IDENTIFIER.value(), ANNA.personId()))
+                .when(command)
+                .refused(new CustomerIsExpired(ACME));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void refusesOnceItIsClosed(CustomerCommand command) {
+        acme().happened(joined(BEN, EMPLOYEE), invited(CLEO, NOON.plus(WEEK)), new CustomerClosed(ACME))
+                .when(command)
+                .refused(new CustomerIsClosed(ACME));
+    }
+
+    /** Confirming and its mail are the way out, and have tests of their own. */
+    private static Stream<CustomerCommand> commands() {
+        var byAdmins = WhoMayTest.ADMIN_COMMANDS.stream()
+                .filter(command -> command.type() != ResendConfirmation.class)
+                .map(command -> command.by(ANNA.actor()));
+        var byOthers = Stream.of(
+                new LeaveCustomer(ACME, BEN.actor()),
+                new AcceptInvitation(
+                        ACME, CLEO.actor(), CLEO.invitationId(), CLEO.membershipId(), CLEO.profile(), LINK));
+        return Stream.concat(byAdmins, byOthers);
+    }
+}
