@@ -55,7 +55,7 @@ public class SecretHandover {
                 .param("hash", hash.value())
                 .query(String.class)
                 .optional()
-                .map(sealed -> new Secret(cipher.decrypt(sealed, hash.value())));
+                .map(encrypted -> new Secret(cipher.decrypt(encrypted, hash.value())));
     }
 
     /** Deletes a secret; a mail with it that still waits is not sent any more. Succeeds also if there is none. */
