@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Decides what may happen in one customer account. Public only so that it can be handed to Axon; everything that can be
  * asked of it is a {@link CustomerCommand}.
  *
- * <p>Checks come in the order in which they are answered: permitted, valid, version, state (rule: Answers).
+ * <p>Checks come in the order in which they are answered: permitted, found, valid, version, state (rule: Answers).
  */
 @AggregateRoot(type = Customer.TYPE)
 public class Customer {
@@ -226,16 +226,23 @@ public class Customer {
             throw new LifetimeOutOfRange(InvitationRules.SHORTEST, InvitationRules.LONGEST);
         }
         refuseUnlessUsable(now);
-        refuseIfUser(command.email(), addresses, now);
-        var former = addresses.pendingInvitationOf(command.customerId(), command.email());
-        former.filter(pending -> invitations.isPending(pending, now)).ifPresent(pending -> {
+        var membership = addresses.membershipWith(command.customerId(), command.email());
+        membership.filter(user -> users.isActive(user, now)).ifPresent(user -> {
+            throw new AlreadyAUser(user);
+        });
+        var invitation = addresses.pendingInvitationOf(command.customerId(), command.email());
+        invitation.filter(pending -> invitations.isPending(pending, now)).ifPresent(pending -> {
             throw new InvitationPending(pending);
         });
         invitations.refuseOverLimit(rules, now);
 
-        // Its expiry has passed but is not recorded yet; an address has one pending invitation at most.
-        former.filter(expired -> invitations.find(expired).isPresent())
+        // What has ended by the clock ends for the books before the address is invited again: an address has one
+        // pending
+        // invitation at most, and recording the end of the membership later would cancel this one.
+        invitation
+                .filter(expired -> invitations.find(expired).isPresent())
                 .ifPresent(expired -> apply(new InvitationExpired(command.customerId(), expired)));
+        membership.ifPresent(ended -> recordPassedEnd(ended, groups, addresses, now));
         var key = KeyId.of(command.invitationId());
         apply(new UserInvited(
                 command.customerId(),
@@ -251,15 +258,6 @@ public class Customer {
         if (pending == rules.warnAt()) {
             apply(new InvitationLimitNeared(command.customerId(), pending, rules.pendingLimit()));
         }
-    }
-
-    private void refuseIfUser(EmailAddress email, AddressBook addresses, Instant now) {
-        addresses
-                .membershipWith(id, email)
-                .filter(membership -> users.isActive(membership, now))
-                .ifPresent(membership -> {
-                    throw new AlreadyAUser(membership);
-                });
     }
 
     @EventSourcingHandler
@@ -313,12 +311,13 @@ public class Customer {
     }
 
     @CommandHandler
-    void handle(ReportUndelivered command) {
+    void handle(ReportUndelivered command, Clock clock) {
         refuseUnlessPolicy(command);
         var current = invitations
                 .find(command.invitationId())
                 .filter(invitation -> invitation.mailing().secret().equals(command.secret())
-                        && !invitation.mailing().undelivered());
+                        && !invitation.mailing().undelivered()
+                        && !invitation.expiredAt(clock.instant()));
         if (current.isPresent()) {
             apply(new InvitationUndelivered(command.customerId(), command.invitationId()));
         }
@@ -330,7 +329,8 @@ public class Customer {
     }
 
     @CommandHandler
-    Acceptance handle(AcceptInvitation command, Clock clock, Groups groups, PersonalDataVault vault) {
+    Acceptance handle(
+            AcceptInvitation command, Clock clock, Groups groups, AddressBook addresses, PersonalDataVault vault) {
         var now = clock.instant();
         var person = command.person();
         if (!command.actor().equals(new Actor.Person(person.personId()))) {
@@ -342,6 +342,7 @@ public class Customer {
             return new Acceptance.Accepted(before);
         }
         var invitation = invitations.pending(command.invitationId(), now);
+        refuseIfInviterLeft(command.invitationId(), invitation.invitedBy(), now);
         var email = emailOf(invitation, vault);
         if (command.secret() != null
                 && !person.verified().contains(email)
@@ -357,9 +358,9 @@ public class Customer {
             throw new AlreadyAUser(membership);
         });
 
-        recordPassedEnd(person.personId(), groups, now);
         apply(new InvitationAccepted(
                 command.customerId(), command.invitationId(), command.membershipId(), person.personId()));
+        users.membershipOf(person.personId()).ifPresent(former -> recordPassedEnd(former, groups, addresses, now));
         apply(joined(
                 command.customerId(),
                 command.membershipId(),
@@ -400,11 +401,13 @@ public class Customer {
         }
     }
 
-    /** A former membership whose end date has passed ends for the books before the person gets a new one. */
-    private void recordPassedEnd(PersonId personId, Groups groups, Instant now) {
-        users.membershipOf(personId)
-                .ifPresent(former -> apply(
-                        new UserRemoved(id, former, personId, RemovalCause.EXPIRED, isLastAdmin(former, groups, now))));
+    /** An inviter whose end date has passed has left, and their invitations are over, before that is recorded. */
+    private void refuseIfInviterLeft(InvitationId invitation, @Nullable MembershipId inviter, Instant now) {
+        if (inviter != null) {
+            users.passedEnd(inviter, now).ifPresent(end -> {
+                throw new InvitationEnded(invitation, CANCELLED, end);
+            });
+        }
     }
 
     @EventSourcingHandler
@@ -483,8 +486,8 @@ public class Customer {
     void handle(ChangeGroup command, Clock clock, Groups groups) {
         var now = clock.instant();
         users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
-        refuseUnlessAvailable(command.group(), groups);
         var user = users.active(command.membershipId(), now);
+        refuseUnlessAvailable(command.group(), groups);
         Users.refuseIfChangedSince(command.expectedVersion(), user.version());
         refuseUnlessUsable(now);
         if (user.group().equals(command.group())) {
@@ -509,10 +512,10 @@ public class Customer {
         var now = clock.instant();
         var endsAt = command.endsAt();
         users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
+        var user = users.active(command.membershipId(), now);
         if (endsAt != null && !endsAt.isAfter(now)) {
             throw new MembershipEndPast(now);
         }
-        var user = users.active(command.membershipId(), now);
         Users.refuseIfChangedSince(command.expectedVersion(), user.version());
         refuseUnlessUsable(now);
         if (Objects.equals(user.endsAt(), endsAt)) {
@@ -562,13 +565,16 @@ public class Customer {
     void handle(ExpireMembership command, Clock clock, Groups groups, AddressBook addresses) {
         var now = clock.instant();
         refuseUnlessPolicy(command);
-        var user = users.find(command.membershipId());
-        if (user.isEmpty() || user.get().activeAt(now)) {
-            return;
-        }
-        var leavesNoAdmin = isLastAdmin(command.membershipId(), groups, now);
-        remove(command.membershipId(), user.get(), RemovalCause.EXPIRED, leavesNoAdmin, addresses, now);
-        cancel(invitations.sentBy(command.membershipId(), now).stream(), CancellationCause.INVITER_LEFT);
+        recordPassedEnd(command.membershipId(), groups, addresses, now);
+    }
+
+    /** Ends a membership whose end date has passed for the books too; nothing if it has not, or has ended already. */
+    private void recordPassedEnd(MembershipId membership, Groups groups, AddressBook addresses, Instant now) {
+        users.find(membership).filter(user -> !user.activeAt(now)).ifPresent(user -> {
+            var leavesNoAdmin = isLastAdmin(membership, groups, now);
+            remove(membership, user, RemovalCause.EXPIRED, leavesNoAdmin, addresses, now);
+            cancel(invitations.sentBy(membership, now).stream(), CancellationCause.INVITER_LEFT);
+        });
     }
 
     private void remove(

@@ -61,6 +61,11 @@ final class Users {
         return find(id).filter(user -> user.activeAt(now)).isPresent();
     }
 
+    /** When the membership ended, if its end date has passed and no event has recorded that yet. */
+    Optional<Instant> passedEnd(MembershipId id, Instant now) {
+        return find(id).filter(user -> !user.activeAt(now)).map(User::endsAt);
+    }
+
     Optional<MembershipId> formerMembershipOf(PersonId personId) {
         return Optional.ofNullable(formerMembershipOf.get(personId));
     }

@@ -6,8 +6,11 @@ import static io.customeraccounts.domain.events.CustomerEvent.RemovalCause.EXPIR
 import io.customeraccounts.domain.customer.CustomerCommand.AcceptInvitation;
 import io.customeraccounts.domain.customer.CustomerRefusal.*;
 import io.customeraccounts.domain.events.CustomerEvent.*;
+import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.InvitationState;
 import io.customeraccounts.domain.values.KeyId;
+import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.PersonProfile;
 import io.customeraccounts.domain.values.Secret;
 import java.time.Duration;
@@ -181,9 +184,98 @@ class AcceptInvitationTest {
                 .when(new AcceptInvitation(
                         ACME, BEN.actor(), BEN.invitationId(), BEN.secondMembershipId(), BEN.profile(), LINK))
                 .then(
-                        removed(BEN, EXPIRED),
                         new InvitationAccepted(ACME, BEN.invitationId(), BEN.secondMembershipId(), BEN.personId()),
+                        removed(BEN, EXPIRED),
                         joined(BEN, BEN.secondMembershipId(), EMPLOYEE, BEN.invitationId(), BEN.membershipId()));
+    }
+
+    @Test
+    void cancelsWhatWasSentByTheMembershipWhoseEndHasPassed() {
+        acme().happened(
+                        joined(BEN, ADMIN),
+                        endSet(BEN, NOON.plusSeconds(60)),
+                        invited(CLEO, CLEO.invitationId(), EMPLOYEE, BEN.membershipId(), LINK, TOMORROW),
+                        invited(BEN, TOMORROW))
+                .at(NOON.plusSeconds(60))
+                .when(new AcceptInvitation(
+                        ACME, BEN.actor(), BEN.invitationId(), BEN.secondMembershipId(), BEN.profile(), LINK))
+                .then(
+                        new InvitationAccepted(ACME, BEN.invitationId(), BEN.secondMembershipId(), BEN.personId()),
+                        removed(BEN, EXPIRED),
+                        cancelled(CLEO, CancellationCause.INVITER_LEFT),
+                        joined(BEN, BEN.secondMembershipId(), EMPLOYEE, BEN.invitationId(), BEN.membershipId()));
+    }
+
+    @Test
+    void endsWithItsInviterAlsoBeforeThatIsRecorded() {
+        var end = NOON.plusSeconds(60);
+        var story = acme().happened(
+                        joined(BEN, ADMIN),
+                        endSet(BEN, end),
+                        invited(CLEO, CLEO.invitationId(), ADMIN, BEN.membershipId(), LINK, TOMORROW));
+        story.at(end.minusMillis(1))
+                .when(accept(CLEO, CLEO.profile(), LINK))
+                .answers(new Acceptance.Accepted(CLEO.membershipId()));
+        story.at(end)
+                .when(accept(CLEO, CLEO.profile(), LINK))
+                .refused(new InvitationEnded(CLEO.invitationId(), InvitationState.CANCELLED, end));
+    }
+
+    @Test
+    void keepsWhatAnAdminKeptWhenTheInviterWasRemoved() {
+        acme().happened(
+                        joined(BEN, ADMIN),
+                        invited(CLEO, CLEO.invitationId(), EMPLOYEE, BEN.membershipId(), LINK, TOMORROW),
+                        removed(BEN, RemovalCause.BY_ADMIN))
+                .when(accept(CLEO, CLEO.profile(), LINK))
+                .answers(new Acceptance.Accepted(CLEO.membershipId()));
+    }
+
+    @Test
+    void letsNobodyAcceptForAnotherPerson() {
+        for (var actor : new Actor[] {CLEO.actor(), CLIENT, OPERATOR, new Actor.Invitee(BEN.invitationId())}) {
+            acme().happened(invited(BEN, TOMORROW))
+                    .when(new AcceptInvitation(
+                            ACME, actor, BEN.invitationId(), BEN.membershipId(), BEN.profile(), LINK))
+                    .isMisuse();
+        }
+    }
+
+    @Test
+    void findsNothingByAnotherSecretAlsoForTheInvitedPerson() {
+        acme().happened(invited(BEN, TOMORROW))
+                .when(accept(BEN, BEN.profile(), new Secret("a guess")))
+                .refused(new InvitationNotFound());
+        acme().when(accept(BEN, BEN.profile(), LINK)).refused(new InvitationNotFound());
+        acme().when(accept(BEN, BEN.profile(), null)).refused(new InvitationNotFound());
+    }
+
+    @Test
+    void matchesTheAddressHoweverItIsSpelledAndKeepsTheInvitedSpelling() {
+        var spelled = new UserInvited(
+                ACME,
+                BEN.invitationId(),
+                BEN.nameAs(KeyId.of(BEN.invitationId())),
+                new Personal.Known(KeyId.of(BEN.invitationId()), "Ben@ACME.example"),
+                EMPLOYEE,
+                ANNA.membershipId(),
+                LINK.hash(),
+                TOMORROW,
+                Language.EN);
+        acme().happened(spelled)
+                .when(accept(BEN, BEN.profile(), null))
+                .then(
+                        new InvitationAccepted(ACME, BEN.invitationId(), BEN.membershipId(), BEN.personId()),
+                        new UserJoined(
+                                ACME,
+                                BEN.membershipId(),
+                                BEN.personId(),
+                                BEN.nameAs(KeyId.of(BEN.personId())),
+                                new Personal.Known(KeyId.of(BEN.personId()), "Ben@ACME.example"),
+                                EMPLOYEE,
+                                Language.EN,
+                                BEN.invitationId(),
+                                null));
     }
 
     @Test
