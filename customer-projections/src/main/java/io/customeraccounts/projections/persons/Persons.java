@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -57,15 +56,15 @@ public final class Persons {
                 .param("issuer", issuer)
                 .param("subject", subject)
                 .query(Persons::read);
-        if (noted != null && noted.description().equals(said)) {
-            return said.profileOf(noted.id());
+        if (noted.isPresent() && noted.get().description().equals(said)) {
+            return said.profileOf(noted.get().id());
         }
         return transactions.execute(transaction -> said.profileOf(note(issuer, subject, said)));
     }
 
     public Optional<PersonProfile> find(PersonId id) {
         var noted = sql.sql(QUERY + "p.person_id = :id").param("id", id.value()).query(Persons::read);
-        return Optional.ofNullable(noted).map(person -> person.description().profileOf(person.id()));
+        return noted.map(person -> person.description().profileOf(person.id()));
     }
 
     /**
@@ -125,9 +124,9 @@ public final class Persons {
     private record Noted(PersonId id, Description description) {}
 
     /** One row for each address, or a single one without. */
-    private static @Nullable Noted read(ResultSet rows) throws SQLException {
+    private static Optional<Noted> read(ResultSet rows) throws SQLException {
         if (!rows.next()) {
-            return null;
+            return Optional.empty();
         }
         var id = new PersonId(uuid(rows, "person_id"));
         var fullName = rows.getString("full_name");
@@ -139,6 +138,6 @@ public final class Persons {
                 addresses.put(canonical, new Address(rows.getString("original"), rows.getBoolean("verified")));
             }
         } while (rows.next());
-        return new Noted(id, new Description(fullName, language, addresses));
+        return Optional.of(new Noted(id, new Description(fullName, language, addresses)));
     }
 }

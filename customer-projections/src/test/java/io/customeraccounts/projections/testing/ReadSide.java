@@ -9,6 +9,7 @@ import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.users.Users;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public final class ReadSide implements AutoCloseable {
     private static final Map<String, String> TABLES =
             Map.of("customer", "customer_id", "customer_user", "membership_id", "invitation", "invitation_id");
 
+    private final Databases kind;
     public final HikariDataSource database;
     public final JdbcClient sql;
     public final TransactionTemplate transactions;
@@ -52,6 +54,7 @@ public final class ReadSide implements AutoCloseable {
     private final Map<CustomerId, Long> sequences = new HashMap<>();
 
     public ReadSide(Databases kind, PersonalDataVault vault) {
+        this.kind = kind;
         database = kind.fresh();
         Flyway.configure().dataSource(database).load().migrate();
         sql = JdbcClient.create(database);
@@ -128,6 +131,29 @@ public final class ReadSide implements AutoCloseable {
             case OffsetDateTime timestamp -> timestamp.toInstant().toString();
             default -> value.toString();
         };
+    }
+
+    /** Whether a statement waits for another transaction to end; on H2: whether one takes longer than any could. */
+    public boolean isSomebodyWaitingForALock() {
+        var waiting = switch (kind) {
+            case H2 -> """
+                        select count(*) from information_schema.sessions
+                        where session_id <> session_id() and executing_statement is not null
+                          and datediff(millisecond, executing_statement_start, current_timestamp) > 200
+                        """;
+            case POSTGRES -> """
+                        select count(*) from pg_stat_activity
+                        where wait_event_type = 'Lock' and datname = current_database()
+                        """;
+        };
+        // On a connection of its own, whatever transaction is active.
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(waiting)) {
+            return rows.next() && rows.getInt(1) > 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A time after now. */

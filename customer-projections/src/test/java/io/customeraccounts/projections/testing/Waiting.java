@@ -1,0 +1,22 @@
+package io.customeraccounts.projections.testing;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what is bound to happen. */
+public final class Waiting {
+
+    private Waiting() {}
+
+    /** Returns as soon as it is so; fails after ten seconds. */
+    public static void until(BooleanSupplier isSo) {
+        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!isSo.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("did not happen within ten seconds");
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+}
