@@ -1,0 +1,214 @@
+package io.customeraccounts.projections.store;
+
+import static io.customeraccounts.projections.testing.Story.ACME;
+import static io.customeraccounts.projections.testing.Story.ANNA;
+import static io.customeraccounts.projections.testing.Story.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.customeraccounts.domain.events.CustomerEvent.AcceptanceRefused;
+import io.customeraccounts.domain.events.CustomerEvent.CancellationCause;
+import io.customeraccounts.domain.events.CustomerEvent.ConfirmationResent;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerConfirmed;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerRenamed;
+import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationAccepted;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationAmended;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationCancelled;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationDeclined;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationExpired;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationLimitNeared;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationUndelivered;
+import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
+import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
+import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
+import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
+import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
+import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.events.EventName;
+import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.values.CustomerKind;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.KeyId;
+import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.Secret;
+import io.customeraccounts.projections.testing.InMemoryVault;
+import io.customeraccounts.projections.testing.Story;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The stored form of every event, frozen: what is in {@code golden/} has been written somewhere and must be readable for ever. */
+class GoldenEventTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+    private static final Secret.Hash HASH = new Secret("golden").hash();
+    private static final KeyId KEY = KeyId.of(BEN.invitedTo(ACME));
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final EventSerializer serializer = new EventSerializer(new InMemoryVault(), Map.of());
+
+    /** One of each, with every field present and none with the value it would have if it were absent. */
+    static Stream<DomainEvent> events() {
+        var acme = ACME.id();
+        var invitation = BEN.invitedTo(ACME);
+        var membership = BEN.in(ACME);
+        var name = new Personal.Known(KEY, BEN.name());
+        var email = new Personal.Known(KEY, BEN.email());
+        return Stream.of(
+                new CustomerOpened(acme, CustomerKind.CUSTOMER, "acme", "ACME", ANNA.id(), true, NOON, HASH),
+                new ConfirmationResent(acme, HASH),
+                new CustomerConfirmed(acme),
+                new CustomerExpired(acme, "acme", ANNA.id()),
+                new CustomerRenamed(acme, "ACME Group"),
+                new CustomerClosed(acme),
+                new UserInvited(
+                        acme,
+                        invitation,
+                        name,
+                        email,
+                        Groups.CUSTOMER_EMPLOYEE,
+                        ANNA.in(ACME),
+                        HASH,
+                        NOON,
+                        Language.DE),
+                new InvitationAmended(acme, invitation, name, Groups.CUSTOMER_ADMIN),
+                new InvitationResent(acme, invitation, HASH, NOON.plusNanos(123_456_789)),
+                new InvitationUndelivered(acme, invitation),
+                new AcceptanceRefused(acme, invitation, BEN.id()),
+                new InvitationAccepted(acme, invitation, membership, BEN.id()),
+                new InvitationDeclined(acme, invitation),
+                new InvitationCancelled(acme, invitation, CancellationCause.INVITER_LEFT),
+                new InvitationExpired(acme, invitation),
+                new InvitationLimitNeared(acme, 45, 50),
+                new UserJoined(
+                        acme,
+                        membership,
+                        BEN.id(),
+                        name,
+                        email,
+                        Groups.CUSTOMER_EMPLOYEE,
+                        Language.EN,
+                        invitation,
+                        new MembershipId(Story.id("former membership"))),
+                new GroupChanged(acme, membership, Groups.CUSTOMER_EMPLOYEE, Groups.CUSTOMER_ADMIN, true),
+                new MembershipEndSet(acme, membership, NOON),
+                new UserRemoved(acme, membership, BEN.id(), RemovalCause.BY_ADMIN, true));
+    }
+
+    @Test
+    void everyEventIsHereAndNothingElseIs() throws IOException {
+        assertThat(events().map(Object::getClass))
+                .hasSameElementsAs(EventName.all().values());
+        try (var files = Files.list(GOLDEN)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(EventName.all().keySet().stream()
+                            .map(name -> name + ".json")
+                            .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void writesWhatHasAlwaysBeenWritten(DomainEvent event) {
+        var written = serializer.serialize(event, byte[].class);
+
+        assertThat(new String(written.getData(), StandardCharsets.UTF_8)).isEqualTo(golden(event));
+        assertThat(written.getType().getName()).isEqualTo(EventName.of(event.getClass()));
+        assertThat(written.getType().getRevision()).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void readsWhatHasAlwaysBeenWritten(DomainEvent event) {
+        assertThat(read(event, golden(event))).isEqualTo(sealed(event));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void ignoresFieldsItDoesNotKnow(DomainEvent event) {
+        var json = fields(event);
+        json.put("later", "and unknown");
+        json.putObject("nested").put("customerId", 7);
+
+        assertThat(read(event, json.toString())).isEqualTo(sealed(event));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void leavesOutWhatIsAbsentAndReadsItAsAbsent(DomainEvent event) {
+        var optional = Arrays.stream(event.getClass().getRecordComponents())
+                .filter(component -> component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                .map(component -> component.getName())
+                .collect(Collectors.toSet());
+        var json = fields(event);
+        json.remove(optional);
+
+        var sparse = read(event, json.toString());
+
+        assertThat(JSON.readTree(serializer.serialize(sparse, byte[].class).getData()))
+                .isEqualTo(json);
+    }
+
+    /** Were a field renamed or dropped, or a sample too poor to show it, this would notice. */
+    @ParameterizedTest
+    @MethodSource("events")
+    void noticesEveryFieldThatGoesMissing(DomainEvent event) {
+        assertThat(fields(event).propertyNames()).isEqualTo(componentsOf(event));
+        for (var field : fields(event).propertyNames()) {
+            var json = fields(event);
+            JsonNode value = json.remove(field);
+            json.set(field + "Renamed", value);
+
+            assertThat(read(event, json.toString())).as("without " + field).isNotEqualTo(sealed(event));
+        }
+    }
+
+    private static Set<String> componentsOf(DomainEvent event) {
+        return Arrays.stream(event.getClass().getRecordComponents())
+                .map(component -> component.getName())
+                .collect(Collectors.toSet());
+    }
+
+    private DomainEvent read(DomainEvent like, String json) {
+        return serializer.deserialize(new SimpleSerializedObject<>(
+                json.getBytes(StandardCharsets.UTF_8), byte[].class, EventName.of(like.getClass()), "1"));
+    }
+
+    private static DomainEvent sealed(DomainEvent event) {
+        return new PersonalSealing(new InMemoryVault()).sealed(event);
+    }
+
+    private static ObjectNode fields(DomainEvent event) {
+        return (ObjectNode) JSON.readTree(golden(event));
+    }
+
+    private static String golden(DomainEvent event) {
+        try {
+            return Files.readString(GOLDEN.resolve(EventName.of(event.getClass()) + ".json"))
+                    .strip();
+        } catch (IOException e) {
+            throw new AssertionError("no golden file for " + EventName.of(event.getClass()), e);
+        }
+    }
+}
