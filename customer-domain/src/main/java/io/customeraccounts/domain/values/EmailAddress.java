@@ -157,7 +157,6 @@ public final class EmailAddress {
         }
         var at = -1;
         var startOfAtom = 0;
-        var upperCase = false;
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
             if (c == '@' || c == '.') {
@@ -170,7 +169,6 @@ public final class EmailAddress {
             } else if (!isAsciiLetterOrDigit(c) && (at < 0 ? ATEXT_SYMBOLS.indexOf(c) < 0 : c != '-')) {
                 return null;
             }
-            upperCase |= c >= 'A' && c <= 'Z';
         }
         var hasDotInDomain = at >= 0 && startOfAtom > at + 1;
         if (!hasDotInDomain
@@ -178,7 +176,7 @@ public final class EmailAddress {
                 || isAsciiDigit(text.charAt(startOfAtom))) {
             return null;
         }
-        return new EmailAddress(text, upperCase ? text.toLowerCase(Locale.ROOT) : text, false);
+        return new EmailAddress(text, text.toLowerCase(Locale.ROOT), false);
     }
 
     /** Leaves every label with hyphens in third and fourth place to UTS 46, A-labels among them. */

@@ -1,19 +1,24 @@
 package io.customeraccounts.domain.values;
 
-import static java.lang.Character.PRIVATE_USE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sanctionco.jmail.EmailValidator;
 import com.sanctionco.jmail.JMail;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class EmailAddressPropertiesTest {
 
+    private static final Pattern AT_CANONICAL_DOMAIN =
+            Pattern.compile("@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final String[] PLAIN = {
         "a", "B", "z", "Q", "0", "7", ".", "-", "example", ".org", "mail.", ".3", ".a-b"
     };
@@ -71,54 +76,55 @@ class EmailAddressPropertiesTest {
     @Test
     void doesWithItsShortcutWhatItDoesInFull() {
         var shortened = new AtomicInteger();
-        Samples.generate(60_000, EmailAddressPropertiesTest::almostAnAddress, text -> {
+        Samples.generate(20_000, EmailAddressPropertiesTest::almostAnAddress, text -> {
             if (EmailAddress.parsePlainAscii(text) != null) {
                 assertThat(outcome(EmailAddress::parsePlainAscii, text))
                         .isEqualTo(outcome(EmailAddress::parseInFull, text));
                 shortened.incrementAndGet();
             }
         });
-        assertThat(shortened).as("samples that took the shortcut").hasValueGreaterThan(10_000);
+        assertThat(shortened).as("samples that took the shortcut").hasValueGreaterThan(3_000);
     }
 
     @Test
     void givesEveryFormOfAnAddressTheSameCanonicalForm() {
         var accepted = new AtomicInteger();
-        Samples.generate(60_000, EmailAddressPropertiesTest::almostAnAddress, text -> {
+        Samples.generate(20_000, EmailAddressPropertiesTest::almostAnAddress, text -> {
             if (outcome(EmailAddress::parse, text).startsWith("email-")) {
                 return;
             }
             accepted.incrementAndGet();
             assertOneCanonicalForm(EmailAddress.parse(text));
         });
-        assertThat(accepted).as("addresses among the samples").hasValueGreaterThan(15_000);
+        assertThat(accepted).as("addresses among the samples").hasValueGreaterThan(5_000);
     }
 
     @Test
     void givesEveryCharacterOfUnicodeOneCanonicalForm() {
         var accepted = new AtomicInteger();
         for (var character = 0; character <= Character.MAX_CODE_POINT; character++) {
-            var isOneOfVeryManyAlike =
-                    Character.isIdeographic(character) || Character.getType(character) == PRIVATE_USE;
-            if (!Character.isDefined(character) || (isOneOfVeryManyAlike && character % 64 != 0)) {
+            var isOneOfVeryManyAlike = switch (Character.getType(character)) {
+                case Character.OTHER_LETTER, Character.PRIVATE_USE -> true;
+                default -> false;
+            };
+            if (!Character.isDefined(character) || (isOneOfVeryManyAlike && character % 16 != 0)) {
                 continue;
             }
             var letter = Character.toString(character);
-            for (var text :
-                    new String[] {letter + "@example.org", "a" + letter + "b@example.org", "a@b" + letter + "c.org"}) {
+            for (var text : new String[] {"a" + letter + "b@example.org", "a@b" + letter + "c.org"}) {
                 if (!outcome(EmailAddress::parse, text).startsWith("email-")) {
                     accepted.incrementAndGet();
                     assertOneCanonicalForm(EmailAddress.parse(text));
                 }
             }
         }
-        assertThat(accepted).as("addresses among the characters").hasValueGreaterThan(50_000);
+        assertThat(accepted).as("addresses among the characters").hasValueGreaterThan(20_000);
     }
 
     @Test
     void isEqualExactlyWhenTheCanonicalFormsAre() {
         var equal = new AtomicInteger();
-        Samples.check(50_000, random -> {
+        Samples.check(10_000, random -> {
             var one = EmailAddress.parse(Samples.anyOf(random, 2, "a", "A", "É", "e\u0301", "é") + "x@a.example");
             var other = EmailAddress.parse(Samples.anyOf(random, 2, "a", "A", "É", "e\u0301", "é") + "X@A.Example");
             assertThat(one.equals(other)).isEqualTo(one.canonical().equals(other.canonical()));
@@ -128,7 +134,7 @@ class EmailAddressPropertiesTest {
                 equal.incrementAndGet();
             }
         });
-        assertThat(equal).as("equal pairs among the samples").hasValueGreaterThan(2_500);
+        assertThat(equal).as("equal pairs among the samples").hasValueGreaterThan(500);
     }
 
     @Test
@@ -149,7 +155,7 @@ class EmailAddressPropertiesTest {
 
     @Test
     void takesComposedAndDecomposedTextForTheSame() {
-        Samples.generate(40_000, EmailAddressPropertiesTest::almostAnAddress, text -> {
+        Samples.generate(10_000, EmailAddressPropertiesTest::almostAnAddress, text -> {
             var composed = Normalizer.normalize(text, Form.NFC);
             var decomposed = Normalizer.normalize(text, Form.NFD);
             assertThat(comparable(decomposed)).isEqualTo(comparable(composed)).isEqualTo(comparable(text));
@@ -161,7 +167,7 @@ class EmailAddressPropertiesTest {
     void acceptsWhatAnotherReaderOfTheStandardAccepts() {
         EmailValidator other = JMail.strictValidator();
         var accepted = new AtomicInteger();
-        Samples.check(100_000, random -> {
+        Samples.check(30_000, random -> {
             var text = Samples.anyOf(random, 6, "a", "B", "7", "-", ".", "+", "'", "_", "bc")
                     + "@"
                     + Samples.anyOf(random, 8, "a", "B", "7", "-", ".", "bc", ".org");
@@ -172,26 +178,26 @@ class EmailAddressPropertiesTest {
             assertThat(address).as("%s is an address", text).isEqualTo(other.isValid(text));
             accepted.addAndGet(address ? 1 : 0);
         });
-        assertThat(accepted).as("addresses among the samples").hasValueGreaterThan(5_000);
+        assertThat(accepted).as("addresses among the samples").hasValueGreaterThan(1_500);
     }
 
     @Test
     void answersAnythingWithAnAddressOrAReason() {
-        Samples.generate(100_000, random -> Samples.anyText(random, 20), text -> outcome(EmailAddress::parse, text));
+        Samples.generate(20_000, random -> Samples.anyText(random, 20), text -> outcome(EmailAddress::parse, text));
         Samples.generate(
-                100_000,
+                20_000,
                 random -> Samples.anyText(random, 3) + "@" + Samples.anyText(random, 4) + ".org",
                 text -> outcome(EmailAddress::parse, text));
     }
 
     private static void assertOneCanonicalForm(EmailAddress address) {
         var canonical = address.canonical();
-        assertThat(EmailAddress.parse(canonical).canonical()).isEqualTo(canonical);
-        assertThat(EmailAddress.parse(address.original()).canonical()).isEqualTo(canonical);
-        assertThat(EmailAddress.parse(address.forSending()).canonical()).isEqualTo(canonical);
-        assertThat(EmailAddress.parse(address.display()).canonical()).isEqualTo(canonical);
-        assertThat(canonical.substring(canonical.indexOf('@')))
-                .matches("@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+        var forms = new HashSet<>(List.of(canonical));
+        Collections.addAll(forms, address.original(), address.forSending(), address.display());
+        for (var form : forms) {
+            assertThat(EmailAddress.parse(form).canonical()).isEqualTo(canonical);
+        }
+        assertThat(canonical.substring(canonical.indexOf('@'))).matches(AT_CANONICAL_DOMAIN);
         assertThat(canonical).hasSizeLessThanOrEqualTo(254);
     }
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Megabytes are refused in less than the time it takes to notice; most at once, the rest by reading them once. */
+/** Megabytes are refused fast: most by their length, the rest by reading them once. */
 class HostileTextTest {
 
     static final List<String> PARTS = List.of(
@@ -44,7 +44,8 @@ class HostileTextTest {
             "4111111111111112 ",
             "4111 ");
 
-    private static final Duration INSTANT = Duration.ofSeconds(3);
+    /** Milliseconds here; minutes, if it were more than proportional to the length. The rest is for a busy machine. */
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     @ParameterizedTest
     @FieldSource("PARTS")
@@ -59,7 +60,7 @@ class HostileTextTest {
         assertRefusedFast(CustomerName::new, megabyte);
         assertRefusedFast(Identifier::ofCustomer, megabyte);
         assertRefusedFast(Identifier::ofProject, megabyte);
-        assertTimeout(INSTANT, () -> {
+        assertTimeout(SOON, () -> {
             var _ = CardNumbers.looksLikeCardNumber(megabyte);
         });
     }
@@ -69,9 +70,9 @@ class HostileTextTest {
     @FieldSource("PARTS")
     void isReadFastWhenItIsJustNotTooLong(String part) {
         var longest = part.repeat(1_016 / part.length());
-        assertTimeout(INSTANT, () -> tryAll(longest.substring(0, longest.length() - 20)));
-        assertTimeout(INSTANT, () -> tryAll(part.repeat(200 / part.length())));
-        assertTimeout(INSTANT, () -> tryAll(part.repeat(60 / part.length())));
+        assertTimeout(SOON, () -> tryAll(longest.substring(0, longest.length() - 20)));
+        assertTimeout(SOON, () -> tryAll(part.repeat(200 / part.length())));
+        assertTimeout(SOON, () -> tryAll(part.repeat(60 / part.length())));
     }
 
     private static void tryAll(String text) {
@@ -95,7 +96,6 @@ class HostileTextTest {
     }
 
     private static void assertRefusedFast(Consumer<String> parse, String text) {
-        assertTimeout(
-                INSTANT, () -> assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> parse.accept(text)));
+        assertTimeout(SOON, () -> assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> parse.accept(text)));
     }
 }
