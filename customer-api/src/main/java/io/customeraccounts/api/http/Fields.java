@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * var fields = new Fields();
- * var name = fields.required("/fullName", body.fullName(), FullName::parse);
+ * var name = fields.required("/fullName", body.fullName(), FullName::new);
  * var group = fields.optional("/group", body.group(), GroupName::new);
  * fields.check();
  * ... name.get() ... group.orNull() ...

@@ -109,6 +109,33 @@ public class CommandTransaction {
                 explain);
     }
 
+    /**
+     * Does the work if the thing still has the version that the caller expects; for commands that carry none themselves.
+     *
+     * @param version of the thing, from the read tables
+     */
+    public <T> Answer<T> performIfUnchanged(
+            Write write, Work<T> work, Supplier<Long> version, Function<CustomerRefusal, Map<String, ?>> explain) {
+        return perform(
+                write,
+                sender -> {
+                    refuseIfChanged(write, version.get());
+                    var answer = work.perform(sender);
+                    // Once more: from here on nobody changes the customer without making the commit fail, and the read
+                    // tables do not show the work's own effect yet.
+                    refuseIfChanged(write, version.get());
+                    return answer;
+                },
+                explain);
+    }
+
+    private static void refuseIfChanged(Write write, long version) {
+        var expected = write.expectedVersion();
+        if (expected != null && expected != version) {
+            throw new CustomerRefusal.VersionMismatch(version);
+        }
+    }
+
     public <T> Answer<T> perform(Write write, Work<T> work) {
         return perform(write, work, refusal -> Map.of());
     }

@@ -87,7 +87,8 @@ public final class Write {
         return Optional.ofNullable(key);
     }
 
-    Locale language() {
+    /** Of the problems that the answer may have to tell. */
+    public Locale language() {
         return Problems.language(request);
     }
 }

@@ -45,7 +45,7 @@ public class Problems {
     private final Clock clock;
     private final JsonMapper json;
 
-    Problems(Clock clock, JsonMapper json) {
+    public Problems(Clock clock, JsonMapper json) {
         this.clock = clock;
         this.json = json;
     }

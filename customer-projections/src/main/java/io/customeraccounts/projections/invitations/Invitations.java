@@ -111,6 +111,15 @@ public final class Invitations {
 
     /** The invitation whose last mail has the secret with this hash, whatever has become of it. */
     public Optional<InvitationOffer> bySecret(Secret.Hash hash) {
+        return offer("i.secret_hash = :it", hash.value());
+    }
+
+    /** The invitation as its invitee sees it, whatever has become of it; who may see it is for the caller to judge. */
+    public Optional<InvitationOffer> byId(InvitationId invitationId) {
+        return offer("i.invitation_id = :it", invitationId.value());
+    }
+
+    private Optional<InvitationOffer> offer(String condition, Object it) {
         var now = clock.instant();
         return sql.sql("""
                         select i.*, inviter.full_name as inviter_name,
@@ -118,9 +127,9 @@ public final class Invitations {
                         from invitation i
                              join customer c on c.customer_id = i.customer_id
                              left join customer_user inviter on inviter.membership_id = i.invited_by
-                        where i.secret_hash = :hash
-                        """)
-                .param("hash", hash.value())
+                        where %s
+                        """.formatted(condition))
+                .param("it", it)
                 .query((row, number) -> readOffer(row, now))
                 .optional();
     }

@@ -1,0 +1,51 @@
+package io.customeraccounts.api.http;
+
+import io.customeraccounts.projections.paging.MalformedCursor;
+import io.customeraccounts.projections.paging.Page;
+import io.customeraccounts.projections.paging.PageRequest;
+import io.customeraccounts.api.problems.FieldError;
+import io.customeraccounts.api.problems.Problem;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/**
+ * A part of a list.
+ *
+ * @param next to be given as {@code cursor} for the next part; absent at the end
+ */
+public record PageJson<T>(
+        List<T> items,
+
+        @Schema(description = "Cursor of the next page; absent on the last.") @Nullable
+        String next) {
+
+    /**
+     * Answers the part that is asked for, with a link to the next one.
+     *
+     * @param query finds the part
+     * @param show what each item looks like
+     */
+    public static <R, T> Answer<PageJson<T>> of(
+            Paging paging, Function<PageRequest, Page<R>> query, Function<R, T> show) {
+        try {
+            var page = query.apply(new PageRequest(paging.cursor().orElse(null), paging.limit()));
+            var answer =
+                    Answer.ok(new PageJson<>(page.items().stream().map(show).toList(), page.next()));
+            return page.next() == null ? answer : answer.header(HttpHeaders.LINK, link(page.next()));
+        } catch (MalformedCursor e) {
+            throw Problem.malformed(FieldError.parameter("cursor", "cursor-unknown"));
+        }
+    }
+
+    private static String link(String next) {
+        var uri = ServletUriComponentsBuilder.fromCurrentRequest()
+                .replaceQueryParam("cursor", next)
+                .build()
+                .toUri();
+        return "<" + uri.getRawPath() + "?" + uri.getRawQuery() + ">; rel=\"next\"";
+    }
+}
