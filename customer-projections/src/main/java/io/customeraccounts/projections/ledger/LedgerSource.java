@@ -1,0 +1,196 @@
+package io.customeraccounts.projections.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the ledger to Axon's streaming processors: every event, in the order of the positions, which are the tokens. A
+ * position names one event for ever, so a token has no gaps to remember.
+ *
+ * <p>Payloads are read from their bytes only when a handler asks for them.
+ */
+public final class LedgerSource implements StreamableMessageSource<TrackedEventMessage<?>> {
+
+    /** Events read by one query; as many are held in memory for each open stream. */
+    static final int PAGE = 500;
+
+    private final Ledger ledger;
+    private final Serializer serializer;
+    private final EventUpcaster upcasters;
+    private final Clock clock;
+    private final Set<LedgerStream> streams = ConcurrentHashMap.newKeySet();
+
+    /** @param upcasters turn events of former revisions into those of today */
+    public LedgerSource(Ledger ledger, Serializer serializer, EventUpcaster upcasters, Clock clock) {
+        this.ledger = ledger;
+        this.serializer = serializer;
+        this.upcasters = upcasters;
+        this.clock = clock;
+    }
+
+    /** @throws IllegalArgumentException if the token was not made by this source */
+    @Override
+    public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken after) {
+        var stream = new LedgerStream(position(after));
+        streams.add(stream);
+        return stream;
+    }
+
+    /** Before the first event. */
+    @Override
+    public TrackingToken createTailToken() {
+        return new GlobalSequenceTrackingToken(0);
+    }
+
+    /** After the last event that is sealed now. */
+    @Override
+    public TrackingToken createHeadToken() {
+        return new GlobalSequenceTrackingToken(ledger.lastPosition());
+    }
+
+    /** Before the first event that was sealed at or after the instant. */
+    @Override
+    public TrackingToken createTokenAt(Instant instant) {
+        return new GlobalSequenceTrackingToken(ledger.positionAt(instant));
+    }
+
+    @Override
+    public TrackingToken createTokenSince(Duration duration) {
+        return createTokenAt(clock.instant().minus(duration));
+    }
+
+    /** Tells everyone who reads that there may be more. */
+    void wake() {
+        streams.forEach(LedgerStream::wake);
+    }
+
+    private static long position(@Nullable TrackingToken token) {
+        return switch (token) {
+            case null -> 0;
+            case GlobalSequenceTrackingToken position -> position.getGlobalIndex();
+            default -> throw new IllegalArgumentException("not a position in the ledger: " + token);
+        };
+    }
+
+    private Stream<TrackedEventMessage<?>> messages(Stream<Ledger.Positioned> events) {
+        return EventUtils.upcastAndDeserializeTrackedEvents(
+                events.map(it -> new TrackedDomainEventData<>(
+                        new GlobalSequenceTrackingToken(it.position()),
+                        new GenericDomainEventEntry<>(
+                                it.event().aggregateType(),
+                                it.event().aggregateIdentifier(),
+                                it.event().sequenceNumber(),
+                                it.event().eventIdentifier(),
+                                it.event().occurredAt(),
+                                it.event().name(),
+                                it.event().revision(),
+                                it.event().payload(),
+                                it.event().metadata()))),
+                serializer,
+                upcasters);
+    }
+
+    /** Read by one thread at a time; woken by any. */
+    private final class LedgerStream implements BlockingStream<TrackedEventMessage<?>> {
+
+        private final Queue<TrackedEventMessage<?>> page = new ArrayDeque<>();
+        private final Object news = new Object();
+        private long read;
+        private long wakes;
+        private volatile Runnable onAvailable = () -> {};
+
+        LedgerStream(long after) {
+            read = after;
+        }
+
+        @Override
+        public Optional<TrackedEventMessage<?>> peek() {
+            fill();
+            return Optional.ofNullable(page.peek());
+        }
+
+        @Override
+        public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
+            var deadline = System.nanoTime() + unit.toNanos(timeout);
+            while (true) {
+                var seen = wakes();
+                fill();
+                var left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (!page.isEmpty() || left <= 0) {
+                    return !page.isEmpty();
+                }
+                synchronized (news) {
+                    if (seen == wakes) {
+                        news.wait(left);
+                    }
+                }
+            }
+        }
+
+        @Override
+        public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
+            while (!hasNextAvailable(Integer.MAX_VALUE, TimeUnit.MILLISECONDS)) {
+                if (!streams.contains(this)) {
+                    throw new NoSuchElementException("the stream is closed");
+                }
+            }
+            return page.remove();
+        }
+
+        private void fill() {
+            if (page.isEmpty()) {
+                var events = ledger.after(read, PAGE);
+                if (!events.isEmpty()) {
+                    read = events.getLast().position();
+                    messages(events.stream()).forEach(page::add);
+                }
+            }
+        }
+
+        private long wakes() {
+            synchronized (news) {
+                return wakes;
+            }
+        }
+
+        void wake() {
+            synchronized (news) {
+                wakes++;
+                news.notifyAll();
+            }
+            onAvailable.run();
+        }
+
+        @Override
+        public boolean setOnAvailableCallback(Runnable callback) {
+            onAvailable = callback;
+            return true;
+        }
+
+        @Override
+        public void close() {
+            streams.remove(this);
+            wake();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.customeraccounts.projections.ledger;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the ledger going on this node, with a thread of its own: seals as soon as this node has committed something, and looks
+ * every {@link #POLL} whether another node has committed or sealed. Every node has one; which of them seals an event
+ * makes no difference.
+ */
+public final class Sealer {
+
+    /** What another node does is noticed after this time at the latest. */
+    static final Duration POLL = Duration.ofMillis(100);
+
+    /** After a failure, for instance while the database is away. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
+
+    private final Ledger ledger;
+    private final LedgerSource source;
+    private final Semaphore wakes = new Semaphore(0);
+    private volatile boolean running;
+    private volatile boolean failing;
+    private volatile long lastPosition;
+    private @Nullable Thread thread;
+
+    public Sealer(Ledger ledger, LedgerSource source, MeterRegistry metrics) {
+        this.ledger = ledger;
+        this.source = source;
+        Gauge.builder("customer.accounts.ledger.position", this, sealer -> sealer.lastPosition)
+                .description("Position of the last sealed event, as far as this node knows")
+                .register(metrics);
+        Gauge.builder("customer.accounts.ledger.failing", this, sealer -> sealer.failing ? 1 : 0)
+                .description("1 while this node cannot seal events, which then wait; otherwise 0")
+                .register(metrics);
+    }
+
+    /** Events have been committed. Call it after the commit, from any thread; it returns at once. */
+    public void wake() {
+        wakes.release();
+    }
+
+    /** Whether the last attempt failed. Nothing is lost then: what is committed waits. */
+    public boolean isFailing() {
+        return failing;
+    }
+
+    public synchronized void start() {
+        if (thread == null) {
+            running = true;
+            thread = Thread.ofPlatform().name("ledger-sealer").daemon().start(this::run);
+        }
+    }
+
+    /** Returns when the thread has ended; what is not sealed yet is sealed by the next one that runs. */
+    public synchronized void stop() {
+        if (thread != null) {
+            running = false;
+            wake();
+            join(thread);
+            thread = null;
+        }
+    }
+
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void run() {
+        while (running) {
+            var pause = POLL;
+            try {
+                sealEverything();
+                if (failing) {
+                    failing = false;
+                    LOG.info("Events are sealed again.");
+                }
+            } catch (RuntimeException e) {
+                // Whatever it is, the ledger must go on as soon as it can: said once, shown in health and metrics.
+                if (!failing) {
+                    LOG.warn("Events cannot be sealed; they wait, and it is tried again every second.", e);
+                }
+                failing = true;
+                pause = PAUSE;
+            }
+            await(pause);
+        }
+    }
+
+    private void sealEverything() {
+        while (running && ledger.hasUnsealed()) {
+            ledger.seal();
+            announce();
+        }
+        announce();
+    }
+
+    private void announce() {
+        var last = ledger.lastPosition();
+        if (last != lastPosition) {
+            lastPosition = last;
+            source.wake();
+        }
+    }
+
+    private void await(Duration pause) {
+        try {
+            if (wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                wakes.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            running = false;
+        }
+    }
+
+    private static void join(Thread running) {
+        try {
+            running.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
