@@ -116,23 +116,27 @@ public class CommandTransaction {
      */
     public <T> Answer<T> performIfUnchanged(
             Write write, Work<T> work, Supplier<Long> version, Function<CustomerRefusal, Map<String, ?>> explain) {
+        var expected = write.expectedVersion();
         return perform(
                 write,
                 sender -> {
-                    refuseIfChanged(write, version.get());
+                    refuseIfChanged(expected, version);
                     var answer = work.perform(sender);
                     // Once more: from here on nobody changes the customer without making the commit fail, and the read
                     // tables do not show the work's own effect yet.
-                    refuseIfChanged(write, version.get());
+                    refuseIfChanged(expected, version);
                     return answer;
                 },
                 explain);
     }
 
-    private static void refuseIfChanged(Write write, long version) {
-        var expected = write.expectedVersion();
-        if (expected != null && expected != version) {
-            throw new CustomerRefusal.VersionMismatch(version);
+    private static void refuseIfChanged(@Nullable Long expected, Supplier<Long> version) {
+        if (expected == null) {
+            return;
+        }
+        var current = version.get();
+        if (!current.equals(expected)) {
+            throw new CustomerRefusal.VersionMismatch(current);
         }
     }
 
@@ -171,6 +175,7 @@ public class CommandTransaction {
     }
 
     private <T> Answer<T> attempt(Write write, Work<T> work) {
+        write.refuseUnaskedVersion();
         var sender = new SenderWithReason(write.reason());
         var answer = new AtomicReference<@Nullable Answer<T>>();
         var root = DefaultUnitOfWork.startAndGet(new GenericMessage<>(write));

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -128,10 +127,7 @@ class IdempotencyInterceptor implements HandlerInterceptor {
         if (authentication == null || authentication instanceof AnonymousAuthenticationToken) {
             return requestHash;
         }
-        var name = authentication.getPrincipal() instanceof Jwt token
-                ? token.getClaimAsString("iss") + " " + token.getSubject()
-                : authentication.getName();
-        return HexFormat.of().formatHex(sha256().digest(name.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(sha256().digest(authentication.getName().getBytes(StandardCharsets.UTF_8)));
     }
 
     private static MessageDigest sha256() {

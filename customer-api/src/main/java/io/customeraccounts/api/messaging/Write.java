@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * The circumstances of a request that wants to change something; an argument of every handler that writes. Handlers are
@@ -25,6 +26,7 @@ public final class Write {
 
     private final HttpServletRequest request;
     private final @Nullable IdempotencyKey key;
+    private boolean versionAsked;
 
     Write(HttpServletRequest request, @Nullable IdempotencyKey key) {
         this.request = request;
@@ -37,7 +39,15 @@ public final class Write {
      * @throws Problem if the header holds anything else
      */
     public @Nullable Long expectedVersion() {
+        versionAsked = true;
         return EntityTags.expected(request);
+    }
+
+    /** A condition that nobody looks at must not be taken for one that holds. */
+    void refuseUnaskedVersion() {
+        if (!versionAsked && request.getHeader(HttpHeaders.IF_MATCH) != null) {
+            throw Problem.malformed(FieldError.header(HttpHeaders.IF_MATCH, "no-version-here"));
+        }
     }
 
     /**

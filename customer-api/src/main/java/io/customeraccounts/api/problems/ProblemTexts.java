@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words for problems, in the languages there are; a name in braces is replaced by the problem's member. */
@@ -45,10 +46,13 @@ final class ProblemTexts {
         return bundle.getString(type.code() + ".do");
     }
 
-    /** What has happened in this case, and what to do. */
+    /** What has happened in this case, or in general if the case does not say enough, and what to do. */
     String detail(Problem problem) {
-        var text = find(problem.type().code() + ".detail").orElseGet(() -> what(problem.type()));
-        return fill(text, problem.details()) + " " + remedy(problem.type());
+        var what = find(problem.type().code() + ".detail")
+                .map(text -> fill(text, problem.details()))
+                .filter(text -> !PLACEHOLDER.matcher(text).find())
+                .orElseGet(() -> what(problem.type()));
+        return what + " " + remedy(problem.type());
     }
 
     String detail(FieldError error) {
@@ -66,7 +70,7 @@ final class ProblemTexts {
     private static String fill(String text, Map<String, Object> details) {
         return PLACEHOLDER.matcher(text).replaceAll(match -> {
             var value = details.get(match.group(1));
-            return java.util.regex.Matcher.quoteReplacement(value == null ? match.group() : words(value));
+            return Matcher.quoteReplacement(value == null ? match.group() : words(value));
         });
     }
 

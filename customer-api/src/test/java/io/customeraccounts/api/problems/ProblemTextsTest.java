@@ -79,10 +79,16 @@ class ProblemTextsTest {
     }
 
     @Test
-    void isNotMisledByWhatIsFilledIn() {
-        var problem = Problem.of(ProblemType.METHOD_NOT_ALLOWED).with("method", "$1\\{method}");
+    void speaksInGeneralIfTheCaseDoesNotSayEnough() {
+        assertThat(ProblemTexts.in(Locale.ENGLISH).detail(Problem.of(ProblemType.BODY_TOO_LARGE)))
+                .isEqualTo("The body of the request is larger than this address accepts. Send less at a time.");
+    }
 
-        assertThat(ProblemTexts.in(Locale.ENGLISH).detail(problem)).contains("$1\\{method}");
+    @Test
+    void takesWhatIsFilledInForNothingButText() {
+        var problem = Problem.of(ProblemType.METHOD_NOT_ALLOWED).with("method", "$1\\");
+
+        assertThat(ProblemTexts.in(Locale.ENGLISH).detail(problem)).contains("$1\\");
     }
 
     /** Every code that is given to a field error as a literal, wherever in the code. */
