@@ -84,8 +84,13 @@ class MailQueue {
                 .param("now", utc(clock.instant()))
                 .update();
         if (added > 0) {
-            afterCommit(bell::release);
+            afterCommit(this::wake);
         }
+    }
+
+    /** Ends the waiting of {@link #awaitAdded}. */
+    void wake() {
+        bell.release();
     }
 
     /** Waits until a mail has been added by this node, for so long at most. */

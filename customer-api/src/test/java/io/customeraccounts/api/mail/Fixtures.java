@@ -37,6 +37,10 @@ final class Fixtures {
     static final class SetClock extends Clock {
         private volatile Instant now = NOON;
 
+        void set(Instant to) {
+            now = to;
+        }
+
         void advance(Duration by) {
             now = now.plus(by);
         }

@@ -2,37 +2,46 @@ package io.customeraccounts.api.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.testing.Databases;
 import java.security.SecureRandom;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource
+@TestInstance(PER_CLASS)
 class SecretHandoverTest {
 
-    private final Databases databases;
     private final Secret secret = Secret.generate(new SecureRandom());
+
+    @Parameter
+    Databases databases;
+
     private MailDatabase database;
     private SecretHandover secrets;
 
-    SecretHandoverTest(Databases databases) {
-        this.databases = databases;
-    }
-
-    @BeforeEach
+    @BeforeParameterizedClassInvocation
     void open() {
         database = new MailDatabase(databases);
         secrets = database.secrets;
     }
 
-    @AfterEach
+    @BeforeEach
+    void clear() {
+        database.clear();
+    }
+
+    @AfterParameterizedClassInvocation
     void close() {
         database.close();
     }
