@@ -1,0 +1,191 @@
+package io.customeraccounts.api.mail;
+
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/**
+ * Hands letters to the mail server: one connection each, no step of which waits for ever.
+ *
+ * <p>Not by {@code JavaMailSender.send}, which also fails when the server has the mail and only the farewell went wrong, so
+ * that the mail would be sent again.
+ */
+class Smtp {
+
+    /** Unless {@code spring.mail.properties} says otherwise; in milliseconds. */
+    private static final String CONNECT_TIMEOUT = "10000";
+
+    private static final String ANSWER_TIMEOUT = "20000";
+
+    /** The answer of a mail server: its code and, if it sends one, the enhanced code of RFC 3463. */
+    private static final Pattern ANSWER = Pattern.compile("^\\d{3}[ -](\\d\\.\\d{1,3}\\.\\d{1,3})");
+
+    /** About our own credentials and not about the mail (RFC 4954 section 6): can be put right while the mail waits. */
+    private static final Set<Integer> ABOUT_AUTHENTICATION = Set.of(530, 534, 535, 538);
+
+    private final JavaMailSenderImpl settings;
+    private final InternetAddress from;
+    private final Session session;
+    private final Session sessionForUtf8;
+
+    /**
+     * @param settings the server, and how to sign in there
+     * @param from the sender of every mail, such as {@code Customer Accounts <no-reply@example.com>}
+     */
+    Smtp(JavaMailSenderImpl settings, String from) {
+        this.settings = settings;
+        this.from = parse(from);
+        session = settings.getSession();
+        limitWaiting(session.getProperties());
+        var properties = new Properties();
+        properties.putAll(session.getProperties());
+        properties.setProperty("mail.mime.allowutf8", "true");
+        sessionForUtf8 = Session.getInstance(properties);
+    }
+
+    private static InternetAddress parse(String from) {
+        try {
+            var address = new InternetAddress(from, true);
+            address.setPersonal(address.getPersonal(), "UTF-8");
+            if (address.getAddress().chars().anyMatch(c -> c > 0x7F)) {
+                throw new IllegalArgumentException("customer-accounts.mail.from must be an address in ASCII");
+            }
+            return address;
+        } catch (MessagingException | UnsupportedEncodingException e) {
+            throw new IllegalArgumentException("customer-accounts.mail.from is no e-mail address", e);
+        }
+    }
+
+    private static void limitWaiting(Properties properties) {
+        for (var protocol : List.of("smtp", "smtps")) {
+            properties.putIfAbsent("mail." + protocol + ".connectiontimeout", CONNECT_TIMEOUT);
+            properties.putIfAbsent("mail." + protocol + ".timeout", ANSWER_TIMEOUT);
+            properties.putIfAbsent("mail." + protocol + ".writetimeout", ANSWER_TIMEOUT);
+            properties.putIfAbsent("mail." + protocol + ".quitwait", "false");
+        }
+    }
+
+    /**
+     * Returns as soon as the server has taken the letter over.
+     *
+     * @param mailId the same for every attempt, so that a repetition can be recognised by its {@code Message-ID}
+     */
+    void send(Letter letter, String mailId, Instant date) throws NotAccepted {
+        var address = letter.to().forSending();
+        var needsUtf8 = address.chars().anyMatch(c -> c > 0x7F);
+        var used = needsUtf8 ? sessionForUtf8 : session;
+        try {
+            var message = message(used, letter, mailId, date);
+            var transport = used.getTransport();
+            try {
+                transport.connect(
+                        settings.getHost(), settings.getPort(), settings.getUsername(), settings.getPassword());
+                if (needsUtf8 && transport instanceof SMTPTransport smtp && !smtp.supportsExtension("SMTPUTF8")) {
+                    throw new NotAccepted("the mail server does not know SMTPUTF8", true);
+                }
+                transport.sendMessage(message, message.getAllRecipients());
+            } finally {
+                closeQuietly(transport);
+            }
+        } catch (MessagingException e) {
+            throw notAccepted(e);
+        }
+    }
+
+    private MimeMessage message(Session used, Letter letter, String mailId, Instant date) throws MessagingException {
+        var host = from.getAddress().substring(from.getAddress().indexOf('@') + 1);
+        var message = new MimeMessage(used) {
+            @Override
+            protected void updateMessageID() throws MessagingException {
+                setHeader("Message-ID", "<" + mailId + "@" + host + ">");
+            }
+        };
+        message.setFrom(from);
+        message.setRecipient(
+                Message.RecipientType.TO, new InternetAddress(letter.to().forSending(), false));
+        message.setSubject(letter.subject(), "UTF-8");
+        message.setSentDate(Date.from(date));
+        // RFC 3834: nobody's absence note is to answer.
+        message.setHeader("Auto-Submitted", "auto-generated");
+        message.setContent(new MimeMultipart("alternative", part(letter.text(), "plain"), part(letter.html(), "html")));
+        message.saveChanges();
+        return message;
+    }
+
+    private static MimeBodyPart part(String content, String subtype) throws MessagingException {
+        var part = new MimeBodyPart();
+        part.setText(content, StandardCharsets.UTF_8.name(), subtype);
+        return part;
+    }
+
+    private static void closeQuietly(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            // What became of the letter is known by now.
+        }
+    }
+
+    private static NotAccepted notAccepted(MessagingException failure) {
+        for (Exception e = failure; e instanceof MessagingException step; e = step.getNextException()) {
+            var code = answerCode(step);
+            if (code >= 400) {
+                var permanent = code >= 500 && !ABOUT_AUTHENTICATION.contains(code);
+                return new NotAccepted(code + enhancedCode(step.getMessage()), permanent);
+            }
+        }
+        var cause = failure.getNextException();
+        return new NotAccepted(
+                failure.getClass().getSimpleName()
+                        + (cause == null ? "" : ": " + cause.getClass().getSimpleName()),
+                false);
+    }
+
+    private static int answerCode(MessagingException e) {
+        return switch (e) {
+            case SMTPAddressFailedException address -> address.getReturnCode();
+            case SMTPSenderFailedException sender -> sender.getReturnCode();
+            case SMTPSendFailedException send -> send.getReturnCode();
+            default -> -1;
+        };
+    }
+
+    private static String enhancedCode(@Nullable String answer) {
+        var matcher = ANSWER.matcher(answer == null ? "" : answer);
+        return matcher.find() ? " " + matcher.group(1) : "";
+    }
+
+    /** The mail server did not take a letter; the message says why and carries no personal data. */
+    static final class NotAccepted extends Exception {
+        private final boolean permanent;
+
+        NotAccepted(String message, boolean permanent) {
+            super(message);
+            this.permanent = permanent;
+        }
+
+        /** Whether the same letter will never be accepted. */
+        boolean permanent() {
+            return permanent;
+        }
+    }
+}
