@@ -1,0 +1,53 @@
+package io.customeraccounts.api.security;
+
+import io.customeraccounts.domain.values.Permission;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of {@link Permissions}: the lines of the permission matrix for one's own customer. */
+public enum Question {
+    VIEW_CUSTOMER(Permission.VIEW_CUSTOMER, true, Scope.CUSTOMERS_READ),
+    /** Rename it, and edit its general data. */
+    EDIT_CUSTOMER(Permission.EDIT_CUSTOMER, false, Scope.CUSTOMERS_WRITE),
+    CLOSE_CUSTOMER(Permission.EDIT_CUSTOMER, false, null),
+    /** Have the confirmation mail sent again. */
+    RESEND_CONFIRMATION(Permission.MANAGE_USERS, false, null),
+    LIST_USER_NAMES(Permission.LIST_USER_NAMES, true, Scope.USERS_READ),
+    /** See addresses, groups and end dates too. */
+    LIST_USERS(Permission.LIST_USERS, true, Scope.USERS_READ),
+    LIST_INVITATIONS(Permission.LIST_USERS, true, Scope.USERS_READ),
+    /** Invite, amend, resend, cancel. */
+    INVITE(Permission.MANAGE_USERS, false, Scope.INVITATIONS_WRITE),
+    /** Change the group, set an end date, remove. */
+    MANAGE_USERS(Permission.MANAGE_USERS, false, Scope.USERS_WRITE),
+    /** The same where a group is involved that itself manages users, and inviting into such a group. */
+    MANAGE_ADMINS(Permission.MANAGE_USERS, false, Scope.USERS_ADMIN),
+    LEAVE_CUSTOMER(Permission.LEAVE_CUSTOMER, false, null),
+    READ_HISTORY(Permission.READ_HISTORY, true, Scope.HISTORY_READ),
+    MANAGE_CLIENTS(Permission.MANAGE_CLIENTS, false, null);
+
+    private final Permission permission;
+    private final boolean auditors;
+    private final @Nullable Scope scope;
+
+    Question(Permission permission, boolean auditors, @Nullable Scope scope) {
+        this.permission = permission;
+        this.auditors = auditors;
+        this.scope = scope;
+    }
+
+    /** What the group of a user must allow. */
+    public Permission permission() {
+        return permission;
+    }
+
+    /** Whether auditors may, in every customer. */
+    public boolean auditors() {
+        return auditors;
+    }
+
+    /** What a service client needs; empty if no client ever may. */
+    public Optional<Scope> scope() {
+        return Optional.ofNullable(scope);
+    }
+}
