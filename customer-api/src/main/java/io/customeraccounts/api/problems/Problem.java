@@ -92,7 +92,7 @@ public final class Problem extends RuntimeException {
         return details;
     }
 
-    Map<String, String> headers() {
+    public Map<String, String> headers() {
         return headers;
     }
 }

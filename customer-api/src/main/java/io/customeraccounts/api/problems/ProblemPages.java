@@ -1,5 +1,6 @@
 package io.customeraccounts.api.problems;
 
+import io.customeraccounts.api.security.Anyone;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import org.springframework.web.util.HtmlUtils;
 
 /** A page for every problem: what has happened, and what to do. Open to everyone, as HTML and as JSON. */
 @RestController
+@Anyone
 class ProblemPages {
 
     @GetMapping(path = "/problems", produces = MediaType.APPLICATION_JSON_VALUE)

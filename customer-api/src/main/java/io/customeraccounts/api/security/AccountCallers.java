@@ -1,0 +1,41 @@
+package io.customeraccounts.api.security;
+
+import io.customeraccounts.projections.persons.Persons;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Knows the persons who sign in here, as their accounts describe them now. */
+@Embedded
+@Component
+public class AccountCallers {
+
+    private final Accounts accounts;
+    private final Persons persons;
+    private final IdentitySettings settings;
+
+    AccountCallers(Accounts accounts, Persons persons, IdentitySettings settings) {
+        this.accounts = accounts;
+        this.persons = persons;
+        this.settings = settings;
+    }
+
+    Optional<Caller.Person> person(UUID accountId) {
+        return accounts.find(accountId).map(this::person);
+    }
+
+    /** The person whom the account is for. */
+    public Caller.Person person(Account account) {
+        var email = Set.of(account.email());
+        var profile = persons.signedIn(
+                settings.acceptedIssuer(),
+                account.subject(),
+                account.fullName(),
+                account.emailVerified() ? email : Set.of(),
+                account.emailVerified() ? Set.of() : email,
+                account.language());
+        return new Caller.Person(
+                profile, settings.isOperator(account.subject()), settings.isAuditor(account.subject()));
+    }
+}

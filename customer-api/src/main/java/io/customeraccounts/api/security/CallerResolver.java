@@ -1,0 +1,65 @@
+package io.customeraccounts.api.security;
+
+import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.problems.ProblemType;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Gives handlers their {@link Caller}. What is for a {@link Caller.Person} is refused to clients. */
+@Configuration(proxyBeanMethods = false)
+class CallerResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+
+    private final Optional<AccountCallers> accounts;
+
+    CallerResolver(Optional<AccountCallers> accounts) {
+        this.accounts = accounts;
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(this);
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Caller.class || parameter.getParameterType() == Caller.Person.class;
+    }
+
+    @Override
+    public @Nullable Object resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer model,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binders) {
+        var caller = caller();
+        if (caller == null) {
+            if (parameter.isOptional()) {
+                return null;
+            }
+            throw new AuthenticationCredentialsNotFoundException("not signed in");
+        }
+        if (!parameter.getParameterType().isInstance(caller)) {
+            throw Problem.of(ProblemType.NOT_PERMITTED);
+        }
+        return caller;
+    }
+
+    private @Nullable Caller caller() {
+        return switch (SecurityContextHolder.getContext().getAuthentication()) {
+            case CallerAuthentication token -> token.caller();
+            case SignedIn signedIn ->
+                accounts.flatMap(it -> it.person(signedIn.accountId())).orElse(null);
+            case null, default -> null;
+        };
+    }
+}

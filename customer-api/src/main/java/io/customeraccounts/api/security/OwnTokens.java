@@ -1,0 +1,78 @@
+package io.customeraccounts.api.security;
+
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.projections.customers.Customers;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the tokens that the service itself issued. What they say is only who it is; account and client are looked up at
+ * each request, so that whatever was revoked is revoked at once.
+ */
+@Embedded
+@Component
+class OwnTokens implements TokenReader {
+
+    /** The version of the account's credentials, without which a token is not for a person. */
+    static final String CREDENTIALS_VERSION = "credentials_version";
+
+    static final String CUSTOMER_ID = "customer_id";
+    static final String SCOPE = "scope";
+
+    private final Accounts accounts;
+    private final AccountCallers callers;
+    private final ServiceClients clients;
+    private final Customers customers;
+
+    OwnTokens(Accounts accounts, AccountCallers callers, ServiceClients clients, Customers customers) {
+        this.accounts = accounts;
+        this.callers = callers;
+        this.clients = clients;
+        this.customers = customers;
+    }
+
+    @Override
+    public CallerAuthentication convert(Jwt token) {
+        var caller = token.hasClaim(CUSTOMER_ID) ? client(token) : person(token);
+        return new CallerAuthentication(
+                caller.orElseThrow(() -> new InvalidBearerTokenException("revoked")),
+                token.getIssuer() + " " + token.getSubject());
+    }
+
+    private Optional<Caller> person(Jwt token) {
+        return accounts.find(UUID.fromString(subject(token)))
+                .filter(account -> token.getClaim(CREDENTIALS_VERSION) instanceof Number version
+                        && version.intValue() == account.credentialsVersion())
+                .map(callers::person);
+    }
+
+    private Optional<Caller> client(Jwt token) {
+        return clients.findActive(subject(token))
+                .filter(client -> isUsable(client.customerId()))
+                .map(client -> new Caller.Client(
+                        client.clientId(),
+                        client.customerId(),
+                        // A client may have asked for less than it could have.
+                        Stream.of(String.valueOf(token.getClaims().get(SCOPE)).split(" "))
+                                .flatMap(text -> Scope.find(text).stream())
+                                .filter(client.scopes()::contains)
+                                .collect(Collectors.toSet())));
+    }
+
+    private static String subject(Jwt token) {
+        return Objects.requireNonNull(token.getSubject(), "checked before");
+    }
+
+    private boolean isUsable(CustomerId customerId) {
+        return customers
+                .find(customerId)
+                .filter(customer -> customer.state().usable())
+                .isPresent();
+    }
+}

@@ -1,0 +1,130 @@
+package io.customeraccounts.api.security;
+
+import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.security.RateLimits.Limit;
+import io.customeraccounts.domain.values.EmailAddress;
+import io.customeraccounts.domain.values.InvalidValue;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Where people sign in and out. A wrong password and an unknown address have the same answer, in the same time. */
+@Embedded
+@Anyone
+@Controller
+class SignInPage {
+
+    private static final String PATH = "/sign-in";
+    private static final String HOME = "/account";
+
+    /** Longer than any password that was ever accepted. */
+    private static final int MAX_GIVEN = 1_000;
+
+    private final Accounts accounts;
+    private final SignIns signIns;
+    private final RateLimits limits;
+
+    SignInPage(Accounts accounts, SignIns signIns, RateLimits limits) {
+        this.accounts = accounts;
+        this.signIns = signIns;
+        this.limits = limits;
+    }
+
+    /** The page that leads back to where the request wanted to go. */
+    static String before(HttpServletRequest request) {
+        var query = request.getQueryString();
+        var target = request.getRequestURI() + (query == null ? "" : "?" + query);
+        return PATH + "?continue=" + URLEncoder.encode(target, StandardCharsets.UTF_8);
+    }
+
+    @GetMapping(PATH)
+    String show(@RequestParam(name = "continue", required = false) @Nullable String target, Model model) {
+        model.addAttribute("target", local(target));
+        return "signup/sign-in";
+    }
+
+    @PostMapping(PATH)
+    @Nullable
+    String signIn(
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam(name = "continue", required = false) @Nullable String target,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        var subject = address(email).map(EmailAddress::canonical).orElse("");
+        try {
+            limits.count(Limit.SIGN_IN_BY_CLIENT, RateLimits.client(request));
+            limits.count(Limit.SIGN_IN_BY_ADDRESS, subject);
+        } catch (Problem tooMany) {
+            tooMany.headers().forEach(response::setHeader);
+            return again("too-many", email, target, HttpStatus.TOO_MANY_REQUESTS, model, response);
+        }
+        var account = address(email)
+                .filter(it -> password.length() <= MAX_GIVEN)
+                .flatMap(it -> accounts.authenticate(it, password));
+        if (account.isEmpty()) {
+            return again("wrong", email, target, HttpStatus.UNPROCESSABLE_CONTENT, model, response);
+        }
+        limits.forgive(Limit.SIGN_IN_BY_ADDRESS, subject);
+        limits.forgive(Limit.SIGN_IN_BY_CLIENT, RateLimits.client(request));
+        signIns.begin(account.get().id(), request, response);
+        return seeOther(response, local(target));
+    }
+
+    private static String again(
+            String error,
+            String email,
+            @Nullable String target,
+            HttpStatus status,
+            Model model,
+            HttpServletResponse response) {
+        response.setStatus(status.value());
+        model.addAttribute("error", error);
+        model.addAttribute("email", email);
+        model.addAttribute("target", local(target));
+        return "signup/sign-in";
+    }
+
+    @PostMapping("/sign-out")
+    @Nullable
+    String signOut(HttpServletRequest request, HttpServletResponse response) {
+        signIns.end(request, response);
+        return seeOther(response, PATH);
+    }
+
+    /** Written out, because Spring takes braces in an address for variables. */
+    private static @Nullable String seeOther(HttpServletResponse response, String path) {
+        response.setStatus(HttpStatus.SEE_OTHER.value());
+        response.setHeader(HttpHeaders.LOCATION, path);
+        return null;
+    }
+
+    /** Never to another host, whoever made the link. */
+    private static String local(@Nullable String target) {
+        return target != null
+                        && target.startsWith("/")
+                        && !target.startsWith("//")
+                        && target.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '\\')
+                ? target
+                : HOME;
+    }
+
+    private static Optional<EmailAddress> address(String text) {
+        try {
+            return Optional.of(EmailAddress.parse(text.strip()));
+        } catch (InvalidValue noAddress) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.customeraccounts.api.security;
+
+import static io.customeraccounts.projections.tables.Columns.at;
+import static io.customeraccounts.projections.tables.Columns.instant;
+import static io.customeraccounts.projections.tables.Columns.uuid;
+
+import io.customeraccounts.domain.values.Secret;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.context.DeferredSecurityContext;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * The browsers in which someone is signed in, kept in the database: any node knows them, and they end at once when they
+ * are to. A browser is known by a cookie with a secret, new at each sign-in, of which the database has the hash.
+ */
+@Embedded
+@Component
+class SignIns implements SecurityContextRepository {
+
+    /** Signing in is good for a working day. */
+    static final Duration LIFETIME = Duration.ofHours(12);
+
+    private final JdbcClient sql;
+    private final Clock clock;
+    private final boolean secure;
+    private final SecureRandom random = new SecureRandom();
+
+    SignIns(JdbcClient sql, Clock clock, IdentitySettings settings) {
+        this.sql = sql;
+        this.clock = clock;
+        this.secure = settings.secure();
+    }
+
+    /** From now on the account is signed in in this browser, and whoever was before is not. */
+    void begin(UUID accountId, HttpServletRequest request, HttpServletResponse response) {
+        end(request, response);
+        var now = clock.instant();
+        sql.sql("delete from sign_in where ends_at <= :now")
+                .param("now", at(now))
+                .update();
+        var secret = Secret.generate(random);
+        sql.sql("""
+                insert into sign_in (secret_hash, account_id, signed_in_at, ends_at) values (:hash, :account, :now, :end)
+                """)
+                .param("hash", secret.hash().value())
+                .param("account", accountId)
+                .param("now", at(now))
+                .param("end", at(now.plus(LIFETIME)))
+                .update();
+        // Of the browser's session: closing it signs out as well.
+        response.addHeader(
+                HttpHeaders.SET_COOKIE, cookie(secret.value()).build().toString());
+    }
+
+    /** Signs out. */
+    void end(HttpServletRequest request, HttpServletResponse response) {
+        secret(request).ifPresent(secret -> {
+            sql.sql("delete from sign_in where secret_hash = :hash")
+                    .param("hash", secret.hash().value())
+                    .update();
+            response.addHeader(
+                    HttpHeaders.SET_COOKIE,
+                    cookie("").maxAge(Duration.ZERO).build().toString());
+        });
+    }
+
+    private ResponseCookie.ResponseCookieBuilder cookie(String value) {
+        return ResponseCookie.from(cookieName(), value)
+                .path("/")
+                .httpOnly(true)
+                .secure(secure)
+                // Lax: whoever follows a link from a mail or from another program is still signed in.
+                .sameSite("Lax");
+    }
+
+    /** The prefix keeps a neighbouring host from setting it; browsers take it over TLS only. */
+    private String cookieName() {
+        return secure ? "__Host-signed-in" : "signed-in";
+    }
+
+    private Optional<Secret> secret(HttpServletRequest request) {
+        var cookies = request.getCookies();
+        return cookies == null
+                ? Optional.empty()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(cookieName()))
+                        .map(Cookie::getValue)
+                        .filter(value -> !value.isEmpty())
+                        .map(Secret::new)
+                        .findFirst();
+    }
+
+    private Optional<SignedIn> find(HttpServletRequest request) {
+        return secret(request)
+                .flatMap(secret -> sql.sql("""
+                        select account_id, signed_in_at from sign_in where secret_hash = :hash and ends_at > :now
+                        """)
+                        .param("hash", secret.hash().value())
+                        .param("now", at(clock.instant()))
+                        .query((row, number) -> new SignedIn(uuid(row, "account_id"), instant(row, "signed_in_at")))
+                        .optional());
+    }
+
+    @Override
+    public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
+        var signedIn = SingletonSupplier.of(() -> find(request));
+        return new DeferredSecurityContext() {
+            @Override
+            public SecurityContext get() {
+                return signedIn.obtain()
+                        .<SecurityContext>map(SecurityContextImpl::new)
+                        .orElseGet(SecurityContextHolder::createEmptyContext);
+            }
+
+            @Override
+            public boolean isGenerated() {
+                return signedIn.obtain().isEmpty();
+            }
+        };
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // superseded by the method above, and still abstract
+    public SecurityContext loadContext(HttpRequestResponseHolder holder) {
+        return loadDeferredContext(holder.getRequest()).get();
+    }
+
+    /** Nothing: who signs in {@linkplain #begin begins}, and nobody else changes who is. */
+    @Override
+    public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {}
+
+    @Override
+    public boolean containsContext(HttpServletRequest request) {
+        return secret(request).isPresent();
+    }
+}
