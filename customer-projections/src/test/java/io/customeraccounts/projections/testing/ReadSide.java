@@ -8,6 +8,7 @@ import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.persons.Persons;
+import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import io.customeraccounts.projections.users.Users;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -19,9 +20,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -44,6 +47,7 @@ public final class ReadSide implements AutoCloseable {
     public final HikariDataSource database;
     public final JdbcClient sql;
     public final TransactionTemplate transactions;
+    public final PersonalDataVault vault;
     public final TestClock clock = new TestClock(NOON);
     public final Customers customers;
     public final Users users;
@@ -54,6 +58,11 @@ public final class ReadSide implements AutoCloseable {
     private final Map<CustomerId, Long> sequences = new HashMap<>();
 
     public ReadSide(Databases kind, PersonalDataVault vault) {
+        this(kind, is -> vault);
+    }
+
+    /** @param vaultOf makes a vault that keeps its keys in the same database */
+    public ReadSide(Databases kind, Function<ReadSide, PersonalDataVault> vaultOf) {
         this.kind = kind;
         database = kind.fresh();
         Flyway.configure().dataSource(database).load().migrate();
@@ -63,6 +72,7 @@ public final class ReadSide implements AutoCloseable {
         users = new Users(sql, clock);
         invitations = new Invitations(sql, clock);
         persons = new Persons(sql, transactions);
+        vault = vaultOf.apply(this);
         projections = Stream.of(
                         Customers.projection(sql, Groups.shipped()),
                         Users.projection(sql, vault),
@@ -73,25 +83,25 @@ public final class ReadSide implements AutoCloseable {
 
     /** These happen now, in one transaction, one after the other. */
     public void happened(CustomerEvent... events) {
-        transactions.executeWithoutResult(transaction -> {
-            for (var event : events) {
-                var sequence = sequences.merge(event.customerId(), 0L, (last, first) -> last + 1);
-                handle(new GenericDomainEventMessage<>(
-                        "customer",
-                        event.customerId().toString(),
-                        sequence,
-                        new GenericMessage<>(event),
-                        clock.instant()));
-            }
-        });
+        happened(new Decision(clock.instant(), List.of(events)));
     }
 
-    /** The same, but at a time of its own. */
-    public void happenedAt(Instant instant, CustomerEvent... events) {
-        var now = clock.instant();
-        clock.moveTo(instant);
-        happened(events);
-        clock.moveTo(now);
+    /** This was decided at its own time, which is now from then on. */
+    public void happened(Decision decision) {
+        transactions.executeWithoutResult(transaction -> messages(decision).forEach(this::handle));
+    }
+
+    /** The events as they go into the store: each with its id, the next number of its customer, and its time. */
+    public List<DomainEventMessage<CustomerEvent>> messages(Decision decision) {
+        clock.moveTo(decision.at());
+        return decision.events().stream().map(this::message).toList();
+    }
+
+    private DomainEventMessage<CustomerEvent> message(CustomerEvent event) {
+        var id = event.customerId();
+        var sequence = sequences.merge(id, 0L, (last, first) -> last + 1);
+        return new GenericDomainEventMessage<>(
+                "customer", id.toString(), sequence, new GenericMessage<>(event), clock.instant());
     }
 
     public void handle(EventMessage<?> message) {

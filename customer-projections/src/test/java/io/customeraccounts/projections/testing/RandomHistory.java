@@ -1,0 +1,388 @@
+package io.customeraccounts.projections.testing;
+
+import io.customeraccounts.domain.events.CustomerEvent;
+import io.customeraccounts.domain.events.CustomerEvent.AcceptanceRefused;
+import io.customeraccounts.domain.events.CustomerEvent.CancellationCause;
+import io.customeraccounts.domain.events.CustomerEvent.ConfirmationResent;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerConfirmed;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerRenamed;
+import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationAccepted;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationAmended;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationCancelled;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationDeclined;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationExpired;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationLimitNeared;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationUndelivered;
+import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
+import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
+import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
+import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
+import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
+import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.CustomerKind;
+import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.KeyId;
+import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Histories of customer accounts as they could happen: at random, but the same for the same seed, and never against a rule.
+ * Persons belong to several customers, leave and come back; everything that can end ends in each way it can.
+ */
+public final class RandomHistory {
+
+    /** What one command decided, at one time, in one transaction. All events are of the same customer. */
+    public record Decision(Instant at, List<CustomerEvent> events) {}
+
+    private static final Duration CONFIRM_WITHIN = Duration.ofDays(14);
+    private static final int PERSONS = 40;
+    private static final int CUSTOMERS_AT_ONCE = 4;
+    private static final List<String> NAMES = List.of(
+            "Anna Alder",
+            "Ömer Straße",
+            "李雷",
+            "Zoë O'Neill",
+            "محمد",
+            "Ольга Ёлкина",
+            "Renée-Émile",
+            "김철수",
+            "van der Berg");
+    private static final List<String> DOMAINS =
+            List.of("acme.example", "bücher.example", "Mixed.Example", "xn--bcher-kva.example");
+
+    private record Person(PersonId id, String name, String email) {}
+
+    private record User(
+            Person person, GroupName group, @Nullable Instant endsAt) {
+
+        boolean activeAt(Instant now) {
+            return endsAt == null || now.isBefore(endsAt);
+        }
+
+        boolean admin() {
+            return group.equals(Groups.CUSTOMER_ADMIN);
+        }
+    }
+
+    private record Invitation(
+            Person person, GroupName group, @Nullable MembershipId inviter, Instant expiresAt) {}
+
+    private static final class Firm {
+        private final CustomerId id;
+        private final String identifier;
+        private final PersonId openedBy;
+        private final @Nullable Instant confirmBy;
+        private final boolean forgotten;
+        private boolean confirmed;
+        private final Map<MembershipId, User> users = new LinkedHashMap<>();
+        private final Map<PersonId, MembershipId> former = new HashMap<>();
+        private final Map<InvitationId, Invitation> pending = new LinkedHashMap<>();
+
+        Firm(CustomerId id, String identifier, PersonId openedBy, @Nullable Instant confirmBy, boolean forgotten) {
+            this.id = id;
+            this.identifier = identifier;
+            this.openedBy = openedBy;
+            this.confirmBy = confirmBy;
+            this.forgotten = forgotten;
+            confirmed = confirmBy == null;
+        }
+    }
+
+    private final Random random;
+    private final List<Person> persons = new ArrayList<>();
+    private final List<Firm> open = new ArrayList<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00.123456789Z");
+    private int opened;
+
+    private RandomHistory(long seed) {
+        random = new Random(seed);
+        for (var number = 0; number < PERSONS; number++) {
+            var name = pick(NAMES) + (number % 3 == 0 ? "" : " " + number);
+            persons.add(new Person(new PersonId(id()), name, "User" + number + "@" + pick(DOMAINS)));
+        }
+    }
+
+    /** As many decisions as the caller takes; there is always another one. */
+    public static Stream<Decision> decisions(long seed) {
+        return Stream.generate(new RandomHistory(seed)::next);
+    }
+
+    private Decision next() {
+        while (true) {
+            now = now.plus(Duration.ofMillis(random.nextInt(1, 40_000_000))).plusNanos(random.nextInt(1_000_000));
+            var fewer = open.size() < CUSTOMERS_AT_ONCE && random.nextInt(20) == 0;
+            var firm = open.isEmpty() || fewer ? null : pick(open);
+            var events = firm == null ? open() : firm.confirmed ? use(firm) : confirm(firm);
+            if (!events.isEmpty()) {
+                return new Decision(now, List.copyOf(events));
+            }
+        }
+    }
+
+    private List<CustomerEvent> open() {
+        var person = pick(persons);
+        var confirmBy = random.nextInt(3) == 0 ? null : now.plus(CONFIRM_WITHIN);
+        var firm = new Firm(new CustomerId(id()), "firm-" + opened++, person.id(), confirmBy, random.nextInt(3) == 0);
+        open.add(firm);
+        var event = new CustomerOpened(
+                firm.id,
+                CustomerKind.CUSTOMER,
+                firm.identifier,
+                "Firm " + pick(NAMES),
+                person.id(),
+                random.nextBoolean(),
+                confirmBy,
+                confirmBy == null ? null : secret());
+        return List.of(event, join(firm, person, Groups.CUSTOMER_ADMIN, null));
+    }
+
+    private List<CustomerEvent> confirm(Firm firm) {
+        if (firm.confirmBy != null && !now.isBefore(firm.confirmBy)) {
+            open.remove(firm);
+            return List.of(new CustomerExpired(firm.id, firm.identifier, firm.openedBy));
+        }
+        return switch (random.nextInt(8)) {
+            case 0 -> List.of(new ConfirmationResent(firm.id, secret()));
+            case 1, 2 -> {
+                if (firm.forgotten) {
+                    yield List.of();
+                }
+                firm.confirmed = true;
+                yield List.of(new CustomerConfirmed(firm.id));
+            }
+            default -> List.of();
+        };
+    }
+
+    private List<CustomerEvent> use(Firm firm) {
+        return switch (random.nextInt(40)) {
+            case 0 -> List.of(new CustomerRenamed(firm.id, "Renamed " + random.nextInt(100)));
+            case 1 -> random.nextInt(8) == 0 ? close(firm) : List.of();
+            case 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 -> invite(firm);
+            case 13, 14 -> any(firm.pending).map(id -> amend(firm, id)).orElse(List.of());
+            case 15, 16 -> any(firm.pending).map(id -> resend(firm, id)).orElse(List.of());
+            case 17 ->
+                any(firm.pending)
+                        .<List<CustomerEvent>>map(id -> List.of(new InvitationUndelivered(firm.id, id)))
+                        .orElse(List.of());
+            case 18 ->
+                any(firm.pending)
+                        .<List<CustomerEvent>>map(id -> List.of(
+                                new AcceptanceRefused(firm.id, id, pick(persons).id())))
+                        .orElse(List.of());
+            case 19, 20, 21, 22, 23, 24, 25, 26 ->
+                any(firm.pending).map(id -> accept(firm, id)).orElse(List.of());
+            case 27, 28, 29, 30 -> any(firm.pending).map(id -> end(firm, id)).orElse(List.of());
+            case 31, 32, 33 -> any(firm.users).map(id -> changeGroup(firm, id)).orElse(List.of());
+            case 34, 35 -> any(firm.users).map(id -> setEnd(firm, id)).orElse(List.of());
+            default -> any(firm.users).map(id -> remove(firm, id)).orElse(List.of());
+        };
+    }
+
+    private List<CustomerEvent> close(Firm firm) {
+        open.remove(firm);
+        var events = new ArrayList<CustomerEvent>();
+        firm.pending.forEach((id, invitation) -> {
+            if (now.isBefore(invitation.expiresAt())) {
+                events.add(new InvitationCancelled(firm.id, id, CancellationCause.CUSTOMER_CLOSED));
+            }
+        });
+        events.add(new CustomerClosed(firm.id));
+        return events;
+    }
+
+    private List<CustomerEvent> invite(Firm firm) {
+        var person = pick(persons);
+        if (firm.users.values().stream().anyMatch(user -> user.person().equals(person) && user.activeAt(now))) {
+            return List.of();
+        }
+        var events = new ArrayList<CustomerEvent>();
+        var before = firm.pending.entrySet().stream()
+                .filter(entry -> entry.getValue().person().equals(person))
+                .findFirst();
+        if (before.isPresent()) {
+            if (now.isBefore(before.get().getValue().expiresAt())) {
+                return List.of();
+            }
+            firm.pending.remove(before.get().getKey());
+            events.add(new InvitationExpired(firm.id, before.get().getKey()));
+        }
+        var id = new InvitationId(id());
+        var inviter = random.nextInt(5) == 0 ? null : any(firm.users).orElse(null);
+        var invitation = new Invitation(person, group(), inviter, inDays(14));
+        firm.pending.put(id, invitation);
+        events.add(new UserInvited(
+                firm.id,
+                id,
+                new Personal.Known(KeyId.of(id), person.name()),
+                new Personal.Known(KeyId.of(id), person.email()),
+                invitation.group(),
+                inviter,
+                secret(),
+                invitation.expiresAt(),
+                pick(Arrays.asList(Language.values()))));
+        if (random.nextInt(10) == 0) {
+            events.add(new InvitationLimitNeared(firm.id, firm.pending.size(), 50));
+        }
+        return events;
+    }
+
+    private List<CustomerEvent> amend(Firm firm, InvitationId id) {
+        var name = random.nextBoolean() ? new Personal.Known(KeyId.of(id), pick(NAMES) + " amended") : null;
+        var group = name == null || random.nextBoolean() ? group() : null;
+        firm.pending.computeIfPresent(
+                id,
+                (same, it) ->
+                        new Invitation(it.person(), group == null ? it.group() : group, it.inviter(), it.expiresAt()));
+        return List.of(new InvitationAmended(firm.id, id, name, group));
+    }
+
+    private List<CustomerEvent> resend(Firm firm, InvitationId id) {
+        var expiresAt = inDays(14);
+        firm.pending.computeIfPresent(
+                id, (same, it) -> new Invitation(it.person(), it.group(), it.inviter(), expiresAt));
+        return List.of(new InvitationResent(firm.id, id, secret(), expiresAt));
+    }
+
+    private List<CustomerEvent> accept(Firm firm, InvitationId id) {
+        var invitation = firm.pending.get(id);
+        if (!now.isBefore(invitation.expiresAt())) {
+            return List.of();
+        }
+        var events = new ArrayList<CustomerEvent>();
+        var person = invitation.person();
+        for (var user : List.copyOf(firm.users.entrySet())) {
+            if (user.getValue().person().equals(person)) {
+                if (user.getValue().activeAt(now)) {
+                    return List.of();
+                }
+                events.add(leave(firm, user.getKey(), RemovalCause.EXPIRED));
+            }
+        }
+        firm.pending.remove(id);
+        var joined = join(firm, person, invitation.group(), id);
+        events.add(new InvitationAccepted(firm.id, id, joined.membershipId(), person.id()));
+        events.add(joined);
+        return events;
+    }
+
+    private List<CustomerEvent> end(Firm firm, InvitationId id) {
+        var invitation = firm.pending.remove(id);
+        if (!now.isBefore(invitation.expiresAt())) {
+            return List.of(new InvitationExpired(firm.id, id));
+        }
+        return List.of(
+                random.nextBoolean()
+                        ? new InvitationDeclined(firm.id, id)
+                        : new InvitationCancelled(firm.id, id, CancellationCause.BY_ADMIN));
+    }
+
+    private List<CustomerEvent> changeGroup(Firm firm, MembershipId id) {
+        var user = firm.users.get(id);
+        var to = user.admin() ? Groups.CUSTOMER_EMPLOYEE : Groups.CUSTOMER_ADMIN;
+        firm.users.put(id, new User(user.person(), to, user.endsAt()));
+        return List.of(new GroupChanged(firm.id, id, user.group(), to, user.admin() && !hasAdmin(firm)));
+    }
+
+    private List<CustomerEvent> setEnd(Firm firm, MembershipId id) {
+        var user = firm.users.get(id);
+        var endsAt = user.endsAt() == null ? inDays(20) : null;
+        if (!user.activeAt(now)) {
+            return List.of();
+        }
+        firm.users.put(id, new User(user.person(), user.group(), endsAt));
+        return List.of(new MembershipEndSet(firm.id, id, endsAt));
+    }
+
+    private List<CustomerEvent> remove(Firm firm, MembershipId id) {
+        var user = firm.users.get(id);
+        var cause = !user.activeAt(now)
+                ? RemovalCause.EXPIRED
+                : random.nextBoolean() ? RemovalCause.BY_ADMIN : RemovalCause.LEFT;
+        var events = new ArrayList<CustomerEvent>();
+        events.add(leave(firm, id, cause));
+        for (var entry : List.copyOf(firm.pending.entrySet())) {
+            var sentByThem = id.equals(entry.getValue().inviter());
+            var sentToThem = entry.getValue().person().equals(user.person());
+            if ((sentByThem || sentToThem) && now.isBefore(entry.getValue().expiresAt())) {
+                firm.pending.remove(entry.getKey());
+                var why = sentToThem ? CancellationCause.INVITEE_REMOVED : CancellationCause.INVITER_LEFT;
+                events.add(new InvitationCancelled(firm.id, entry.getKey(), why));
+            }
+        }
+        return events;
+    }
+
+    private UserRemoved leave(Firm firm, MembershipId id, RemovalCause cause) {
+        var user = firm.users.remove(id);
+        firm.former.put(user.person().id(), id);
+        return new UserRemoved(firm.id, id, user.person().id(), cause, user.admin() && !hasAdmin(firm));
+    }
+
+    private UserJoined join(Firm firm, Person person, GroupName group, @Nullable InvitationId invitationId) {
+        var id = new MembershipId(id());
+        var key = KeyId.of(person.id());
+        firm.users.put(id, new User(person, group, null));
+        return new UserJoined(
+                firm.id,
+                id,
+                person.id(),
+                new Personal.Known(key, person.name()),
+                new Personal.Known(key, person.email()),
+                group,
+                pick(Arrays.asList(Language.values())),
+                invitationId,
+                firm.former.get(person.id()));
+    }
+
+    private boolean hasAdmin(Firm firm) {
+        return firm.users.values().stream().anyMatch(user -> user.admin() && user.activeAt(now));
+    }
+
+    private GroupName group() {
+        return random.nextInt(4) == 0 ? Groups.CUSTOMER_ADMIN : Groups.CUSTOMER_EMPLOYEE;
+    }
+
+    private Instant inDays(int atMost) {
+        return now.plusSeconds(random.nextInt(3600, atMost * 86_400)).plusNanos(random.nextInt(1_000_000_000));
+    }
+
+    private Secret.Hash secret() {
+        return Secret.generate(random).hash();
+    }
+
+    private UUID id() {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+
+    private <T> T pick(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+
+    private <K> Optional<K> any(Map<K, ?> all) {
+        return all.isEmpty() ? Optional.empty() : Optional.of(pick(List.copyOf(all.keySet())));
+    }
+}
