@@ -55,6 +55,8 @@ public class AnswerWriter implements HandlerMethodReturnValueHandler {
         response.setStatus(rendered.status());
         if (rendered.status() != HttpServletResponse.SC_NO_CONTENT) {
             response.setContentLength(rendered.body().length);
+            // Nothing leaves before the request is over, or who repeats it at once would find it still running.
+            response.setBufferSize(Math.max(response.getBufferSize(), rendered.body().length + 1));
         }
         if (!"HEAD".equals(request.getMethod())) {
             response.getOutputStream().write(rendered.body());

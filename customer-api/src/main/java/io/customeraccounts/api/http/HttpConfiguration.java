@@ -1,27 +1,33 @@
 package io.customeraccounts.api.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.MembershipId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RequestLimits.class)
 class HttpConfiguration implements WebMvcConfigurer {
 
     private final BodyResolver bodies;
-    private final AnswerWriter answers;
 
-    HttpConfiguration(BodyResolver bodies, AnswerWriter answers) {
+    HttpConfiguration(BodyResolver bodies) {
         this.bodies = bodies;
-        this.answers = answers;
     }
 
     @Override
@@ -29,9 +35,23 @@ class HttpConfiguration implements WebMvcConfigurer {
         resolvers.add(bodies);
     }
 
-    @Override
-    public void addReturnValueHandlers(List<HandlerMethodReturnValueHandler> handlers) {
-        handlers.add(answers);
+    /** Before Spring's own, which would take an {@link Answer} for a body. */
+    @Bean
+    static SmartInitializingSingleton answersFirst(
+            @Qualifier("requestMappingHandlerAdapter") RequestMappingHandlerAdapter adapter, AnswerWriter answers) {
+        return () -> {
+            var handlers = new ArrayList<HandlerMethodReturnValueHandler>();
+            handlers.add(answers);
+            handlers.addAll(Objects.requireNonNull(adapter.getReturnValueHandlers()));
+            adapter.setReturnValueHandlers(handlers);
+        };
+    }
+
+    /** What is absent is left out. */
+    @Bean
+    static JsonMapperBuilderCustomizer absentIsLeftOut() {
+        return json -> json.changeDefaultPropertyInclusion(
+                inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
     }
 
     // Not lambdas: Spring reads the types from the class.

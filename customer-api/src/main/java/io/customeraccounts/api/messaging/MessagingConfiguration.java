@@ -3,7 +3,6 @@ package io.customeraccounts.api.messaging;
 import io.customeraccounts.domain.customer.InvitationRules;
 import io.customeraccounts.domain.values.Groups;
 import java.time.Clock;
-import java.time.Duration;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,10 +13,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(InvitationProperties.class)
 class MessagingConfiguration {
 
-    /** In UTC and whole microseconds: what both databases keep, so that a time read back is the time that was decided. */
     @Bean
     Clock clock() {
-        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+        return CommandClock.system();
     }
 
     @Bean

@@ -175,7 +175,6 @@ public class Problems {
         if (!"HEAD".equals(request.getMethod())) {
             response.getOutputStream().write(document.body());
         }
-        response.flushBuffer();
     }
 
     /** The first of the accepted languages that there is, otherwise English; never that of the server. */
