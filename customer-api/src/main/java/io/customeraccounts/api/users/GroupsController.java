@@ -1,0 +1,77 @@
+package io.customeraccounts.api.users;
+
+import io.customeraccounts.api.http.Answer;
+import io.customeraccounts.api.http.PageJson;
+import io.customeraccounts.api.http.Paging;
+import io.customeraccounts.api.problems.FieldError;
+import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.security.Caller;
+import io.customeraccounts.domain.values.CustomerKind;
+import io.customeraccounts.domain.values.Group;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.Permission;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The groups of this installation; open to whoever is signed in, as they belong to no customer. */
+@Tag(name = "Users")
+@RestController
+class GroupsController {
+
+    private final Groups groups;
+
+    GroupsController(Groups groups) {
+        this.groups = groups;
+    }
+
+    @Schema(name = "Group", description = "What a user may do: a role, not a set of people.")
+    record GroupJson(
+            @Schema(example = "CUSTOMER_ADMIN") String name,
+
+            @Schema(description = "Whose users may have it.")
+            CustomerKind kind,
+
+            List<Permission> permissions,
+
+            @Schema(description = "Whether it comes with the product and can be neither changed nor deleted.")
+            boolean shipped) {
+
+        static GroupJson of(Group group) {
+            return new GroupJson(
+                    group.name().value(),
+                    group.kind(),
+                    group.permissions().stream().sorted().toList(),
+                    group.shipped());
+        }
+    }
+
+    @Operation(summary = "List groups", description = "What a user may be allowed to do.")
+    @GetMapping(path = "/api/v1/groups", produces = MediaType.APPLICATION_JSON_VALUE)
+    Answer<PageJson<GroupJson>> list(Caller caller, Paging parameters) {
+        var kinds = parameters
+                .parameter("kind")
+                .map(GroupsController::kind)
+                .map(List::of)
+                .orElse(List.of(CustomerKind.values()));
+        return Answer.ok(new PageJson<>(
+                kinds.stream()
+                        .flatMap(kind -> groups.of(kind).stream())
+                        .map(GroupJson::of)
+                        .toList(),
+                null));
+    }
+
+    private static CustomerKind kind(String text) {
+        return Arrays.stream(CustomerKind.values())
+                .filter(kind -> kind.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.malformed(FieldError.parameter("kind", "not-a-choice")
+                        .with("choices", Arrays.asList(CustomerKind.values()))));
+    }
+}

@@ -1,0 +1,281 @@
+package io.customeraccounts.api.users;
+
+import static io.customeraccounts.api.problems.ProblemType.CUSTOMER_CLOSED;
+import static io.customeraccounts.api.problems.ProblemType.CUSTOMER_PENDING_CONFIRMATION;
+import static io.customeraccounts.api.problems.ProblemType.GROUP_NOT_AVAILABLE;
+import static io.customeraccounts.api.problems.ProblemType.LAST_ADMIN;
+import static io.customeraccounts.api.problems.ProblemType.MEMBERSHIP_END_PAST;
+import static io.customeraccounts.api.problems.ProblemType.USER_NOT_FOUND;
+import static io.customeraccounts.api.security.Question.LEAVE_CUSTOMER;
+import static io.customeraccounts.api.security.Question.LIST_USERS;
+import static io.customeraccounts.api.security.Question.LIST_USER_NAMES;
+import static io.customeraccounts.api.security.Question.MANAGE_ADMINS;
+import static io.customeraccounts.api.security.Question.MANAGE_USERS;
+
+import io.customeraccounts.api.http.Answer;
+import io.customeraccounts.api.http.Body;
+import io.customeraccounts.api.http.Fields;
+import io.customeraccounts.api.http.PageJson;
+import io.customeraccounts.api.http.Paging;
+import io.customeraccounts.api.messaging.CommandTransaction;
+import io.customeraccounts.api.messaging.Write;
+import io.customeraccounts.api.problems.FieldError;
+import io.customeraccounts.api.problems.MayAnswer;
+import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.problems.ProblemType;
+import io.customeraccounts.api.security.Caller;
+import io.customeraccounts.api.security.Permissions;
+import io.customeraccounts.domain.customer.CustomerCommand.ChangeGroup;
+import io.customeraccounts.domain.customer.CustomerCommand.LeaveCustomer;
+import io.customeraccounts.domain.customer.CustomerCommand.RemoveUser;
+import io.customeraccounts.domain.customer.CustomerCommand.SetMembershipEnd;
+import io.customeraccounts.domain.customer.CustomerRefusal;
+import io.customeraccounts.domain.customer.CustomerRefusal.LastAdmin;
+import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.Permission;
+import io.customeraccounts.projections.users.UserFilter;
+import io.customeraccounts.projections.users.UserOrder;
+import io.customeraccounts.projections.users.UserRow;
+import io.customeraccounts.projections.users.Users;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Users")
+@RestController
+@RequestMapping(path = "/api/v1/customers/{customerId}", produces = MediaType.APPLICATION_JSON_VALUE)
+class UsersController {
+
+    private final Permissions permissions;
+    private final CommandTransaction commands;
+    private final Users users;
+    private final Groups groups;
+
+    UsersController(Permissions permissions, CommandTransaction commands, Users users, Groups groups) {
+        this.permissions = permissions;
+        this.commands = commands;
+        this.users = users;
+        this.groups = groups;
+    }
+
+    @Operation(
+            summary = "List users",
+            description = "Active users. Employees get names only, and may neither search nor sort.")
+    @GetMapping("/users")
+    Answer<PageJson<UserJson>> list(Caller caller, @PathVariable CustomerId customerId, Paging paging) {
+        permissions.require(LIST_USER_NAMES, caller, customerId);
+        var search = paging.parameter("search").orElse(null);
+        var group = paging.parameter("group").map(GroupName::new).orElse(null);
+        var sort = paging.parameter("sort");
+        if (!permissions.allows(LIST_USERS, caller, customerId)) {
+            if (search != null || group != null || sort.isPresent()) {
+                // A search finds addresses too, and an order tells what it orders by.
+                permissions.require(LIST_USERS, caller, customerId);
+            }
+            return PageJson.of(
+                    paging,
+                    request -> users.page(customerId, UserFilter.NONE, UserOrder.NAME, false, request),
+                    UserJson::nameOf);
+        }
+        var order = sort.map(UsersController::order).orElse(UserOrder.NAME);
+        var descending = sort.filter(text -> text.startsWith("-")).isPresent();
+        return PageJson.of(
+                paging,
+                request -> users.page(customerId, new UserFilter(search, group), order, descending, request),
+                UserJson::of);
+    }
+
+    /** {@code name}, {@code email}, {@code group} or {@code joined}; with a minus sign before it in descending order. */
+    private static UserOrder order(String text) {
+        var name = text.startsWith("-") ? text.substring(1) : text;
+        return Arrays.stream(UserOrder.values())
+                .filter(order -> nameOf(order).equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.malformed(FieldError.parameter("sort", "not-a-choice")
+                        .with(
+                                "choices",
+                                Arrays.stream(UserOrder.values())
+                                        .map(UsersController::nameOf)
+                                        .toList())));
+    }
+
+    private static String nameOf(UserOrder order) {
+        return order.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Operation(summary = "Show a user")
+    @MayAnswer({USER_NOT_FOUND})
+    @GetMapping("/users/{membershipId}")
+    Answer<UserJson> show(Caller caller, @PathVariable CustomerId customerId, @PathVariable MembershipId membershipId) {
+        permissions.require(LIST_USER_NAMES, caller, customerId);
+        var user = users.find(customerId, membershipId);
+        if (user.filter(it -> isOwn(it, caller)).isEmpty()) {
+            permissions.require(LIST_USERS, caller, customerId);
+        }
+        return user.map(UsersController::shown).orElseThrow(UsersController::unknown);
+    }
+
+    private static boolean isOwn(UserRow user, Caller caller) {
+        return caller instanceof Caller.Person person
+                && person.profile().personId().equals(user.personId());
+    }
+
+    @Operation(
+            summary = "Change a user",
+            description =
+                    "The group, the end of the membership, or both at once. The same values again succeed and record nothing. The user is told by mail.")
+    @MayAnswer({USER_NOT_FOUND, LAST_ADMIN, GROUP_NOT_AVAILABLE, MEMBERSHIP_END_PAST, CUSTOMER_CLOSED})
+    @PatchMapping(path = "/users/{membershipId}", consumes = "application/merge-patch+json")
+    Answer<UserJson> change(
+            Caller caller,
+            @PathVariable CustomerId customerId,
+            @PathVariable MembershipId membershipId,
+            Write write,
+            Body<ChangeUserRequest> body) {
+        permissions.require(MANAGE_USERS, caller, customerId);
+        var user = existing(customerId, membershipId);
+        requireForGroup(caller, customerId, user.group());
+        var request = body.read();
+        var fields = new Fields();
+        var group = fields.patched("/group", request.group(), GroupName::new);
+        var endsAt = request.endsAt() == null
+                ? null
+                : fields.optional("/endsAt", request.endsAt().value(), Times::parse);
+        fields.check();
+        if (group.orNull() != null) {
+            requireForGroup(caller, customerId, group.get());
+        }
+        var expected = expected(write, caller, user);
+        return commands.perform(
+                write,
+                sender -> {
+                    // The end first: who gives up the right to manage users may still set it.
+                    if (endsAt != null) {
+                        sender.send(new SetMembershipEnd(
+                                customerId, caller.actor(), membershipId, endsAt.orNull(), expected));
+                    }
+                    if (group.orNull() != null) {
+                        // If the end has just been changed, so has the version, by ourselves.
+                        var own = endsAt == null ? expected : null;
+                        sender.send(new ChangeGroup(customerId, caller.actor(), membershipId, group.get(), own));
+                    }
+                    return () -> shown(existing(customerId, membershipId));
+                },
+                explain(customerId, membershipId));
+    }
+
+    @Operation(
+            summary = "Remove a user",
+            description =
+                    "Ends the membership and all access that it gave, at once. Pending invitations that the user sent are cancelled unless they are kept.")
+    @MayAnswer({USER_NOT_FOUND, LAST_ADMIN, CUSTOMER_CLOSED})
+    @DeleteMapping("/users/{membershipId}")
+    Answer<Void> remove(
+            Caller caller,
+            @PathVariable CustomerId customerId,
+            @PathVariable MembershipId membershipId,
+            Paging parameters,
+            Write write) {
+        permissions.require(MANAGE_USERS, caller, customerId);
+        var user = existing(customerId, membershipId);
+        requireForGroup(caller, customerId, user.group());
+        var keepInvitations = parameters
+                .parameter("keepInvitations")
+                .map(UsersController::parseBoolean)
+                .orElse(false);
+        return commands.send(
+                write,
+                new RemoveUser(
+                        customerId, caller.actor(), membershipId, keepInvitations, expected(write, caller, user)),
+                Answer::noContent,
+                explain(customerId, membershipId));
+    }
+
+    private static boolean parseBoolean(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Problem.malformed(FieldError.parameter("keepInvitations", "not-a-boolean"));
+        };
+    }
+
+    @Operation(summary = "Leave a customer", description = "Ends your own membership, under the same rules as removal.")
+    @MayAnswer({LAST_ADMIN, CUSTOMER_CLOSED, CUSTOMER_PENDING_CONFIRMATION})
+    @PostMapping("/leave")
+    Answer<Void> leave(Caller.Person caller, @PathVariable CustomerId customerId, Write write) {
+        permissions.require(LEAVE_CUSTOMER, caller, customerId);
+        var membershipId = users.membershipOf(caller.profile().personId(), customerId)
+                .orElseThrow(UsersController::unknown)
+                .membershipId();
+        return commands.performIfUnchanged(
+                write,
+                sender -> {
+                    sender.send(new LeaveCustomer(customerId, caller.actor()));
+                    return Answer::noContent;
+                },
+                () -> existing(customerId, membershipId).version(),
+                explain(customerId, membershipId));
+    }
+
+    /** Whoever changes who manages users decides who decides. */
+    private void requireForGroup(Caller caller, CustomerId customerId, GroupName group) {
+        if (groups.find(group).filter(it -> it.allows(Permission.MANAGE_USERS)).isPresent()) {
+            permissions.require(MANAGE_ADMINS, caller, customerId);
+        }
+    }
+
+    /** What a client's scopes were judged by is what it acts on, if it does not insist on anything itself. */
+    private static @Nullable Long expected(Write write, Caller caller, UserRow user) {
+        var expected = write.expectedVersion();
+        return expected == null && caller instanceof Caller.Client ? Long.valueOf(user.version()) : expected;
+    }
+
+    private static Answer<UserJson> shown(UserRow row) {
+        return Answer.ok(UserJson.of(row)).version(row.version());
+    }
+
+    private UserRow existing(CustomerId customerId, MembershipId membershipId) {
+        return users.find(customerId, membershipId).orElseThrow(UsersController::unknown);
+    }
+
+    private static Problem unknown() {
+        return Problem.of(ProblemType.USER_NOT_FOUND);
+    }
+
+    private Function<CustomerRefusal, Map<String, ?>> explain(CustomerId customerId, MembershipId membershipId) {
+        return refusal -> refusal instanceof VersionMismatch
+                ? Map.of("current", UserJson.of(existing(customerId, membershipId)))
+                : explain(customerId, refusal);
+    }
+
+    private Map<String, ?> explain(CustomerId customerId, CustomerRefusal refusal) {
+        return refusal instanceof LastAdmin lastAdmin
+                ? Map.of("candidates", named(customerId, lastAdmin.candidates()))
+                : Map.of();
+    }
+
+    /** In the order of the candidates. */
+    private List<UserJson> named(CustomerId customerId, List<MembershipId> candidates) {
+        var byId = new LinkedHashMap<MembershipId, UserJson>();
+        users.find(customerId, candidates).forEach(user -> byId.put(user.membershipId(), UserJson.of(user)));
+        return candidates.stream().filter(byId::containsKey).map(byId::get).toList();
+    }
+}

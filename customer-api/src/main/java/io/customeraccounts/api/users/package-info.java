@@ -1,0 +1,5 @@
+/** The users of a customer and their groups. */
+@NullMarked
+package io.customeraccounts.api.users;
+
+import org.jspecify.annotations.NullMarked;
