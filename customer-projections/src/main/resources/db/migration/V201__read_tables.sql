@@ -7,8 +7,11 @@ create table customer (
     name        varchar(400)             not null,
     kind        varchar(20)              not null,
     state       varchar(30)              not null,
-    confirm_by  timestamp with time zone,
+    opened_by   uuid                     not null,
     opened_at   timestamp with time zone not null,
+    confirm_by  timestamp with time zone,
+    -- Of the secret in the last confirmation mail; also once it has been answered.
+    confirmation_hash varchar(64)        unique,
     ended_at    timestamp with time zone,
     version     bigint                   not null,
     -- Order of the list: bytes, because databases compare texts by rules of their own. Null if in no list any more.

@@ -3,6 +3,7 @@ package io.customeraccounts.projections.customers;
 import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.atOrNull;
 
+import io.customeraccounts.domain.events.CustomerEvent.ConfirmationResent;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerConfirmed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
@@ -41,18 +42,34 @@ class CustomerProjection {
         var state = event.confirmBy() == null ? CustomerState.ACTIVE : CustomerState.PENDING_CONFIRMATION;
         sql.sql("""
                 insert into customer
-                    (customer_id, identifier, name, kind, state, confirm_by, opened_at, version, by_name)
-                values (:id, :identifier, :name, :kind, :state, :confirmBy, :openedAt, :version, :byName)
+                    (customer_id, identifier, name, kind, state, opened_by, opened_at, confirm_by, confirmation_hash,
+                     version, by_name)
+                values (:id, :identifier, :name, :kind, :state, :openedBy, :openedAt, :confirmBy, :confirmation,
+                        :version, :byName)
                 """)
                 .param("id", id)
                 .param("identifier", event.identifier())
                 .param("name", event.name())
                 .param("kind", event.kind().name())
                 .param("state", state.name())
-                .param("confirmBy", atOrNull(event.confirmBy()))
+                .param("openedBy", event.openedBy().value())
                 .param("openedAt", at(at))
+                .param("confirmBy", atOrNull(event.confirmBy()))
+                .param(
+                        "confirmation",
+                        event.confirmation() == null
+                                ? null
+                                : event.confirmation().value())
                 .param("version", sequence)
                 .param("byName", OrderKey.of(OrderKey.folded(event.name()), id))
+                .update();
+    }
+
+    @EventHandler
+    void on(ConfirmationResent event) {
+        sql.sql("update customer set confirmation_hash = :confirmation where customer_id = :id")
+                .param("confirmation", event.confirmation().value())
+                .param("id", event.customerId().value())
                 .update();
     }
 

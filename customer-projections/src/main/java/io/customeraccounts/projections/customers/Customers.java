@@ -9,6 +9,7 @@ import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.Page.Keyed;
@@ -42,6 +43,20 @@ public final class Customers {
         return sql.sql("select * from customer where customer_id = :id")
                 .param("id", id.value())
                 .query((row, number) -> read(row, now))
+                .optional();
+    }
+
+    /** The account whose last confirmation mail has the secret with this hash. */
+    public Optional<ConfirmationLink> byConfirmation(Secret.Hash hash) {
+        var now = clock.instant();
+        return sql.sql("select * from customer where confirmation_hash = :hash")
+                .param("hash", hash.value())
+                .query((row, number) -> new ConfirmationLink(
+                        new CustomerId(uuid(row, "customer_id")),
+                        row.getString("name"),
+                        new PersonId(uuid(row, "opened_by")),
+                        CustomerState.at(
+                                now, CustomerState.valueOf(row.getString("state")), instantOrNull(row, "confirm_by"))))
                 .optional();
     }
 

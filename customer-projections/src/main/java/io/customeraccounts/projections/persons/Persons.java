@@ -62,6 +62,24 @@ public final class Persons {
         return transactions.execute(transaction -> said.profileOf(note(issuer, subject, said)));
     }
 
+    /** Whom the identity provider knows under this subject, if they have ever signed in. */
+    public Optional<PersonProfile> find(String issuer, String subject) {
+        var noted = sql.sql(QUERY + "p.issuer = :issuer and p.subject = :subject")
+                .param("issuer", issuer)
+                .param("subject", subject)
+                .query(Persons::read);
+        return noted.map(person -> person.description().profileOf(person.id()));
+    }
+
+    /** The subject of the person, if it is this identity provider who knows them. */
+    public Optional<String> subjectOf(PersonId id, String issuer) {
+        return sql.sql("select subject from person where person_id = :id and issuer = :issuer")
+                .param("id", id.value())
+                .param("issuer", issuer)
+                .query(String.class)
+                .optional();
+    }
+
     public Optional<PersonProfile> find(PersonId id) {
         var noted = sql.sql(QUERY + "p.person_id = :id").param("id", id.value()).query(Persons::read);
         return noted.map(person -> person.description().profileOf(person.id()));

@@ -60,6 +60,34 @@ class CustomersTest {
     }
 
     @Test
+    void findsTheAccountThatAConfirmationMailIsAbout() {
+        var confirmBy = ReadSide.NOON.plus(FORTNIGHT);
+        var opened = ACME.openedUntil(ANNA, confirmBy);
+        is.happened(opened, ANNA.admin(ACME), BOLT.opened(BEN));
+
+        assertThat(is.customers.byConfirmation(opened.confirmation()))
+                .contains(new ConfirmationLink(ACME.id(), "ACME", ANNA.id(), CustomerState.PENDING_CONFIRMATION));
+
+        is.clock.moveTo(confirmBy);
+        assertThat(is.customers.byConfirmation(opened.confirmation()))
+                .map(ConfirmationLink::state)
+                .contains(CustomerState.EXPIRED);
+    }
+
+    @Test
+    void findsItByTheLastMailOnlyAndAlsoWhenItHasBeenAnswered() {
+        var opened = ACME.openedUntil(ANNA, ReadSide.NOON.plus(FORTNIGHT));
+        var again = new Secret("again").hash();
+        is.happened(
+                opened, ANNA.admin(ACME), new ConfirmationResent(ACME.id(), again), new CustomerConfirmed(ACME.id()));
+
+        assertThat(is.customers.byConfirmation(opened.confirmation())).isEmpty();
+        assertThat(is.customers.byConfirmation(again))
+                .map(ConfirmationLink::state)
+                .contains(CustomerState.ACTIVE);
+    }
+
+    @Test
     void showsAnAccountThatCanBeUsedAtOnce() {
         is.happened(ACME.opened(ANNA), ANNA.admin(ACME));
 

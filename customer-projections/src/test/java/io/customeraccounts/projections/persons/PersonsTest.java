@@ -53,6 +53,18 @@ class PersonsTest {
     }
 
     @Test
+    void findsByIssuerAndSubjectWithoutMakingAnyone() {
+        assertThat(persons.find(ISSUER, "anna")).isEmpty();
+
+        var anna = signIn("anna", ANNA, Set.of(WORK), Set.of(HOME), Language.DE);
+
+        assertThat(persons.find(ISSUER, "anna")).contains(anna);
+        assertThat(persons.find("https://other.example", "anna")).isEmpty();
+        assertThat(persons.subjectOf(anna.personId(), ISSUER)).contains("anna");
+        assertThat(persons.subjectOf(anna.personId(), "https://other.example")).isEmpty();
+    }
+
+    @Test
     void makesAPersonAtTheFirstSignInAndKnowsThemAgain() {
         var first = signIn("anna", ANNA, Set.of(WORK), Set.of(HOME), Language.DE);
         var second = signIn("anna", ANNA, Set.of(WORK), Set.of(HOME), Language.DE);
