@@ -30,14 +30,3 @@ create table password_reset (
     expires_at timestamp with time zone not null
 );
 create index password_reset_account on password_reset (account_id);
-
--- To which customer the link of a confirmation mail leads. The account is absent if the person signs in elsewhere.
-create table customer_confirmation (
-    secret_hash varchar(64) primary key,
-    customer_id uuid not null,
-    person_id uuid not null,
-    account_id uuid,
-    sent_at timestamp with time zone not null
-);
-create index customer_confirmation_customer on customer_confirmation (customer_id);
-create index customer_confirmation_account on customer_confirmation (account_id);

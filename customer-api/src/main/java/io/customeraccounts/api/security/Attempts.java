@@ -14,11 +14,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps anyone from doing too often what costs others something: guessing passwords, having mails sent. Counted on each
- * node for itself. {@code customer-accounts.rate-limits=off} where something in front of the service does it.
+ * Keeps those who are not signed in from doing too often what costs others something: guessing passwords, having mails
+ * sent. Counted on each node for itself. {@code customer-accounts.rate-limits=off} where something in front of the service
+ * does it.
  */
 @Component
-public class RateLimits {
+public class Attempts {
 
     /** What is limited, and for whom: at most so many, and after that as many again over the period. */
     public enum Limit {
@@ -31,9 +32,7 @@ public class RateLimits {
         MAIL_BY_CLIENT(30, Duration.ofHours(1)),
         /** Secrets of links, which nobody can guess; so that nobody tries. */
         SECRET_BY_CLIENT(60, Duration.ofMinutes(15)),
-        TOKEN_BY_CLIENT(300, Duration.ofMinutes(5)),
-        INVITATION_BY_CALLER(120, Duration.ofMinutes(1)),
-        ACCEPTANCE_BY_CALLER(30, Duration.ofMinutes(1));
+        TOKEN_BY_CLIENT(300, Duration.ofMinutes(5));
 
         private final int times;
         private final Duration period;
@@ -58,7 +57,7 @@ public class RateLimits {
             .build();
     private final boolean on;
 
-    RateLimits(@Value("${customer-accounts.rate-limits:on}") String setting) {
+    Attempts(@Value("${customer-accounts.rate-limits:on}") String setting) {
         this.on = !setting.equals("off") && !setting.equals("false");
     }
 

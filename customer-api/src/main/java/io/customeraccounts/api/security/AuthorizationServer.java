@@ -3,7 +3,7 @@ package io.customeraccounts.api.security;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.customeraccounts.api.problems.Problem;
-import io.customeraccounts.api.security.RateLimits.Limit;
+import io.customeraccounts.api.security.Attempts.Limit;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -103,7 +103,7 @@ class AuthorizationServer {
             SignIns signIns,
             Accounts accounts,
             JwtDecoder decoder,
-            RateLimits limits,
+            Attempts limits,
             AuthorizationServerSettings settings) {
         var publicPrograms = new PublicPrograms(programs, settings.getTokenRevocationEndpoint());
         http.securityMatcher(new OrRequestMatcher(PATHS.stream()
@@ -232,10 +232,10 @@ class AuthorizationServer {
     }
 
     private static final class TokenLimit extends OncePerRequestFilter {
-        private final RateLimits limits;
+        private final Attempts limits;
         private final String tokenPath;
 
-        TokenLimit(RateLimits limits, String tokenPath) {
+        TokenLimit(Attempts limits, String tokenPath) {
             this.limits = limits;
             this.tokenPath = tokenPath;
         }
@@ -245,7 +245,7 @@ class AuthorizationServer {
                 throws ServletException, IOException {
             try {
                 if (request.getRequestURI().endsWith(tokenPath)) {
-                    limits.count(Limit.TOKEN_BY_CLIENT, RateLimits.client(request));
+                    limits.count(Limit.TOKEN_BY_CLIENT, Attempts.client(request));
                 }
             } catch (Problem tooMany) {
                 tooMany.headers().forEach(response::setHeader);
