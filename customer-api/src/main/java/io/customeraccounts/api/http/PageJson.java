@@ -1,10 +1,10 @@
 package io.customeraccounts.api.http;
 
+import io.customeraccounts.api.problems.FieldError;
+import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.projections.paging.MalformedCursor;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.PageRequest;
-import io.customeraccounts.api.problems.FieldError;
-import io.customeraccounts.api.problems.Problem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.function.Function;

@@ -131,11 +131,15 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
 
     @Override
     public List<Personal.Opened> openAll(Collection<? extends Personal> values) {
-        var keys = find(values.stream()
+        // What this transaction has sealed it reads without asking again.
+        var keys = new HashMap<KeyId, Stored>();
+        ofThisTransaction().forEach((id, key) -> keys.put(id, new Stored(key)));
+        keys.putAll(find(values.stream()
                 .filter(Personal.Sealed.class::isInstance)
                 .map(Personal::key)
+                .filter(id -> !keys.containsKey(id))
                 .distinct()
-                .toList());
+                .toList()));
         var opened = new ArrayList<Personal.Opened>(values.size());
         for (var value : values) {
             opened.add(

@@ -1,0 +1,155 @@
+package io.customeraccounts.api.messaging;
+
+import io.customeraccounts.domain.policies.CustomersOfPersons;
+import io.customeraccounts.domain.policies.DueSheet;
+import io.customeraccounts.domain.policies.EraseInvitationsLongAfterTheirEnd;
+import io.customeraccounts.domain.policies.ErasePersonsWhoNeverConfirmed;
+import io.customeraccounts.domain.policies.ExpireInvitationsWhenDue;
+import io.customeraccounts.domain.policies.ExpireMembershipsWhenDue;
+import io.customeraccounts.domain.policies.ExpireUnconfirmedCustomersWhenDue;
+import io.customeraccounts.domain.policies.ReadableCopies;
+import io.customeraccounts.domain.policies.TimeDrivenPolicy;
+import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.projections.ledger.LedgerSource;
+import io.customeraccounts.projections.policymemory.SqlCustomersOfPersons;
+import io.customeraccounts.projections.policymemory.SqlDueSheet;
+import io.customeraccounts.projections.store.AxonTables;
+import java.time.Clock;
+import java.util.List;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who follows the events after they are committed: policies and mails. Each reads the ledger in its order, customer by
+ * customer, shared between the nodes. An event that cannot be handled is parked with those of the same customer that come
+ * after it, and tried again every minute; nothing else waits for it.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class FollowerConfiguration {
+
+    private static final String POLICIES = "policies";
+
+    /** Mails are set up where they are sent. */
+    private static final List<String> FOLLOWERS = List.of(POLICIES, "mails");
+
+    /** As many nodes can share the work of one follower. */
+    private static final int SEGMENTS = 4;
+
+    private static final int EVENTS_PER_TRANSACTION = 50;
+
+    @Bean
+    ConfigurerModule followers(
+            LedgerSource ledger,
+            ConnectionProvider connections,
+            TransactionManager transactions,
+            Serializer serializer) {
+        return configurer -> configurer.eventProcessing(processing -> processing
+                .assignHandlerTypesMatching(
+                        POLICIES, type -> type.getPackage().equals(TimeDrivenPolicy.class.getPackage()))
+                .registerPooledStreamingEventProcessor(
+                        POLICIES,
+                        axon -> ledger,
+                        (axon, processor) -> processor
+                                .initialSegmentCount(SEGMENTS)
+                                .batchSize(EVENTS_PER_TRANSACTION)
+                                // Axon's default would take everything that is there at the first start for a replay.
+                                .initialToken(StreamableMessageSource::createTailToken))
+                .registerDeadLetterQueue(
+                        POLICIES,
+                        axon -> JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
+                                .processingGroup(POLICIES)
+                                .schema(AxonTables.deadLetters())
+                                .connectionProvider(connections)
+                                .transactionManager(transactions)
+                                .genericSerializer(serializer)
+                                .eventSerializer(serializer)
+                                .build()));
+    }
+
+    @Bean
+    DueSheet dueSheet(JdbcClient sql) {
+        return new SqlDueSheet(sql);
+    }
+
+    @Bean
+    CustomersOfPersons customersOfPersons(JdbcClient sql) {
+        return new SqlCustomersOfPersons(sql);
+    }
+
+    @Bean
+    ExpireInvitationsWhenDue expireInvitationsWhenDue(DueSheet sheet, CommandGateway commands) {
+        return new ExpireInvitationsWhenDue(sheet, commands);
+    }
+
+    @Bean
+    ExpireMembershipsWhenDue expireMembershipsWhenDue(DueSheet sheet, CommandGateway commands) {
+        return new ExpireMembershipsWhenDue(sheet, commands);
+    }
+
+    @Bean
+    ExpireUnconfirmedCustomersWhenDue expireUnconfirmedCustomersWhenDue(DueSheet sheet, CommandGateway commands) {
+        return new ExpireUnconfirmedCustomersWhenDue(sheet, commands);
+    }
+
+    @Bean
+    EraseInvitationsLongAfterTheirEnd eraseInvitationsLongAfterTheirEnd(
+            DueSheet sheet, PersonalDataVault vault, ReadableCopies copies, TransactionManager transactions) {
+        return new EraseInvitationsLongAfterTheirEnd(sheet, vault, copies, transactions);
+    }
+
+    @Bean
+    ErasePersonsWhoNeverConfirmed erasePersonsWhoNeverConfirmed(
+            DueSheet sheet,
+            CustomersOfPersons customers,
+            PersonalDataVault vault,
+            ReadableCopies copies,
+            TransactionManager transactions) {
+        return new ErasePersonsWhoNeverConfirmed(sheet, customers, vault, copies, transactions);
+    }
+
+    /** Lets the policies act when a time has come, and tries again what could not be handled. On every node. */
+    @Component
+    static class Rounds {
+
+        private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+
+        private final List<TimeDrivenPolicy> policies;
+        private final EventProcessingConfiguration processing;
+        private final Clock clock;
+
+        Rounds(List<TimeDrivenPolicy> policies, EventProcessingConfiguration processing, Clock clock) {
+            this.policies = List.copyOf(policies);
+            this.processing = processing;
+            this.clock = clock;
+        }
+
+        @Scheduled(fixedDelayString = "${customer-accounts.policies.interval:10s}")
+        void act() {
+            policies.forEach(policy -> policy.act(clock.instant()));
+        }
+
+        @Scheduled(initialDelayString = "1m", fixedDelayString = "1m")
+        void tryAgain() {
+            FOLLOWERS.forEach(follower -> processing
+                    .sequencedDeadLetterProcessor(follower)
+                    .filter(letters -> letters.processAny())
+                    .ifPresent(letters -> LOG.info("{}: a parked event has been handled", follower)));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.customeraccounts.api.messaging;
+
+import io.customeraccounts.domain.customer.AddressBook;
+import io.customeraccounts.domain.customer.Registrations;
+import io.customeraccounts.domain.policies.ReadableCopies;
+import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.projections.customers.Customers;
+import io.customeraccounts.projections.customers.SqlAddressBook;
+import io.customeraccounts.projections.customers.SqlRegistrations;
+import io.customeraccounts.projections.invitations.Invitations;
+import io.customeraccounts.projections.persons.Persons;
+import io.customeraccounts.projections.users.Users;
+import java.time.Clock;
+import org.axonframework.config.ConfigurerModule;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The tables that answer questions, the questions, and what decisions look up. */
+@Configuration(proxyBeanMethods = false)
+class ReadSideConfiguration {
+
+    @Bean
+    Customers customerQueries(JdbcClient sql, Clock clock) {
+        return new Customers(sql, clock);
+    }
+
+    @Bean
+    Users userQueries(JdbcClient sql, Clock clock) {
+        return new Users(sql, clock);
+    }
+
+    @Bean
+    Invitations invitationQueries(JdbcClient sql, Clock clock) {
+        return new Invitations(sql, clock);
+    }
+
+    @Bean
+    Persons persons(JdbcClient sql, PlatformTransactionManager transactions) {
+        return new Persons(sql, new TransactionTemplate(transactions));
+    }
+
+    /** The read tables, and what is known of persons. */
+    @Bean
+    ReadableCopies readableCopies(Users users, Invitations invitations, Persons persons) {
+        return new ReadableCopies() {
+            @Override
+            public void erase(PersonId personId) {
+                users.blank(personId);
+                persons.erase(personId);
+            }
+
+            @Override
+            public void erase(InvitationId invitationId) {
+                invitations.blank(invitationId);
+            }
+        };
+    }
+
+    @Bean
+    AddressBook addressBook(JdbcClient sql) {
+        return new SqlAddressBook(sql);
+    }
+
+    @Bean
+    Registrations registrations(JdbcClient sql) {
+        return new SqlRegistrations(sql);
+    }
+
+    @Bean
+    ConfigurerModule readTables(JdbcClient sql, PersonalDataVault vault, Groups groups) {
+        return configurer -> configurer.eventProcessing(processing -> processing
+                .registerEventHandler(axon -> Customers.projection(sql, groups))
+                .registerEventHandler(axon -> Users.projection(sql, vault))
+                .registerEventHandler(axon -> Invitations.projection(sql, vault)));
+    }
+}
