@@ -28,6 +28,10 @@ public final class Ids {
     }
 
     /** For the link in a mail. */
+    public static String newClientId() {
+        return "client-" + next();
+    }
+
     public static Secret newSecret() {
         return Secret.generate(RANDOM);
     }
