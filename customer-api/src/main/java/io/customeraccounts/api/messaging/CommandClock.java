@@ -15,10 +15,12 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
  * <p>A command happens at one instant: that of the first look at the clock, when its customer is loaded and locked. All
  * that it decides and all its events have that time.
  */
-final class CommandClock extends Clock {
+public final class CommandClock extends Clock {
 
     private static final String INSTANT = CommandClock.class.getName();
     private static final Clock MICROSECONDS = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+
+    private static final ScopedValue<Instant> PAST = ScopedValue.newInstance();
 
     private final Clock now;
 
@@ -37,8 +39,16 @@ final class CommandClock extends Clock {
         return of(MICROSECONDS);
     }
 
+    /** Lets the commands that this thread sends meanwhile happen at an earlier instant: demo data have a past. */
+    public static void at(Instant past, Runnable commands) {
+        ScopedValue.where(PAST, past).run(commands);
+    }
+
     @Override
     public Instant instant() {
+        if (PAST.isBound()) {
+            return PAST.get();
+        }
         if (CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().getMessage() instanceof CommandMessage<?>) {
             return CurrentUnitOfWork.get().getOrComputeResource(INSTANT, first -> now.instant());
         }
