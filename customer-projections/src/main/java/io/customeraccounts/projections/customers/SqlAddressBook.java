@@ -24,26 +24,27 @@ public final class SqlAddressBook implements AddressBook {
 
     /**
      * An address that the person merely claims is not theirs: otherwise a user could keep someone else from being invited
-     * by claiming their address.
+     * by claiming their address. Two users may have one address, if one of them had it before: then the membership that
+     * lasts longer.
      */
     @Override
     public Optional<MembershipId> membershipWith(CustomerId customerId, EmailAddress address) {
-        return sql
-                .sql("""
-                        select membership_id from customer_user
+        return sql.sql("""
+                        select membership_id, ends_at from customer_user
                         where customer_id = :customer and by_email > :before and by_email < :after
                         union
-                        select u.membership_id
+                        select u.membership_id, u.ends_at
                         from person_address a join customer_user u on u.active_person = a.person_id
                         where a.canonical = :address and a.verified and u.customer_id = :customer
+                        order by 2 desc nulls first
+                        limit 1
                         """)
                 .param("customer", customerId.value())
                 .param("before", OrderKey.before(address.canonical()))
                 .param("after", OrderKey.after(address.canonical()))
                 .param("address", address.canonical())
                 .query((row, number) -> new MembershipId(uuid(row, "membership_id")))
-                .stream()
-                .findFirst();
+                .optional();
     }
 
     @Override

@@ -80,6 +80,28 @@ class SqlAddressBookTest {
     }
 
     @Test
+    void findsTheLongerMembershipOfTwoWithOneAddress() {
+        var dora = dora();
+        is.happened(dora.membership());
+        var heir = new Somebody("Heir", HOME.original());
+        is.happened(heir.employee(ACME));
+        is.happened(new MembershipEndSet(ACME.id(), heir.in(ACME), is.in(Duration.ofHours(1))));
+        assertThat(addresses.membershipWith(ACME.id(), HOME))
+                .hasValue(dora.membership().membershipId());
+
+        is.happened(new MembershipEndSet(ACME.id(), heir.in(ACME), null));
+        is.happened(new MembershipEndSet(ACME.id(), dora.membership().membershipId(), is.in(Duration.ofHours(1))));
+        assertThat(addresses.membershipWith(ACME.id(), HOME)).hasValue(heir.in(ACME));
+    }
+
+    @Test
+    void givesEveryConnectionBack() {
+        for (var time = 0; time < 2 * Databases.CONNECTIONS; time++) {
+            assertThat(addresses.membershipWith(ACME.id(), ANNA.address())).isPresent();
+        }
+    }
+
+    @Test
     void findsAUserUntilAnEventEndsTheMembership() {
         is.happened(BEN.employee(ACME), new MembershipEndSet(ACME.id(), BEN.in(ACME), is.in(Duration.ofHours(1))));
         is.clock.advance(Duration.ofHours(2));
