@@ -35,7 +35,7 @@ create table customer_user (
     joined_at            timestamp with time zone not null,
     ends_at              timestamp with time zone,
     ended_at             timestamp with time zone,
-    ended_by             varchar(30),
+    ended_because        varchar(30),
     version              bigint                   not null,
     search_text          varchar(1600),
     -- The orders of the list, each with the group or without; null once the membership has ended.
@@ -69,7 +69,7 @@ create table invitation (
     resends        integer                  not null,
     delivery       varchar(20)              not null,
     ended_at       timestamp with time zone,
-    cancelled_by   varchar(30),
+    cancelled_because varchar(30),
     membership_id  uuid,
     version        bigint                   not null,
     by_invited     bytea                    not null

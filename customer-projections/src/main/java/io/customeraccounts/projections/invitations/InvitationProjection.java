@@ -151,7 +151,7 @@ class InvitationProjection {
     void on(InvitationCancelled event, @Timestamp Instant at, @SequenceNumber long sequence) {
         sql.sql("""
                 update invitation
-                set state = 'CANCELLED', pending_email = null, ended_at = :at, cancelled_by = :cause,
+                set state = 'CANCELLED', pending_email = null, ended_at = :at, cancelled_because = :cause,
                     version = :version
                 where invitation_id = :invitation
                 """)

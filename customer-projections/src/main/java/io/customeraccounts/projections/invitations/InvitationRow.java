@@ -1,5 +1,6 @@
 package io.customeraccounts.projections.invitations;
 
+import io.customeraccounts.domain.events.CustomerEvent.CancellationCause;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.InvitationId;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentAt when the last mail went out
  * @param resends how often it was sent again
  * @param endedAt when it ceased to be pending; absent while it is
+ * @param cancelledBecause absent unless cancelled
  * @param membershipId what it led to; absent unless accepted
  * @param version the sequence number of the event that last changed the invitation
  */
@@ -39,6 +41,7 @@ public record InvitationRow(
         int resends,
         Instant expiresAt,
         @Nullable Instant endedAt,
+        @Nullable CancellationCause cancelledBecause,
         @Nullable MembershipId membershipId,
         long version) {
 

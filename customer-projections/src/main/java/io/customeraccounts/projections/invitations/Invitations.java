@@ -7,6 +7,7 @@ import static io.customeraccounts.projections.tables.Columns.textOrNull;
 import static io.customeraccounts.projections.tables.Columns.uuid;
 import static io.customeraccounts.projections.tables.Columns.uuidOrNull;
 
+import io.customeraccounts.domain.events.CustomerEvent.CancellationCause;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.EmailAddress;
@@ -193,6 +194,7 @@ public final class Invitations {
                 row.getInt("resends"),
                 expiresAt,
                 endedAt(row, state, expiresAt),
+                cancellationCause(textOrNull(row, "cancelled_because")),
                 membershipId(uuidOrNull(row, "membership_id")),
                 row.getLong("version"));
     }
@@ -228,5 +230,9 @@ public final class Invitations {
 
     private static @Nullable MembershipId membershipId(@Nullable UUID value) {
         return value == null ? null : new MembershipId(value);
+    }
+
+    private static @Nullable CancellationCause cancellationCause(@Nullable String value) {
+        return value == null ? null : CancellationCause.valueOf(value);
     }
 }

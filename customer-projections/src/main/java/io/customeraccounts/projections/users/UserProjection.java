@@ -133,7 +133,7 @@ class UserProjection {
     void on(UserRemoved event, @Timestamp Instant at, @SequenceNumber long sequence) {
         sql.sql("""
                 update customer_user
-                set active_person = null, ended_at = :at, ended_by = :cause, version = :version,
+                set active_person = null, ended_at = :at, ended_because = :cause, version = :version,
                     by_name = null, by_email = null, by_group = null, by_joined = null
                 where membership_id = :membership
                 """)
@@ -149,7 +149,7 @@ class UserProjection {
     void on(CustomerExpired event, @Timestamp Instant at) {
         sql.sql("""
                 update customer_user
-                set active_person = null, ended_at = :at, ended_by = 'CUSTOMER_EXPIRED',
+                set active_person = null, ended_at = :at,
                     full_name = null, email = null, canonical_email = null, search_text = null,
                     by_name = null, by_email = null, by_group = null, by_joined = null
                 where customer_id = :customer

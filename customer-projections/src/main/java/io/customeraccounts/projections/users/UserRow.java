@@ -1,5 +1,6 @@
 package io.customeraccounts.projections.users;
 
+import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.InvitationId;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param fullName absent once the person is erased
  * @param email in its original spelling; absent once the person is erased
  * @param invitationId the invitation that led to it; absent for the first admin
+ * @param formerMembershipId the membership that the person had in this customer before; absent if there was none
  * @param endsAt from then on the membership gives nothing; absent if it has no end
  * @param endedAt when its end was recorded; absent for a present user
+ * @param endedBecause absent likewise, and if it ended with a customer that was never confirmed
  * @param version the sequence number of the event that last changed the user
  */
 public record UserRow(
@@ -28,9 +31,11 @@ public record UserRow(
         GroupName group,
         Language language,
         @Nullable InvitationId invitationId,
+        @Nullable MembershipId formerMembershipId,
         Instant joinedAt,
         @Nullable Instant endsAt,
         @Nullable Instant endedAt,
+        @Nullable RemovalCause endedBecause,
         long version) {
 
     /** Without name and address: what is logged by accident must not be personal data. */

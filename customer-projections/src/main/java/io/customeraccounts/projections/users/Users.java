@@ -7,6 +7,7 @@ import static io.customeraccounts.projections.tables.Columns.textOrNull;
 import static io.customeraccounts.projections.tables.Columns.uuid;
 import static io.customeraccounts.projections.tables.Columns.uuidOrNull;
 
+import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
@@ -237,13 +238,23 @@ public final class Users {
                 new GroupName(row.getString("group_name")),
                 Language.valueOf(row.getString("language")),
                 invitationId(uuidOrNull(row, "invitation_id")),
+                membershipId(uuidOrNull(row, "former_membership_id")),
                 instant(row, "joined_at"),
                 instantOrNull(row, "ends_at"),
                 instantOrNull(row, "ended_at"),
+                removalCause(textOrNull(row, "ended_because")),
                 row.getLong("version"));
     }
 
     private static @Nullable InvitationId invitationId(@Nullable UUID value) {
         return value == null ? null : new InvitationId(value);
+    }
+
+    private static @Nullable MembershipId membershipId(@Nullable UUID value) {
+        return value == null ? null : new MembershipId(value);
+    }
+
+    private static @Nullable RemovalCause removalCause(@Nullable String value) {
+        return value == null ? null : RemovalCause.valueOf(value);
     }
 }

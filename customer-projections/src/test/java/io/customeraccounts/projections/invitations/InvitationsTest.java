@@ -97,6 +97,7 @@ class InvitationsTest {
                         END,
                         null,
                         null,
+                        null,
                         2));
         assertThat(invitation(BEN).toString()).doesNotContain("Ben", "Anna");
         assertThat(is.invitations.find(BOLT.id(), BEN.invitedTo(ACME))).isEmpty();
@@ -206,6 +207,7 @@ class InvitationsTest {
         assertThat(invitation(BEN).membershipId()).isEqualTo(BEN.in(ACME));
         assertThat(invitation(CLEO).state()).isEqualTo(DECLINED);
         assertThat(invitation(dora).state()).isEqualTo(CANCELLED);
+        assertThat(invitation(dora).cancelledBecause()).isEqualTo(CancellationCause.BY_ADMIN);
         assertThat(List.of(invitation(BEN), invitation(CLEO), invitation(dora)))
                 .allSatisfy(it -> assertThat(it.endedAt()).isEqualTo(is.clock.instant()));
         assertThat(ids(PENDING)).isEmpty();

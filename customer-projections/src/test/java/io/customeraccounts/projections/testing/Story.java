@@ -107,6 +107,21 @@ public final class Story {
                     null);
         }
 
+        /** After the membership that the person had before. */
+        public UserJoined cameBack(Firm firm, MembershipId membershipId, GroupName group) {
+            var key = KeyId.of(id());
+            return new UserJoined(
+                    firm.id(),
+                    membershipId,
+                    id(),
+                    new Personal.Known(key, name),
+                    new Personal.Known(key, email),
+                    group,
+                    Language.EN,
+                    null,
+                    in(firm));
+        }
+
         public UserJoined admin(Firm firm) {
             return joined(firm, Groups.CUSTOMER_ADMIN);
         }

@@ -14,6 +14,7 @@ import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
 import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
+import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.MembershipId;
@@ -143,17 +144,20 @@ class UsersTest {
         var former = is.users.presentOrFormer(BEN.in(ACME)).orElseThrow();
         assertThat(former.fullName()).isEqualTo("Ben Beech");
         assertThat(former.endedAt()).isEqualTo(is.clock.instant());
+        assertThat(former.endedBecause()).isEqualTo(RemovalCause.BY_ADMIN);
     }
 
     @Test
     void listsWhoCameBackOnceWithTheNewMembership() {
         var again = new MembershipId(Story.id("again"));
         is.happened(BEN.employee(ACME), BEN.removed(ACME));
-        is.happened(BEN.joined(ACME, again, Groups.CUSTOMER_EMPLOYEE, null));
+        is.happened(BEN.cameBack(ACME, again, Groups.CUSTOMER_EMPLOYEE));
 
         assertThat(names(UserOrder.NAME, false)).containsExactly("Anna Alder", "Ben Beech");
         assertThat(is.users.membershipOf(BEN.id(), ACME.id()).orElseThrow().membershipId())
                 .isEqualTo(again);
+        assertThat(is.users.find(ACME.id(), again).orElseThrow().formerMembershipId())
+                .isEqualTo(BEN.in(ACME));
     }
 
     @Test
