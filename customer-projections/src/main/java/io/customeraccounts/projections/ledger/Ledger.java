@@ -1,9 +1,15 @@
 package io.customeraccounts.projections.ledger;
 
+import io.customeraccounts.projections.store.StoredEvent;
+import io.customeraccounts.projections.tables.Columns;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,13 +30,49 @@ public class Ledger {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
+    private static final String WAITING = """
+            select u.queue_index, %s
+            from unsealed_event u join domain_event e on e.event_identifier = u.event_identifier
+            order by u.queue_index
+            limit ?
+            """.formatted(StoredEvent.COLUMNS);
+    static final String AFTER = """
+            select l.position, %s
+            from ledger l join domain_event e on e.event_identifier = l.event_identifier
+            where l.position > ?
+            order by l.position
+            limit ?
+            """.formatted(StoredEvent.COLUMNS);
+
     /**
      * How far the ledger has come.
      *
      * @param sealed how many events have a position, which is also the last position
      * @param unsealed how many committed events wait for one
+     * @param waitingSince when the first of those happened; absent if none waits
      */
-    public record Progress(long sealed, long unsealed) {}
+    public record Progress(
+            long sealed, long unsealed, @Nullable Instant waitingSince) {}
+
+    /**
+     * What there is, counted.
+     *
+     * @param events that are stored
+     * @param sealed those with a position
+     * @param unsealed those that wait for one
+     */
+    public record Count(long events, long sealed, long unsealed, long lastPosition) {
+
+        /** Whether every event is either sealed or waiting, and the positions have no gap. */
+        public boolean isComplete() {
+            return events == sealed + unsealed && sealed == lastPosition;
+        }
+    }
+
+    record State(long lastPosition, boolean eventsWait) {}
+
+    /** @param sealedAt when the last position was given; the next is not given earlier, whatever the clock says */
+    record Head(long lastPosition, OffsetDateTime sealedAt) {}
 
     public Ledger(JdbcTemplate sql, PlatformTransactionManager transactions, Clock clock) {
         this.sql = sql;
@@ -46,17 +88,13 @@ public class Ledger {
      */
     public int seal() {
         var sealed = transaction.execute(status -> {
-            var last = lockHead();
+            var head = lockHead();
             var waiting = sql.query(
-                    "select u.queue_index, " + StoredEvent.COLUMNS + """
-                    from unsealed_event u join domain_event e on e.event_identifier = u.event_identifier
-                    order by u.queue_index
-                    limit ?
-                    """,
-                    (row, number) -> new Waiting(row.getLong("queue_index"), StoredEvent.read(row)),
+                    WAITING,
+                    (row, number) -> new Waiting(row.getLong("queue_index"), StoredEvent.read(row, number)),
                     BATCH);
             if (!waiting.isEmpty()) {
-                append(waiting, last);
+                append(waiting, head);
             }
             return waiting.size();
         });
@@ -64,33 +102,35 @@ public class Ledger {
     }
 
     /** The fence: whoever holds this row is the one that seals. */
-    long lockHead() {
-        var last = sql.queryForObject("select last_position from ledger_head where id = 1 for update", Long.class);
-        if (last == null) {
-            throw new IllegalStateException("the ledger has no head");
-        }
-        return last;
+    Head lockHead() {
+        return head("select last_position, sealed_at from ledger_head where id = 1 for update");
     }
 
-    private void append(List<Waiting> waiting, long last) {
-        var now = clock.instant().atOffset(ZoneOffset.UTC);
-        var position = new long[] {last};
+    Head head(String query) {
+        return sql.query(query, row -> {
+            if (!row.next()) {
+                throw new IllegalStateException("the ledger has no head");
+            }
+            return new Head(row.getLong("last_position"), row.getObject("sealed_at", OffsetDateTime.class));
+        });
+    }
+
+    private void append(List<Waiting> waiting, Head head) {
+        var now = Columns.at(clock.instant());
+        var sealedAt = now.isBefore(head.sealedAt()) ? head.sealedAt() : now;
+        var last = head.lastPosition() + waiting.size();
+        var position = new AtomicLong(head.lastPosition());
         sql.batchUpdate(
-                "insert into ledger (position, event_identifier, leaf_hash, sealed_at) values (?, cast(? as uuid), ?, ?)",
-                waiting,
-                waiting.size(),
-                (insert, it) -> {
-                    insert.setLong(1, ++position[0]);
-                    insert.setString(2, it.event().eventIdentifier());
-                    insert.setBytes(3, it.event().leafHash());
-                    insert.setObject(4, now);
-                });
+                "insert into ledger (position, event_identifier, leaf_hash, sealed_at) values (?, ?, ?, ?)",
+                waiting.stream()
+                        .map(it -> new Object[] {
+                            position.incrementAndGet(), it.event().eventIdentifier(), Leaf.hash(it.event()), sealedAt
+                        })
+                        .toList());
         sql.batchUpdate(
                 "delete from unsealed_event where queue_index = ?",
-                waiting,
-                waiting.size(),
-                (delete, it) -> delete.setLong(1, it.queueIndex()));
-        sql.update("update ledger_head set last_position = ?, sealed_at = ? where id = 1", position[0], now);
+                waiting.stream().map(it -> new Object[] {it.queueIndex()}).toList());
+        sql.update("update ledger_head set last_position = ?, sealed_at = ? where id = 1", last, sealedAt);
     }
 
     /** The last position that was given; 0 if none was. */
@@ -99,28 +139,68 @@ public class Ledger {
         return last == null ? 0 : last;
     }
 
-    boolean hasUnsealed() {
-        return Boolean.TRUE.equals(sql.queryForObject("select exists (select 1 from unsealed_event)", Boolean.class));
+    /** What there is to do, at the price of two looks at the end of an index. */
+    State state() {
+        return sql.query("""
+                select last_position, exists (select 1 from unsealed_event) events_wait from ledger_head where id = 1
+                """, row -> {
+            row.next();
+            return new State(row.getLong("last_position"), row.getBoolean("events_wait"));
+        });
     }
 
     /** Counts what waits; takes as long as much waits, whatever the size of the log. */
     public Progress progress() {
         var unsealed = sql.queryForObject("select count(*) from unsealed_event", Long.class);
-        return new Progress(lastPosition(), unsealed == null ? 0 : unsealed);
+        var first = sql.query(WAITING, StoredEvent::read, 1);
+        return new Progress(
+                lastPosition(),
+                unsealed == null ? 0 : unsealed,
+                first.isEmpty() ? null : first.getFirst().getTimestamp());
     }
 
-    /** At most {@code limit} events after the position, in order. */
+    double lagInMilliseconds() {
+        var since = progress().waitingSince();
+        return since == null
+                ? 0
+                : Math.max(0, Duration.between(since, clock.instant()).toMillis());
+    }
+
+    /** Counts everything, at one moment; takes the longer the more events there are. */
+    public Count count() {
+        return sql.query("""
+                select (select count(*) from domain_event) events,
+                    (select count(*) from ledger) sealed,
+                    (select count(*) from unsealed_event) unsealed,
+                    (select last_position from ledger_head) last_position
+                """, row -> {
+            row.next();
+            return new Count(
+                    row.getLong("events"),
+                    row.getLong("sealed"),
+                    row.getLong("unsealed"),
+                    row.getLong("last_position"));
+        });
+    }
+
+    /**
+     * At most {@code limit} events after the position, in order.
+     *
+     * @throws IllegalStateException if one of them is missing: whoever follows must not pass it by
+     */
     List<Positioned> after(long position, int limit) {
-        return sql.query(
-                "select l.position, " + StoredEvent.COLUMNS + """
-                from ledger l join domain_event e on e.event_identifier = l.event_identifier
-                where l.position > ?
-                order by l.position
-                limit ?
-                """,
-                (row, number) -> new Positioned(row.getLong("position"), StoredEvent.read(row)),
+        var events = sql.query(
+                AFTER,
+                (row, number) -> new Positioned(row.getLong("position"), StoredEvent.read(row, number)),
                 position,
                 limit);
+        var expected = position;
+        for (var event : events) {
+            if (event.position() != ++expected) {
+                throw new IllegalStateException("the ledger has no event at position " + expected);
+            }
+        }
+        return events;
     }
 
     /** The last position that was given before the instant; 0 if none was. Positions and times grow together. */

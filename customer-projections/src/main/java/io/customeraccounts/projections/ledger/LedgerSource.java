@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.EventUtils;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -22,6 +22,8 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the ledger to Axon's streaming processors: every event, in the order of the positions, which are the tokens. A
@@ -34,11 +36,20 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
     /** Events read by one query; as many are held in memory for each open stream. */
     static final int PAGE = 500;
 
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerSource.class);
+
+    /** If nobody has announced anything for so long, the ledger is asked. */
+    private static final Duration SILENCE = Duration.ofMillis(500);
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     private final Ledger ledger;
     private final Serializer serializer;
     private final EventUpcaster upcasters;
     private final Clock clock;
     private final Set<LedgerStream> streams = ConcurrentHashMap.newKeySet();
+    private volatile long announced;
+    private volatile long announcedAt = System.nanoTime() - 2 * SILENCE.toNanos();
 
     /** @param upcasters turn events of former revisions into those of today */
     public LedgerSource(Ledger ledger, Serializer serializer, EventUpcaster upcasters, Clock clock) {
@@ -79,9 +90,18 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
         return createTokenAt(clock.instant().minus(duration));
     }
 
-    /** Tells everyone who reads that there may be more. */
-    void wake() {
-        streams.forEach(LedgerStream::wake);
+    /** Tells everyone who reads how far the ledger has come; otherwise they look for themselves. */
+    void announce(long lastPosition) {
+        announcedAt = System.nanoTime();
+        if (lastPosition > announced) {
+            announced = lastPosition;
+            streams.forEach(LedgerStream::wake);
+        }
+    }
+
+    /** Spares the database a question to which the answer is known: mostly, there is nothing new. */
+    private boolean mayHaveAfter(long position) {
+        return position < announced || System.nanoTime() - announcedAt > SILENCE.toNanos();
     }
 
     private static long position(@Nullable TrackingToken token) {
@@ -94,18 +114,8 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
 
     private Stream<TrackedEventMessage<?>> messages(Stream<Ledger.Positioned> events) {
         return EventUtils.upcastAndDeserializeTrackedEvents(
-                events.map(it -> new TrackedDomainEventData<>(
-                        new GlobalSequenceTrackingToken(it.position()),
-                        new GenericDomainEventEntry<>(
-                                it.event().aggregateType(),
-                                it.event().aggregateIdentifier(),
-                                it.event().sequenceNumber(),
-                                it.event().eventIdentifier(),
-                                it.event().occurredAt(),
-                                it.event().name(),
-                                it.event().revision(),
-                                it.event().payload(),
-                                it.event().metadata()))),
+                events.map(
+                        it -> new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(it.position()), it.event())),
                 serializer,
                 upcasters);
     }
@@ -116,7 +126,6 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
         private final Queue<TrackedEventMessage<?>> page = new ArrayDeque<>();
         private final Object news = new Object();
         private long read;
-        private long wakes;
         private volatile Runnable onAvailable = () -> {};
 
         LedgerStream(long after) {
@@ -133,15 +142,14 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
         public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
             var deadline = System.nanoTime() + unit.toNanos(timeout);
             while (true) {
-                var seen = wakes();
                 fill();
                 var left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (!page.isEmpty() || left <= 0) {
                     return !page.isEmpty();
                 }
                 synchronized (news) {
-                    if (seen == wakes) {
-                        news.wait(left);
+                    if (read >= announced) {
+                        news.wait(Math.min(left, LOOK.toMillis()));
                     }
                 }
             }
@@ -149,7 +157,7 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
 
         @Override
         public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
-            while (!hasNextAvailable(Integer.MAX_VALUE, TimeUnit.MILLISECONDS)) {
+            while (!hasNextAvailable((int) LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (!streams.contains(this)) {
                     throw new NoSuchElementException("the stream is closed");
                 }
@@ -158,39 +166,39 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
         }
 
         private void fill() {
-            if (page.isEmpty()) {
+            while (page.isEmpty() && mayHaveAfter(read)) {
                 var events = ledger.after(read, PAGE);
-                if (!events.isEmpty()) {
-                    read = events.getLast().position();
-                    messages(events.stream()).forEach(page::add);
+                if (events.isEmpty()) {
+                    return;
                 }
-            }
-        }
-
-        private long wakes() {
-            synchronized (news) {
-                return wakes;
+                read = events.getLast().position();
+                messages(events.stream()).forEach(page::add);
             }
         }
 
         void wake() {
             synchronized (news) {
-                wakes++;
                 news.notifyAll();
             }
-            onAvailable.run();
+            try {
+                onAvailable.run();
+            } catch (RejectedExecutionException e) {
+                LOG.debug("who followed has stopped", e);
+            }
         }
 
+        /** Called as soon as there is more, and once now. */
         @Override
         public boolean setOnAvailableCallback(Runnable callback) {
             onAvailable = callback;
+            callback.run();
             return true;
         }
 
         @Override
         public void close() {
             streams.remove(this);
-            wake();
+            onAvailable = () -> {};
         }
     }
 }

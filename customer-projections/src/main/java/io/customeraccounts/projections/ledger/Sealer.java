@@ -1,7 +1,9 @@
 package io.customeraccounts.projections.ledger;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ public final class Sealer {
     private volatile boolean running;
     private volatile boolean failing;
     private volatile long lastPosition;
+    private final Counter sealed;
     private @Nullable Thread thread;
 
     public Sealer(Ledger ledger, LedgerSource source, MeterRegistry metrics) {
@@ -37,6 +40,18 @@ public final class Sealer {
         this.source = source;
         Gauge.builder("customer.accounts.ledger.position", this, sealer -> sealer.lastPosition)
                 .description("Position of the last sealed event, as far as this node knows")
+                .register(metrics);
+        Gauge.builder(
+                        "customer.accounts.ledger.unsealed",
+                        ledger,
+                        it -> it.progress().unsealed())
+                .description("Committed events that wait for their position")
+                .register(metrics);
+        TimeGauge.builder("customer.accounts.ledger.lag", ledger, TimeUnit.MILLISECONDS, Ledger::lagInMilliseconds)
+                .description("How long the event that waits first has been waiting; 0 if none waits")
+                .register(metrics);
+        sealed = Counter.builder("customer.accounts.ledger.sealed")
+                .description("Events that this node has sealed since it started")
                 .register(metrics);
         Gauge.builder("customer.accounts.ledger.failing", this, sealer -> sealer.failing ? 1 : 0)
                 .description("1 while this node cannot seal events, which then wait; otherwise 0")
@@ -96,19 +111,16 @@ public final class Sealer {
     }
 
     private void sealEverything() {
-        while (running && ledger.hasUnsealed()) {
-            ledger.seal();
-            announce();
+        while (running && eventsWait()) {
+            sealed.increment(ledger.seal());
         }
-        announce();
     }
 
-    private void announce() {
-        var last = ledger.lastPosition();
-        if (last != lastPosition) {
-            lastPosition = last;
-            source.wake();
-        }
+    private boolean eventsWait() {
+        var state = ledger.state();
+        lastPosition = state.lastPosition();
+        source.announce(lastPosition);
+        return state.eventsWait();
     }
 
     private void await(Duration pause) {

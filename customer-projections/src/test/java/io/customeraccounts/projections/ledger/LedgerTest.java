@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -87,7 +89,7 @@ class LedgerTest {
 
         assertThat(ledger.seal()).isZero();
         assertThat(sealed()).containsExactly(first, second, third);
-        assertThat(ledger.progress()).isEqualTo(new Ledger.Progress(3, 0));
+        assertThat(ledger.progress()).isEqualTo(new Ledger.Progress(3, 0, null));
     }
 
     @Test
@@ -162,12 +164,12 @@ class LedgerTest {
     void wouldGiveAPositionTwiceWithoutTheLockOfItsHead() {
         var unlocked = new Ledger(sql, transactions, Clock.systemUTC()) {
             @Override
-            long lockHead() {
-                var last = lastPosition();
+            Head lockHead() {
+                var head = head("select last_position, sealed_at from ledger_head where id = 1");
                 elsewhere(LedgerTest.this::append);
                 elsewhere(ledger::seal);
                 elsewhere(LedgerTest.this::append);
-                return last;
+                return head;
             }
         };
         assertThatThrownBy(unlocked::seal).isInstanceOf(DuplicateKeyException.class);
@@ -199,6 +201,88 @@ class LedgerTest {
     private static void writeField(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
+    }
+
+    @Test
+    void refusesToPassByAnEventThatIsMissing() {
+        append();
+        var lost = append();
+        append();
+        ledger.seal();
+        sql.update("delete from domain_event where event_identifier = ?", lost);
+
+        assertThat(ledger.after(2, 10)).hasSize(1);
+        assertThatThrownBy(() -> ledger.after(0, 10))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("position 2");
+    }
+
+    @Test
+    void countsThatEveryEventIsSealedOrWaits() {
+        append();
+        ledger.seal();
+        append();
+        assertThat(ledger.count()).isEqualTo(new Ledger.Count(2, 1, 1, 1));
+        assertThat(ledger.count().isComplete()).isTrue();
+        assertThat(ledger.progress().waitingSince()).isEqualTo("2026-03-02T12:00:00.123456Z");
+
+        sql.update("delete from unsealed_event");
+        assertThat(ledger.count().isComplete()).as("one is neither").isFalse();
+    }
+
+    @Test
+    void sealsNothingAtAnEarlierTimeThanWhatIsSealedAlready() {
+        var anHourAhead = new Ledger(sql, transactions, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+        append();
+        anHourAhead.seal();
+        append();
+        ledger.seal();
+
+        assertThat(sql.queryForList("select sealed_at from ledger", OffsetDateTime.class))
+                .hasSize(2)
+                .containsOnly(sql.queryForObject("select sealed_at from ledger_head", OffsetDateTime.class));
+    }
+
+    @Test
+    void showsHowMuchWaitsAndForHowLong() {
+        var metrics = new SimpleMeterRegistry();
+        var source = new LedgerSource(
+                ledger, Jackson3Serializer.builder().build(), NoOpEventUpcaster.INSTANCE, Clock.systemUTC());
+        var sealer = new Sealer(ledger, source, metrics);
+        append();
+        assertThat(metrics.get("customer.accounts.ledger.unsealed").gauge().value())
+                .isEqualTo(1);
+        assertThat(metrics.get("customer.accounts.ledger.lag").timeGauge().value(TimeUnit.DAYS))
+                .isPositive();
+
+        sealer.start();
+        eventually(
+                () -> metrics.get("customer.accounts.ledger.sealed").counter().count() == 1);
+        sealer.stop();
+
+        assertThat(metrics.get("customer.accounts.ledger.unsealed").gauge().value())
+                .isZero();
+        assertThat(metrics.get("customer.accounts.ledger.lag").timeGauge().value(TimeUnit.DAYS))
+                .isZero();
+    }
+
+    @Test
+    void goesOnSealingWhenTheDatabaseIsBack() {
+        var source = new LedgerSource(
+                ledger, Jackson3Serializer.builder().build(), NoOpEventUpcaster.INSTANCE, Clock.systemUTC());
+        var sealer = new Sealer(ledger, source, new SimpleMeterRegistry());
+        sql.execute("alter table unsealed_event rename to away");
+        sealer.start();
+        try {
+            eventually(sealer::isFailing);
+            sql.execute("alter table away rename to unsealed_event");
+            append();
+            eventually(() -> ledger.lastPosition() == 1);
+            eventually(() -> !sealer.isFailing());
+        } finally {
+            sealer.stop();
+        }
+        assertThat(sealer.isRunning()).isFalse();
     }
 
     @Test
@@ -348,7 +432,7 @@ class LedgerTest {
         var deadline = System.nanoTime() + LONG.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(5_000_000);
         }
     }
 }
