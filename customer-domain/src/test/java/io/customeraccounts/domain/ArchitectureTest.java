@@ -27,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -68,7 +69,7 @@ class ArchitectureTest {
                     Planted.OtherLibrary.class),
             Rule.of(
                     "the domain is told the time and new ids, and takes neither itself",
-                    classes().should(useNoneOf("the time or chance of the process", ArchitectureTest::isTimeOrChance)),
+                    classes().should(Rule.useNothing("of time and chance", ArchitectureTest::isTimeOrChance)),
                     Planted.SystemTime.class,
                     Planted.SystemClock.class,
                     Planted.Milliseconds.class,
@@ -121,38 +122,15 @@ class ArchitectureTest {
         rule.failsWithoutClasses();
     }
 
-    private interface Forbidden {
-        boolean is(CodeUnitAccessTarget target);
-    }
-
     private static boolean isTimeOrChance(CodeUnitAccessTarget target) {
         var owner = target.getOwner();
         var name = target.getName();
-        return (owner.getPackageName().startsWith("java.time")
-                        && ((name.equals("now") && target.getRawParameterTypes().isEmpty())
-                                || name.startsWith("system")
-                                || name.startsWith("tick")))
-                || (owner.isEquivalentTo(System.class)
-                        && Set.of("currentTimeMillis", "nanoTime").contains(name))
-                || name.equals("randomUUID")
+        return Rule.isClockOfTheMachine(target)
+                || (owner.isEquivalentTo(System.class) && name.equals("nanoTime"))
+                || (owner.isEquivalentTo(UUID.class) && name.equals("randomUUID"))
                 || (owner.isEquivalentTo(Math.class) && name.equals("random"))
                 || (owner.isAssignableTo(RandomGenerator.class)
-                        && (name.equals("<init>") || name.equals("current") || name.equals("getDefault")))
-                || (owner.isEquivalentTo(java.util.Date.class)
-                        && target.getRawParameterTypes().isEmpty());
-    }
-
-    private static ArchCondition<JavaClass> useNoneOf(String what, Forbidden forbidden) {
-        return new ArchCondition<>("not use " + what) {
-            @Override
-            public void check(JavaClass item, ConditionEvents events) {
-                item.getCodeUnits()
-                        .forEach(codeUnit -> targets(codeUnit)
-                                .filter(forbidden::is)
-                                .forEach(target -> events.add(SimpleConditionEvent.violated(
-                                        codeUnit, codeUnit.getFullName() + " uses " + target.getFullName()))));
-            }
-        };
+                        && Set.of("<init>", "current", "getDefault", "of").contains(name));
     }
 
     private static ArchCondition<JavaMethod> onlyRemember() {
@@ -164,7 +142,7 @@ class ArchitectureTest {
                         .forEach(type -> events.add(SimpleConditionEvent.violated(
                                 handler, handler.getFullName() + " is given " + type.getName())));
                 reachableFrom(handler)
-                        .forEach(codeUnit -> targets(codeUnit)
+                        .forEach(codeUnit -> Rule.targets(codeUnit)
                                 .filter(ArchitectureTest::isMoreThanRemembering)
                                 .forEach(target -> events.add(SimpleConditionEvent.violated(
                                         handler,
@@ -202,19 +180,13 @@ class ArchitectureTest {
         while (!waiting.isEmpty()) {
             var codeUnit = waiting.remove();
             if (found.add(codeUnit)) {
-                targets(codeUnit)
+                Rule.targets(codeUnit)
                         .filter(target -> target.getOwner().getPackageName().startsWith(DOMAIN))
                         .flatMap(target -> target.resolveMember().stream())
                         .forEach(member -> waiting.add((JavaCodeUnit) member));
             }
         }
         return found;
-    }
-
-    private static Stream<CodeUnitAccessTarget> targets(JavaCodeUnit codeUnit) {
-        return Stream.<CodeUnitAccessTarget>concat(
-                codeUnit.getCallsFromSelf().stream().map(call -> call.getTarget()),
-                codeUnit.getCodeUnitReferencesFromSelf().stream().map(reference -> reference.getTarget()));
     }
 
     private static ArchCondition<JavaField> beAssignedByEventsOnly() {

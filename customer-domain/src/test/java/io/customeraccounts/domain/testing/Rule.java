@@ -3,8 +3,12 @@ package io.customeraccounts.domain.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaCodeUnitReference;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -13,8 +17,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Date;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -50,6 +57,39 @@ public record Rule(String sentence, ArchRule check, List<Class<?>> planted) {
             }
         });
         return of("every package is @NullMarked", check, planted);
+    }
+
+    /** No call of what is forbidden, and no reference to it. */
+    public static ArchCondition<JavaClass> useNothing(String what, Predicate<CodeUnitAccessTarget> forbidden) {
+        return new ArchCondition<>("use nothing " + what) {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                item.getCodeUnits()
+                        .forEach(codeUnit -> targets(codeUnit)
+                                .filter(forbidden)
+                                .forEach(target -> events.add(SimpleConditionEvent.violated(
+                                        codeUnit, codeUnit.getFullName() + " uses " + target.getFullName()))));
+            }
+        };
+    }
+
+    /** Everything that the code calls or refers to; also in its lambdas. */
+    public static Stream<CodeUnitAccessTarget> targets(JavaCodeUnit codeUnit) {
+        return Stream.concat(
+                codeUnit.getCallsFromSelf().stream().map(JavaCall::getTarget),
+                codeUnit.getCodeUnitReferencesFromSelf().stream().map(JavaCodeUnitReference::getTarget));
+    }
+
+    /** The clock of the machine, rather than one that is handed in. */
+    public static boolean isClockOfTheMachine(CodeUnitAccessTarget target) {
+        var owner = target.getOwner();
+        var name = target.getName();
+        return (owner.getPackageName().startsWith("java.time")
+                        && ((name.equals("now") && target.getRawParameterTypes().isEmpty())
+                                || name.startsWith("system")))
+                || (owner.isEquivalentTo(System.class) && name.equals("currentTimeMillis"))
+                || (owner.isEquivalentTo(Date.class)
+                        && target.getRawParameterTypes().isEmpty());
     }
 
     /** The classes of the module, without its tests. */
