@@ -10,7 +10,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /** AES-256-GCM (NIST SP 800-38D): a random nonce of 96 bits, the ciphertext, and a tag of 128 bits, in this order. */
-final class Gcm {
+public final class Gcm {
 
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -19,7 +19,7 @@ final class Gcm {
     private Gcm() {}
 
     /** @param context must be the same to decrypt */
-    static byte[] encrypt(SecretKey key, byte[] plain, String context) {
+    public static byte[] encrypt(SecretKey key, byte[] plain, String context) {
         var nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
@@ -33,7 +33,7 @@ final class Gcm {
     }
 
     /** @throws GeneralSecurityException if it was encrypted under another key or context, or has been altered */
-    static byte[] decrypt(SecretKey key, byte[] whole, String context) throws GeneralSecurityException {
+    public static byte[] decrypt(SecretKey key, byte[] whole, String context) throws GeneralSecurityException {
         if (whole.length < NONCE_BYTES) {
             throw new GeneralSecurityException("too short");
         }
