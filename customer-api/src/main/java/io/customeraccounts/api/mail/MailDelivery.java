@@ -98,7 +98,7 @@ class MailDelivery implements SmartLifecycle {
         this.commands = commands;
         this.clock = clock;
         this.patience = patience;
-        sent = Timer.builder("mails.sent")
+        sent = Timer.builder("customer.accounts.mails.sent")
                 .description("Mails that the mail server has taken over, with the time since they were due")
                 .register(meters);
         free = new Semaphore(parallelism);

@@ -125,7 +125,7 @@ class MailDeliveryTest {
         assertThat(parts.getBodyPart(1).getContentType()).isEqualTo("text/html; charset=UTF-8");
         assertThat((String) parts.getBodyPart(1).getContent()).contains("/invitation/secret\"");
         assertThat(database.secrets.find(SECRET.hash())).isEmpty();
-        assertThat(meters.get("mails.sent").timer().count()).isEqualTo(1);
+        assertThat(meters.get("customer.accounts.mails.sent").timer().count()).isEqualTo(1);
     }
 
     @Test
