@@ -102,5 +102,9 @@ public final class Fields {
             super(code, null, false, false);
             this.code = code;
         }
+
+        public String code() {
+            return code;
+        }
     }
 }

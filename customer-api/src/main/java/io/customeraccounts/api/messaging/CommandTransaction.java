@@ -145,21 +145,27 @@ public class CommandTransaction {
     }
 
     public <T> Answer<T> perform(Write write, Work<T> work, Function<CustomerRefusal, Map<String, ?>> explain) {
+        return performOrElse(
+                write, work, refusal -> Answer.problem(problems.of(refusal).with(explain.apply(refusal))));
+    }
+
+    /** @param otherwise what to answer if it is refused; asked after the rollback */
+    public <T> Answer<T> performOrElse(Write write, Work<T> work, Function<CustomerRefusal, Answer<T>> otherwise) {
         try {
             return attempt(write, work);
         } catch (CustomerRefusal refusal) {
-            return refused(write, problems.of(refusal).with(explain.apply(refusal)));
+            return refused(write, otherwise.apply(refusal));
         } catch (ConcurrencyException | ConcurrencyFailureException overtaken) {
             pause();
-            return secondAttempt(write, work, explain);
+            return secondAttempt(write, work, otherwise);
         }
     }
 
-    private <T> Answer<T> secondAttempt(Write write, Work<T> work, Function<CustomerRefusal, Map<String, ?>> explain) {
+    private <T> Answer<T> secondAttempt(Write write, Work<T> work, Function<CustomerRefusal, Answer<T>> otherwise) {
         try {
             return attempt(write, work);
         } catch (CustomerRefusal refusal) {
-            return refused(write, problems.of(refusal).with(explain.apply(refusal)));
+            return refused(write, otherwise.apply(refusal));
         } catch (ConcurrencyException | ConcurrencyFailureException overtakenAgain) {
             throw Problem.of(ProblemType.CONCURRENT_CHANGE).retryAfter(Duration.ofSeconds(1));
         }
@@ -203,14 +209,14 @@ public class CommandTransaction {
         return Answer.of(rendered);
     }
 
-    private <T> Answer<T> refused(Write write, Problem problem) {
+    private <T> Answer<T> refused(Write write, Answer<T> answer) {
         if (write.key().isEmpty()) {
-            return keep(write, Answer.problem(problem));
+            return keep(write, answer);
         }
         return transactions.fetchInTransaction(() -> write.key()
                 .flatMap(idempotency::claim)
                 .map(CommandTransaction::<T>replayed)
-                .orElseGet(() -> keep(write, Answer.problem(problem))));
+                .orElseGet(() -> keep(write, answer)));
     }
 
     /** The answer from before, marked as such. */

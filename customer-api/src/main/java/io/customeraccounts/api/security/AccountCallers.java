@@ -1,5 +1,6 @@
 package io.customeraccounts.api.security;
 
+import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.projections.persons.Persons;
 import java.util.Optional;
 import java.util.Set;
@@ -37,5 +38,12 @@ public class AccountCallers {
                 account.language());
         return new Caller.Person(
                 profile, settings.isOperator(account.subject()), settings.isAuditor(account.subject()));
+    }
+
+    /** Records that the person, if they sign in here, receives what is sent to the address of their account. */
+    public void verify(PersonId personId) {
+        persons.subjectOf(personId, settings.acceptedIssuer())
+                .map(UUID::fromString)
+                .ifPresent(accounts::verify);
     }
 }

@@ -81,8 +81,21 @@ public class Accounts {
                 .param("canonical", email.canonical())
                 .query(String.class)
                 .optional();
-        var right = passwords.matches(password, hash.orElse(null));
-        return right ? find(email) : Optional.empty();
+        if (!passwords.matches(password, hash.orElse(null))) {
+            return Optional.empty();
+        }
+        hash.filter(passwords::isOutdated).ifPresent(outdated -> hashAgain(email, password, outdated));
+        return find(email);
+    }
+
+    private void hashAgain(EmailAddress email, String password, String outdated) {
+        sql.sql("""
+                update account set password_hash = :new where email_canonical = :canonical and password_hash = :outdated
+                """)
+                .param("new", passwords.hash(password).text())
+                .param("canonical", email.canonical())
+                .param("outdated", outdated)
+                .update();
     }
 
     /** Records that the person has shown to receive what is sent to the address. */

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,15 +19,28 @@ import org.springframework.stereotype.Component;
 @Component
 public class Passwords {
 
-    /** What OWASP recommends in 2026. */
-    private static final int ITERATIONS = 600_000;
+    /** Fewer would be no protection at all. */
+    private static final int FEWEST_ITERATIONS = 100_000;
 
     private static final int SALT_BYTES = 16;
     private static final int HASH_BITS = 256;
     private static final String ALGORITHM = "pbkdf2-sha256";
 
     private final SecureRandom random = new SecureRandom();
-    private final String ofNobody = hash("a password that nobody has").text();
+    private final int iterations;
+    /** Of no password that anybody could have: none is known whose hash is zero. */
+    private final String ofNobody;
+
+    /** @param iterations 600,000 is what OWASP recommends in 2026; what is stored with others is hashed again at sign-in */
+    Passwords(@Value("${customer-accounts.password-iterations:600000}") int iterations) {
+        if (iterations < FEWEST_ITERATIONS) {
+            throw new IllegalArgumentException(
+                    "customer-accounts.password-iterations must be at least " + FEWEST_ITERATIONS);
+        }
+        this.iterations = iterations;
+        this.ofNobody = ALGORITHM + "$" + iterations + "$" + "00".repeat(SALT_BYTES) + "$"
+                + "00".repeat(HASH_BITS / Byte.SIZE);
+    }
 
     /** A password that can be checked but not read. */
     public record Hash(String text) {
@@ -42,9 +56,9 @@ public class Passwords {
         random.nextBytes(salt);
         var hex = HexFormat.of();
         return new Hash(ALGORITHM
-                + "$" + ITERATIONS
+                + "$" + iterations
                 + "$" + hex.formatHex(salt)
-                + "$" + hex.formatHex(derive(password, salt, ITERATIONS)));
+                + "$" + hex.formatHex(derive(password, salt, iterations)));
     }
 
     /** @param hash absent if there is no account: takes as long then, and is false */
@@ -56,6 +70,11 @@ public class Passwords {
         var hex = HexFormat.of();
         var given = derive(password, hex.parseHex(parts[2]), Integer.parseInt(parts[1]));
         return MessageDigest.isEqual(given, hex.parseHex(parts[3])) && hash != null;
+    }
+
+    /** Whether it should be made again when the password is known, since the setting is another one by now. */
+    boolean isOutdated(String hash) {
+        return !hash.startsWith(ALGORITHM + "$" + iterations + "$");
     }
 
     private static byte[] derive(String password, byte[] salt, int iterations) {

@@ -32,7 +32,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 @Embedded
 @Component
-class SignIns implements SecurityContextRepository {
+public class SignIns implements SecurityContextRepository {
 
     /** Signing in is good for a working day. */
     static final Duration LIFETIME = Duration.ofHours(12);
@@ -49,7 +49,7 @@ class SignIns implements SecurityContextRepository {
     }
 
     /** From now on the account is signed in in this browser, and whoever was before is not. */
-    void begin(UUID accountId, HttpServletRequest request, HttpServletResponse response) {
+    public void begin(UUID accountId, HttpServletRequest request, HttpServletResponse response) {
         end(request, response);
         var now = clock.instant();
         sql.sql("delete from sign_in where ends_at <= :now")
@@ -70,7 +70,7 @@ class SignIns implements SecurityContextRepository {
     }
 
     /** Signs out. */
-    void end(HttpServletRequest request, HttpServletResponse response) {
+    public void end(HttpServletRequest request, HttpServletResponse response) {
         secret(request).ifPresent(secret -> {
             sql.sql("delete from sign_in where secret_hash = :hash")
                     .param("hash", secret.hash().value())
