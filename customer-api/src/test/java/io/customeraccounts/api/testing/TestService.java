@@ -1,0 +1,157 @@
+package io.customeraccounts.api.testing;
+
+import io.customeraccounts.api.CustomerAccounts;
+import io.customeraccounts.api.security.Account;
+import io.customeraccounts.api.security.Scope;
+import io.customeraccounts.api.security.TestTokens;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.projections.testing.Databases;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The whole service on a free port, with a database of its own. Tests that need nothing special share one for each kind of
+ * database, and make people and customers that are only theirs.
+ */
+public final class TestService implements AutoCloseable {
+
+    private static final Map<Databases, TestService> SHARED = new EnumMap<>(Databases.class);
+    private static final UUID AUDITOR = UUID.fromString("0193584e-3b00-7000-8000-00000000aaaa");
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private final ConfigurableApplicationContext context;
+    private final URI base;
+    private final TestTokens tokens;
+    private final AutoCloseable database;
+    private @Nullable Person auditor;
+
+    private TestService(Databases kind, List<Class<?>> additional, List<String> settings) {
+        var pool = kind.fresh();
+        database = pool;
+        var sources = new ArrayList<Class<?>>(List.of(CustomerAccounts.class));
+        sources.addAll(additional);
+        var arguments = Stream.concat(
+                Stream.of(
+                        "--server.port=0",
+                        "--spring.datasource.url=" + pool.getJdbcUrl(),
+                        "--spring.datasource.username=" + pool.getUsername(),
+                        "--spring.datasource.password=",
+                        "--customer-accounts.data-directory=" + temporaryDirectory(),
+                        "--customer-accounts.auditors[0].subject=" + AUDITOR,
+                        "--customer-accounts.rate-limits=off"),
+                settings.stream());
+        context = new SpringApplication(sources.toArray(Class<?>[]::new)).run(arguments.toArray(String[]::new));
+        base = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
+        tokens = new TestTokens(context);
+    }
+
+    /** The same for all tests; never closed before the process ends. */
+    public static synchronized TestService shared(Databases kind) {
+        return SHARED.computeIfAbsent(kind, it -> new TestService(it, List.of(), List.of()));
+    }
+
+    /** One of its own, with further settings such as {@code --name=value}. */
+    public static TestService with(Databases kind, String... settings) {
+        return new TestService(kind, List.of(), List.of(settings));
+    }
+
+    /** One of its own, with further beans. */
+    public static TestService with(Databases kind, Class<?> configuration, String... settings) {
+        return new TestService(kind, List.of(configuration), List.of(settings));
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("customer-accounts");
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    public URI base() {
+        return base;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    /** Nobody in particular. */
+    public Client anonymous() {
+        return new Client(base, null);
+    }
+
+    public Client withToken(String token) {
+        return new Client(base, token);
+    }
+
+    /** Somebody new with a verified address that nobody else has. */
+    public Person person(String fullName) {
+        return person(fullName, address(fullName), true);
+    }
+
+    public Person person(String fullName, String email, boolean verified) {
+        return signedIn(tokens.account(fullName, email, verified, Language.EN));
+    }
+
+    /** Who may look at every customer. */
+    public synchronized Person auditor() {
+        if (auditor == null) {
+            auditor = signedIn(tokens.account(AUDITOR, "Audrey Auditor", "audrey@example.org"));
+        }
+        return auditor;
+    }
+
+    private Person signedIn(Account account) {
+        return new Person(
+                base,
+                tokens.token(account),
+                account.fullName().value(),
+                account.email().original(),
+                tokens.caller(account).profile().personId());
+    }
+
+    /** A word that no other test uses. */
+    public static String unique() {
+        return "x" + Integer.toString(NUMBERS.incrementAndGet(), 36);
+    }
+
+    /** An address that nobody has yet. */
+    public static String address(String fullName) {
+        return fullName.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]+", ".") + "." + NUMBERS.incrementAndGet()
+                + "@example.org";
+    }
+
+    /** A program of the customer. */
+    public Client client(String customerId, Scope... scopes) {
+        return new Client(base, tokens.clientToken(CustomerId.parse(customerId), Set.of(scopes)));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        try {
+            database.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
