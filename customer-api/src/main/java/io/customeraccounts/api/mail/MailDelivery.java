@@ -51,7 +51,7 @@ class MailDelivery implements SmartLifecycle {
     record Patience(Duration poll, Duration longestAttempt, Duration finishWithin) {
 
         static final Patience NORMAL =
-                new Patience(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(10));
+                new Patience(Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(10));
 
         /** Longer than any attempt, so that nobody begins before the other has ended. */
         Duration lease() {
