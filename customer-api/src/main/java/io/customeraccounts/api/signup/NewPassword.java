@@ -93,7 +93,8 @@ record NewPassword(String text) {
         return followsARow(password)
                 || repeats(password)
                 || COMMON.contains(core(password))
-                || COMMON.contains(core(lettersForDigits(password)));
+                || COMMON.contains(core(lettersForDigits(password)))
+                || COMMON.contains(lettersForDigits(core(password)));
     }
 
     private static boolean followsARow(String password) {
