@@ -29,12 +29,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @Embedded
@@ -78,9 +80,10 @@ class ClientsController {
             summary = "Make a service client",
             description =
                     "It gets tokens with its id and secret at /oauth2/token (grant type client_credentials), and only the scopes that it was made with. The secret is shown in this answer and never again, not even to a repetition of the request.")
+    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<ClientJson> make(
-            Caller.Person caller, @PathVariable CustomerId customerId, Write write, Body<NewClientRequest> body) {
+            Caller caller, @PathVariable CustomerId customerId, Write write, Body<NewClientRequest> body) {
         permissions.require(MANAGE_CLIENTS, caller, customerId);
         var request = body.read();
         var fields = new Fields();
@@ -159,7 +162,7 @@ class ClientsController {
             description = "At once: tokens that it has already are not accepted any more. Revoking twice succeeds.")
     @DeleteMapping("/{clientId}")
     Answer<Void> revoke(
-            Caller.Person caller, @PathVariable CustomerId customerId, @PathVariable String clientId, Write write) {
+            Caller caller, @PathVariable CustomerId customerId, @PathVariable String clientId, Write write) {
         permissions.require(MANAGE_CLIENTS, caller, customerId);
         if (clients.find(customerId, clientId).isEmpty()) {
             throw Problem.notFound();

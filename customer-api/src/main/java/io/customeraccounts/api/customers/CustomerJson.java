@@ -32,7 +32,7 @@ record CustomerJson(
                 row.name(),
                 row.kind(),
                 row.state(),
-                row.confirmBy(),
+                row.state() == CustomerState.PENDING_CONFIRMATION ? row.confirmBy() : null,
                 row.openedAt(),
                 row.endedAt());
     }

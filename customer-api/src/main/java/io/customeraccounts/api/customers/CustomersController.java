@@ -51,12 +51,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Customers")
@@ -112,6 +114,7 @@ class CustomersController {
             description =
                     "Opens a further customer with you as its first admin: at once if an address of yours is verified, otherwise after a confirmation mail. Signing up has opened your first one already.")
     @MayAnswer({IDENTIFIER_TAKEN, EMAIL_NOT_VERIFIED, TOO_MANY_REQUESTS})
+    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<CustomerJson> open(Caller.Person caller, Write write, Body<OpenCustomerRequest> body) {
         var person = caller.profile();

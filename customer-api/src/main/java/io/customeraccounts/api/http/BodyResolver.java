@@ -2,6 +2,7 @@ package io.customeraccounts.api.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
@@ -11,9 +12,11 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Gives handlers the {@link Body} and the {@link Paging} of the request, neither of them read yet. */
+/** Gives handlers the {@link Body}, {@link Query} and {@link Paging} of the request, none of them read yet. */
 @Component
 class BodyResolver implements HandlerMethodArgumentResolver {
+
+    private static final Set<Class<?>> TYPES = Set.of(Body.class, Query.class, Paging.class);
 
     private final RequestBodies bodies;
 
@@ -23,7 +26,7 @@ class BodyResolver implements HandlerMethodArgumentResolver {
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Body.class || parameter.getParameterType() == Paging.class;
+        return TYPES.contains(parameter.getParameterType());
     }
 
     @Override
@@ -33,8 +36,11 @@ class BodyResolver implements HandlerMethodArgumentResolver {
             NativeWebRequest webRequest,
             @Nullable WebDataBinderFactory binders) {
         var request = Objects.requireNonNull(webRequest.getNativeRequest(HttpServletRequest.class));
+        if (parameter.getParameterType() == Query.class) {
+            return new Query(request);
+        }
         if (parameter.getParameterType() == Paging.class) {
-            return new Paging(request);
+            return new Paging(new Query(request));
         }
         var type = Objects.requireNonNull(
                 ResolvableType.forMethodParameter(parameter).getGeneric(0).resolve());

@@ -2,24 +2,23 @@ package io.customeraccounts.api.http;
 
 import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.Problem;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/** Which part of a list is wanted: {@code ?limit=} and {@code ?cursor=}, and the list's own parameters. */
+/** Which part of a list is wanted: {@code ?limit=} and {@code ?cursor=}. Read when it is asked for, like a {@link Body}. */
 public final class Paging {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
 
-    private final HttpServletRequest request;
+    private final Query query;
 
-    Paging(HttpServletRequest request) {
-        this.request = request;
+    Paging(Query query) {
+        this.query = query;
     }
 
     /** 1 to 200; 50 unless asked otherwise. */
-    public int limit() {
-        return parameter("limit").map(Paging::parseLimit).orElse(DEFAULT_LIMIT);
+    int limit() {
+        return query.find("limit").map(Paging::parseLimit).orElse(DEFAULT_LIMIT);
     }
 
     private static int parseLimit(String text) {
@@ -31,19 +30,7 @@ public final class Paging {
     }
 
     /** Where the former page ended, as that page said. */
-    public Optional<String> cursor() {
-        return parameter("cursor");
-    }
-
-    /** @throws Problem if it is given twice */
-    public Optional<String> parameter(String name) {
-        var values = request.getParameterValues(name);
-        if (values == null) {
-            return Optional.empty();
-        }
-        if (values.length > 1) {
-            throw Problem.malformed(FieldError.parameter(name, "given-twice"));
-        }
-        return Optional.of(values[0]);
+    Optional<String> cursor() {
+        return query.find("cursor");
     }
 }

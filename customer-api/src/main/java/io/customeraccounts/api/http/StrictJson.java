@@ -16,12 +16,14 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -59,6 +61,8 @@ final class StrictJson {
                     DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                     DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                     DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .addModule(new SimpleModule()
                     .addDeserializer(String.class, new Text())
                     .addDeserializer(Boolean.class, new TrueOrFalse())
@@ -103,6 +107,8 @@ final class StrictJson {
             case TextRefused it -> Problem.malformed(FieldError.at(pointer, it.code));
             case StreamConstraintsException it ->
                 Problem.malformed(FieldError.at(pointer, isAboutDepth(it) ? "too-deep" : "too-long"));
+            case InputCoercionException it ->
+                Problem.malformed(FieldError.at(pointer, "wrong-type").with("expected", nameOf(it.getTargetType())));
             case StreamReadException it
             when isAboutDuplicate(it) -> Problem.malformed(FieldError.at(pointer, "duplicate-name"));
             case UnrecognizedPropertyException it -> Problem.malformed(unknownField(it));
@@ -162,8 +168,11 @@ final class StrictJson {
         if (type == String.class || type == Patched.class) {
             return "string";
         }
-        if (type == Boolean.class || type == boolean.class) {
+        if (type == Boolean.class) {
             return "boolean";
+        }
+        if (type == Integer.class || type == int.class) {
+            return "integer";
         }
         return Collection.class.isAssignableFrom(type) || type.isArray() ? "array" : "object";
     }

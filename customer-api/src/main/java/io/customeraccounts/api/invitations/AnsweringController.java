@@ -19,6 +19,7 @@ import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.api.security.Anyone;
+import io.customeraccounts.api.security.Attempts;
 import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationEnded;
 import io.customeraccounts.domain.values.InvitationId;
@@ -41,14 +42,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/invitations", produces = MediaType.APPLICATION_JSON_VALUE)
 class AnsweringController {
 
-    /** Per address of the network: nobody guesses 256 bits, but nobody needs to try either. */
-    private static final RateLimits.Limit ANSWERS = new RateLimits.Limit(60, Duration.ofMinutes(1));
+    private static final RateLimits.Limit ANSWERS = new RateLimits.Limit(30, Duration.ofMinutes(1));
 
     private final Answering answering;
     private final RateLimits limits;
+    private final Attempts attempts;
 
-    AnsweringController(Answering answering, RateLimits limits) {
+    AnsweringController(Answering answering, RateLimits limits, Attempts attempts) {
         this.answering = answering;
+        this.attempts = attempts;
         this.limits = limits;
     }
 
@@ -68,7 +70,7 @@ class AnsweringController {
     @Anyone
     @PostMapping(path = "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<OfferJson> preview(Caller.@Nullable Person caller, HttpServletRequest request, Body<SecretRequest> body) {
-        count(request);
+        countSecret(request);
         var offer = answering.byLink(body.read().check());
         if (caller != null && !Answering.isFor(offer, caller.profile())) {
             throw Problem.of(ProblemType.INVITATION_EMAIL_MISMATCH);
@@ -97,7 +99,8 @@ class AnsweringController {
     @PostMapping(path = "/accept", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<AcceptedJson> acceptByLink(
             Caller.Person caller, HttpServletRequest request, Write write, Body<SecretRequest> body) {
-        count(request);
+        count(caller);
+        countSecret(request);
         var secret = body.read().check();
         return answering.accept(write, answering.byLink(secret), caller.profile(), secret);
     }
@@ -115,7 +118,7 @@ class AnsweringController {
     @PostMapping(path = "/decline", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Void> declineByLink(
             Caller.@Nullable Person caller, HttpServletRequest request, Write write, Body<SecretRequest> body) {
-        count(request);
+        countSecret(request);
         var secret = body.read().check();
         var person = caller == null ? null : caller.profile();
         return answering.decline(write, answering.byLink(secret), person, secret);
@@ -136,10 +139,9 @@ class AnsweringController {
         TOO_MANY_REQUESTS
     })
     @PostMapping("/{invitationId}/accept")
-    Answer<AcceptedJson> acceptById(
-            Caller.Person caller, HttpServletRequest request, @PathVariable InvitationId invitationId, Write write) {
+    Answer<AcceptedJson> acceptById(Caller.Person caller, @PathVariable InvitationId invitationId, Write write) {
         var person = caller.profile();
-        count(request);
+        count(caller);
         return answering.accept(write, answering.byId(invitationId, person), person, null);
     }
 
@@ -154,14 +156,18 @@ class AnsweringController {
         TOO_MANY_REQUESTS
     })
     @PostMapping("/{invitationId}/decline")
-    Answer<Void> declineById(
-            Caller.Person caller, HttpServletRequest request, @PathVariable InvitationId invitationId, Write write) {
+    Answer<Void> declineById(Caller.Person caller, @PathVariable InvitationId invitationId, Write write) {
         var person = caller.profile();
-        count(request);
+        count(caller);
         return answering.decline(write, answering.byId(invitationId, person), person, null);
     }
 
-    private void count(HttpServletRequest request) {
-        limits.count("answer-invitation", request.getRemoteAddr(), ANSWERS);
+    /** Nobody guesses 256 bits; so that nobody tries. */
+    private void countSecret(HttpServletRequest request) {
+        attempts.count(Attempts.Limit.SECRET_BY_CLIENT, Attempts.client(request));
+    }
+
+    private void count(Caller.Person caller) {
+        limits.count("answer-invitation", caller.actor().asText(), ANSWERS);
     }
 }

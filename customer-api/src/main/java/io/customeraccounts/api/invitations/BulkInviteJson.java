@@ -20,6 +20,9 @@ record BulkInviteJson(List<Line> results) {
             @Nullable
             JsonNode invitation,
 
-            @Schema(description = "Why there is none, as problem details (RFC 9457).", type = "object") @Nullable
+            @Schema(
+                    description = "Why there is none, as problem details (RFC 9457).",
+                    ref = "#/components/schemas/Problem")
+            @Nullable
             JsonNode problem) {}
 }

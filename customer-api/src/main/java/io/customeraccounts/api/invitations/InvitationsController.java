@@ -17,6 +17,7 @@ import static io.customeraccounts.api.problems.ProblemType.TOO_MANY_REQUESTS;
 import static io.customeraccounts.api.security.Question.INVITE;
 import static io.customeraccounts.api.security.Question.LIST_INVITATIONS;
 import static io.customeraccounts.api.security.Question.MANAGE_ADMINS;
+import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
 
 import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.Body;
@@ -25,6 +26,7 @@ import io.customeraccounts.api.http.Ids;
 import io.customeraccounts.api.http.LargeBody;
 import io.customeraccounts.api.http.PageJson;
 import io.customeraccounts.api.http.Paging;
+import io.customeraccounts.api.http.Query;
 import io.customeraccounts.api.http.RateLimits;
 import io.customeraccounts.api.mail.SecretHandover;
 import io.customeraccounts.api.messaging.CommandTransaction;
@@ -52,15 +54,17 @@ import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.projections.invitations.InvitationRow;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -68,6 +72,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The invitations of a customer, for those who invite. */
@@ -105,20 +110,18 @@ class InvitationsController {
         this.bulk = bulk;
     }
 
+    @Parameter(
+            in = QUERY,
+            name = "state",
+            description = "Only those in this state, as the clock sees it.",
+            schema = @Schema(implementation = InvitationState.class))
     @Operation(summary = "List invitations", description = "The newest first.")
     @GetMapping
-    Answer<PageJson<InvitationJson>> list(Caller caller, @PathVariable CustomerId customerId, Paging paging) {
+    Answer<PageJson<InvitationJson>> list(
+            Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
         permissions.require(LIST_INVITATIONS, caller, customerId);
-        var state = paging.parameter("state").map(InvitationsController::state).orElse(null);
+        var state = query.find("state", InvitationState.class).orElse(null);
         return PageJson.of(paging, request -> invitations.page(customerId, state, request), InvitationJson::of);
-    }
-
-    private static InvitationState state(String text) {
-        return Arrays.stream(InvitationState.values())
-                .filter(state -> state.name().equals(text))
-                .findFirst()
-                .orElseThrow(() -> Problem.malformed(FieldError.parameter("state", "not-a-choice")
-                        .with("choices", Arrays.asList(InvitationState.values()))));
     }
 
     @Operation(
@@ -135,6 +138,7 @@ class InvitationsController {
         CUSTOMER_CLOSED,
         TOO_MANY_REQUESTS
     })
+    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<InvitationJson> invite(
             Caller caller, @PathVariable CustomerId customerId, Write write, Body<InviteUserRequest> body) {

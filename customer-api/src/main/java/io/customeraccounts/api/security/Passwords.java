@@ -38,8 +38,8 @@ public class Passwords {
                     "customer-accounts.password-iterations must be at least " + FEWEST_ITERATIONS);
         }
         this.iterations = iterations;
-        this.ofNobody = ALGORITHM + "$" + iterations + "$" + "00".repeat(SALT_BYTES) + "$"
-                + "00".repeat(HASH_BITS / Byte.SIZE);
+        this.ofNobody =
+                ALGORITHM + "$" + iterations + "$" + "00".repeat(SALT_BYTES) + "$" + "00".repeat(HASH_BITS / Byte.SIZE);
     }
 
     /** A password that can be checked but not read. */

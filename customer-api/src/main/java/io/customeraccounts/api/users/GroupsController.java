@@ -1,19 +1,19 @@
 package io.customeraccounts.api.users;
 
+import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
+
 import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.PageJson;
-import io.customeraccounts.api.http.Paging;
-import io.customeraccounts.api.problems.FieldError;
-import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.http.Query;
 import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.Group;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.Permission;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Arrays;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -51,27 +51,20 @@ class GroupsController {
         }
     }
 
+    @Parameter(
+            in = QUERY,
+            name = "kind",
+            description = "Only those of this kind of customer.",
+            schema = @Schema(implementation = CustomerKind.class))
     @Operation(summary = "List groups", description = "What a user may be allowed to do.")
     @GetMapping(path = "/api/v1/groups", produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer<PageJson<GroupJson>> list(Caller caller, Paging parameters) {
-        var kinds = parameters
-                .parameter("kind")
-                .map(GroupsController::kind)
-                .map(List::of)
-                .orElse(List.of(CustomerKind.values()));
+    Answer<PageJson<GroupJson>> list(Caller caller, Query query) {
+        var kinds = query.find("kind", CustomerKind.class).map(List::of).orElse(List.of(CustomerKind.values()));
         return Answer.ok(new PageJson<>(
                 kinds.stream()
                         .flatMap(kind -> groups.of(kind).stream())
                         .map(GroupJson::of)
                         .toList(),
                 null));
-    }
-
-    private static CustomerKind kind(String text) {
-        return Arrays.stream(CustomerKind.values())
-                .filter(kind -> kind.name().equals(text))
-                .findFirst()
-                .orElseThrow(() -> Problem.malformed(FieldError.parameter("kind", "not-a-choice")
-                        .with("choices", Arrays.asList(CustomerKind.values()))));
     }
 }

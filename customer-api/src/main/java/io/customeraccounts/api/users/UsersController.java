@@ -11,12 +11,14 @@ import static io.customeraccounts.api.security.Question.LIST_USERS;
 import static io.customeraccounts.api.security.Question.LIST_USER_NAMES;
 import static io.customeraccounts.api.security.Question.MANAGE_ADMINS;
 import static io.customeraccounts.api.security.Question.MANAGE_USERS;
+import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
 
 import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.Body;
 import io.customeraccounts.api.http.Fields;
 import io.customeraccounts.api.http.PageJson;
 import io.customeraccounts.api.http.Paging;
+import io.customeraccounts.api.http.Query;
 import io.customeraccounts.api.messaging.CommandTransaction;
 import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.problems.FieldError;
@@ -31,6 +33,7 @@ import io.customeraccounts.domain.customer.CustomerCommand.RemoveUser;
 import io.customeraccounts.domain.customer.CustomerCommand.SetMembershipEnd;
 import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.customer.CustomerRefusal.LastAdmin;
+import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
 import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GroupName;
@@ -42,6 +45,8 @@ import io.customeraccounts.projections.users.UserOrder;
 import io.customeraccounts.projections.users.UserRow;
 import io.customeraccounts.projections.users.Users;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -76,15 +81,31 @@ class UsersController {
         this.groups = groups;
     }
 
+    @Parameter(
+            in = QUERY,
+            name = "search",
+            description = "Part of the name or the address, without regard to case and accents.",
+            example = "schmi")
+    @Parameter(in = QUERY, name = "group", description = "Only those in this group.", example = "CUSTOMER_ADMIN")
+    @Parameter(
+            in = QUERY,
+            name = "sort",
+            description = "With a minus sign before it in descending order.",
+            schema =
+                    @Schema(
+                            allowableValues = {
+                                "name", "-name", "email", "-email", "group", "-group", "joined", "-joined"
+                            },
+                            defaultValue = "name"))
     @Operation(
             summary = "List users",
             description = "Active users. Employees get names only, and may neither search nor sort.")
     @GetMapping("/users")
-    Answer<PageJson<UserJson>> list(Caller caller, @PathVariable CustomerId customerId, Paging paging) {
+    Answer<PageJson<UserJson>> list(Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
         permissions.require(LIST_USER_NAMES, caller, customerId);
-        var search = paging.parameter("search").orElse(null);
-        var group = paging.parameter("group").map(GroupName::new).orElse(null);
-        var sort = paging.parameter("sort");
+        var search = query.find("search").orElse(null);
+        var group = query.find("group").map(GroupName::new).orElse(null);
+        var sort = query.find("sort");
         if (!permissions.allows(LIST_USERS, caller, customerId)) {
             if (search != null || group != null || sort.isPresent()) {
                 // A search finds addresses too, and an order tells what it orders by.
@@ -182,6 +203,11 @@ class UsersController {
                 explain(customerId, membershipId));
     }
 
+    @Parameter(
+            in = QUERY,
+            name = "keepInvitations",
+            description = "Whether the pending invitations that the user sent stay valid.",
+            schema = @Schema(implementation = Boolean.class, defaultValue = "false"))
     @Operation(
             summary = "Remove a user",
             description =
@@ -192,15 +218,13 @@ class UsersController {
             Caller caller,
             @PathVariable CustomerId customerId,
             @PathVariable MembershipId membershipId,
-            Paging parameters,
+            Query query,
             Write write) {
         permissions.require(MANAGE_USERS, caller, customerId);
         var user = existing(customerId, membershipId);
         requireForGroup(caller, customerId, user.group());
-        var keepInvitations = parameters
-                .parameter("keepInvitations")
-                .map(UsersController::parseBoolean)
-                .orElse(false);
+        var keepInvitations =
+                query.find("keepInvitations").map(UsersController::parseBoolean).orElse(false);
         return commands.send(
                 write,
                 new RemoveUser(
@@ -220,9 +244,12 @@ class UsersController {
     @Operation(summary = "Leave a customer", description = "Ends your own membership, under the same rules as removal.")
     @MayAnswer({LAST_ADMIN, CUSTOMER_CLOSED, CUSTOMER_PENDING_CONFIRMATION})
     @PostMapping("/leave")
-    Answer<Void> leave(Caller.Person caller, @PathVariable CustomerId customerId, Write write) {
+    Answer<Void> leave(Caller caller, @PathVariable CustomerId customerId, Write write) {
         permissions.require(LEAVE_CUSTOMER, caller, customerId);
-        var membershipId = users.membershipOf(caller.profile().personId(), customerId)
+        if (!(caller instanceof Caller.Person person)) {
+            throw new NotPermitted(LEAVE_CUSTOMER.permission());
+        }
+        var membershipId = users.membershipOf(person.profile().personId(), customerId)
                 .orElseThrow(UsersController::unknown)
                 .membershipId();
         return commands.performIfUnchanged(

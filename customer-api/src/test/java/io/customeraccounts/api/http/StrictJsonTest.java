@@ -27,16 +27,18 @@ class StrictJsonTest {
     record Shape(
             @Nullable String name,
             @Nullable Boolean flag,
+            @Nullable Integer number,
             @Nullable Patched patch,
             @Nullable List<@Nullable Line> lines) {}
 
     @Test
     void readsWhatItIsMeantToRead() {
         var shape = read("""
-                {"name":"Zo\\u00eb \\ud83d\\ude00 𝒳","flag":true,"lines":[{"name":"a"}]}""");
+                {"name":"Zo\\u00eb \\ud83d\\ude00 𝒳","flag":true,"number":7,"lines":[{"name":"a"}]}""");
 
         assertThat(shape.name()).isEqualTo("Zoë 😀 𝒳");
         assertThat(shape.flag()).isTrue();
+        assertThat(shape.number()).isEqualTo(7);
         assertThat(shape.lines()).containsExactly(new Line("a"));
     }
 
@@ -72,6 +74,11 @@ class StrictJsonTest {
                 "{\"name\":1e999999999}         | #/name        | wrong-type",
                 "{\"flag\":\"true\"}            | #/flag        | wrong-type",
                 "{\"flag\":1}                   | #/flag        | wrong-type",
+                "{\"number\":\"7\"}             | #/number      | wrong-type",
+                "{\"number\":7.0}               | #/number      | wrong-type",
+                "{\"number\":true}              | #/number      | wrong-type",
+                "{\"number\":1e999999999}       | #/number      | wrong-type",
+                "{\"number\":9999999999}        | #/number      | wrong-type",
                 "{\"patch\":1}                  | #/patch       | wrong-type",
                 "{\"lines\":{}}                 | #/lines       | wrong-type",
                 "{\"lines\":[{\"name\":7}]}     | #/lines/0/name | wrong-type",

@@ -112,7 +112,10 @@ class AccountsTest {
     }
 
     private String storedHash() {
-        return in.sql.sql("select password_hash from account").query(String.class).single();
+        return in.sql
+                .sql("select password_hash from account")
+                .query(String.class)
+                .single();
     }
 
     @Test

@@ -127,8 +127,8 @@ class OAuthGrantsTest {
 
         redeem("the code", "the access token", null);
 
-        var code = requireNonNull(requireNonNull(in.grants.findByToken("the code", CODE))
-                .getToken(OAuth2AuthorizationCode.class));
+        var code = requireNonNull(
+                requireNonNull(in.grants.findByToken("the code", CODE)).getToken(OAuth2AuthorizationCode.class));
         assertThat(code.isInvalidated()).isTrue();
     }
 
@@ -141,10 +141,12 @@ class OAuthGrantsTest {
         var grant = requireNonNull(in.grants.findByToken(former, OAuth2TokenType.REFRESH_TOKEN));
         in.grants.save(withTokens(grant, "the next access token", present));
 
-        assertThat(in.grants.findByToken(present, OAuth2TokenType.REFRESH_TOKEN)).isNotNull();
+        assertThat(in.grants.findByToken(present, OAuth2TokenType.REFRESH_TOKEN))
+                .isNotNull();
         assertThat(in.grants.findByToken(former, OAuth2TokenType.REFRESH_TOKEN)).isNull();
 
-        assertThat(in.grants.findByToken(present, OAuth2TokenType.REFRESH_TOKEN)).isNull();
+        assertThat(in.grants.findByToken(present, OAuth2TokenType.REFRESH_TOKEN))
+                .isNull();
         assertThat(in.count("oauth_grant")).isZero();
     }
 
@@ -173,7 +175,10 @@ class OAuthGrantsTest {
     }
 
     private String grantId() {
-        return in.sql.sql("select grant_id from oauth_grant").query(String.class).single();
+        return in.sql
+                .sql("select grant_id from oauth_grant")
+                .query(String.class)
+                .single();
     }
 
     private void redeem(String code, String access, @Nullable String refresh) {

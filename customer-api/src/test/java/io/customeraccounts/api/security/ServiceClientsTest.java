@@ -99,7 +99,11 @@ class ServiceClientsTest {
         add("client");
 
         assertThat(in.clients.secretOf("client")).contains(SECRET.hash());
-        assertThat(in.sql.sql("select * from service_client").query().singleRow().values())
+        assertThat(in.sql
+                        .sql("select * from service_client")
+                        .query()
+                        .singleRow()
+                        .values())
                 .doesNotContain(SECRET.value());
     }
 

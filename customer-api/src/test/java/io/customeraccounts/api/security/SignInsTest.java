@@ -53,7 +53,10 @@ class SignInsTest {
 
         var cookie = Objects.requireNonNull(response.getHeader("Set-Cookie"));
         assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/").doesNotContain("Expires", "Max-Age");
-        var hash = in.sql.sql("select secret_hash from sign_in").query(String.class).single();
+        var hash = in.sql
+                .sql("select secret_hash from sign_in")
+                .query(String.class)
+                .single();
         assertThat(cookie).doesNotContain(hash);
     }
 

@@ -50,7 +50,8 @@ class SigningKeysTest {
     void keepsPrivateKeysEncrypted() {
         var key = (RSAKey) node(1).get(ALL, null).getFirst();
 
-        var stored = in.sql.sql("select sealed from signing_key").query(byte[].class).single();
+        var stored =
+                in.sql.sql("select sealed from signing_key").query(byte[].class).single();
 
         var text = new String(stored, StandardCharsets.ISO_8859_1);
         assertThat(text)

@@ -48,8 +48,7 @@ public final class TestIssuer implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/.well-known/openid-configuration", exchange -> {
             var body = """
-                    {"issuer":"%s","jwks_uri":"%s/keys","authorization_endpoint":"%2$s/authorize"}"""
-                    .formatted(namedIssuer == null ? url() : namedIssuer, url())
+                    {"issuer":"%s","jwks_uri":"%s/keys","authorization_endpoint":"%2$s/authorize"}""".formatted(namedIssuer == null ? url() : namedIssuer, url())
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, body.length);
@@ -114,7 +113,9 @@ public final class TestIssuer implements AutoCloseable {
     static String signedWithThePublicKey(JWTClaimsSet.Builder claims) {
         try {
             var secret = KEY.toRSAPublicKey().getEncoded();
-            var header = new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(KEY.getKeyID()).build();
+            var header = new JWSHeader.Builder(JWSAlgorithm.HS256)
+                    .keyID(KEY.getKeyID())
+                    .build();
             return signed(claims, header, new MACSigner(secret));
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
@@ -145,10 +146,7 @@ public final class TestIssuer implements AutoCloseable {
 
     private static RSAKey rsa(String kid) {
         try {
-            return new RSAKeyGenerator(2048)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .keyID(kid)
-                    .generate();
+            return new RSAKeyGenerator(2048).keyUse(KeyUse.SIGNATURE).keyID(kid).generate();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }

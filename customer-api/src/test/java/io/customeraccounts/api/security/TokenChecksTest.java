@@ -53,16 +53,14 @@ class TokenChecksTest {
     @ParameterizedTest
     @ValueSource(strings = {"JWT", "at+jwt", "application/at+jwt"})
     void acceptsTheTypesOfAccessTokens(String type) {
-        var token = TestIssuer.signed(
-                claims(), TestIssuer.KEY, header -> header.type(new JOSEObjectType(type)));
+        var token = TestIssuer.signed(claims(), TestIssuer.KEY, header -> header.type(new JOSEObjectType(type)));
 
         assertThat(decoder.decode(token).getSubject()).isEqualTo("anna");
     }
 
     @Test
     void refusesAnotherType() {
-        refuses(TestIssuer.signed(
-                claims(), TestIssuer.KEY, header -> header.type(new JOSEObjectType("logout+jwt"))));
+        refuses(TestIssuer.signed(claims(), TestIssuer.KEY, header -> header.type(new JOSEObjectType("logout+jwt"))));
     }
 
     @Test
@@ -145,8 +143,9 @@ class TokenChecksTest {
     @Test
     void refusesTheKeyOfAnotherAlgorithm() {
         refuses(TestIssuer.signed(
-                claims(), TestIssuer.KEY, header -> new com.nimbusds.jose.JWSHeader.Builder(JWSAlgorithm.RS256)
-                        .keyID("elliptic")));
+                claims(),
+                TestIssuer.KEY,
+                header -> new com.nimbusds.jose.JWSHeader.Builder(JWSAlgorithm.RS256).keyID("elliptic")));
     }
 
     @Test
@@ -174,5 +173,4 @@ class TokenChecksTest {
     private void refuses(String token) {
         assertThatThrownBy(() -> decoder.decode(token)).isInstanceOf(BadJwtException.class);
     }
-
 }

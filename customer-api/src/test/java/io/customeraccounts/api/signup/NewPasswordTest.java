@@ -92,6 +92,8 @@ class NewPasswordTest {
     }
 
     private static void refuses(String code, String text) {
-        assertThatThrownBy(() -> NewPassword.parse(text)).isInstanceOf(NotThis.class).hasMessage(code);
+        assertThatThrownBy(() -> NewPassword.parse(text))
+                .isInstanceOf(NotThis.class)
+                .hasMessage(code);
     }
 }

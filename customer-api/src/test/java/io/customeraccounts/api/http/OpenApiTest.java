@@ -1,0 +1,110 @@
+package io.customeraccounts.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.customeraccounts.api.testing.TestService;
+import io.customeraccounts.projections.testing.Databases;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springdoc.webmvc.api.OpenApiWebMvcResource;
+import org.springframework.mock.web.MockHttpServletRequest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+class OpenApiTest {
+
+    private static final Path KEPT = Path.of("src/main/resources/openapi.json");
+    private static final Path WRITTEN = Path.of("target/openapi.json");
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private static TestService service;
+    private static JsonNode document;
+
+    @BeforeAll
+    static void describe() throws Exception {
+        service = TestService.with(
+                Databases.H2,
+                OpenApiDocument.class,
+                "--springdoc.api-docs.enabled=true",
+                "--springdoc.paths-to-match=/api/**",
+                "--springdoc.writer-with-order-by-keys=true");
+        document = JSON.readTree(service.bean(OpenApiWebMvcResource.class)
+                .openapiJson(new MockHttpServletRequest(), "/v3/api-docs", Locale.ENGLISH));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void isWhatIsKeptUnderVersionControl() throws IOException {
+        var written = JSON.writeValueAsString(document).replace("\r\n", "\n") + "\n";
+        Files.createDirectories(WRITTEN.getParent());
+        Files.writeString(WRITTEN, written);
+
+        assertThat(Files.exists(KEPT) ? Files.readString(KEPT) : "")
+                .describedAs(
+                        "The API has changed. If that is meant: cp customer-api/target/openapi.json"
+                                + " customer-api/src/main/resources/openapi.json, and look at the difference before it is committed")
+                .isEqualTo(written);
+    }
+
+    @Test
+    void isServedToEveryone() {
+        var served = service.anonymous().get("/openapi.json").expect(200);
+
+        assertThat(served.header("Content-Type")).startsWith("application/json");
+        assertThat(served.text("/openapi")).startsWith("3.1");
+    }
+
+    @Test
+    void givesEveryOperationASummaryAndEveryBodyAnExample() {
+        document.at("/paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    var name = operation.getKey() + " " + path.getKey();
+                    assertThat(operation.getValue().at("/summary").asString(""))
+                            .describedAs(name)
+                            .isNotBlank();
+                    operation
+                            .getValue()
+                            .at("/requestBody/content")
+                            .properties()
+                            .forEach(body -> assertThat(hasExample(body.getValue()))
+                                    .describedAs(name)
+                                    .isTrue());
+                    operation
+                            .getValue()
+                            .at("/responses")
+                            .properties()
+                            .forEach(answer -> answer.getValue()
+                                    .at("/content")
+                                    .properties()
+                                    .forEach(body -> assertThat(hasExample(body.getValue()))
+                                            .describedAs(name + " " + answer.getKey())
+                                            .isTrue()));
+                }));
+    }
+
+    private static boolean hasExample(JsonNode body) {
+        return !body.at("/example").isMissingNode() || !body.at("/examples").isEmpty();
+    }
+
+    @Test
+    void namesEveryReferenceThatItMakes() {
+        document.findValuesAsString("$ref")
+                .forEach(reference -> assertThat(
+                                document.at(reference.substring(1)).isMissingNode())
+                        .describedAs(reference)
+                        .isFalse());
+    }
+}
