@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -72,6 +73,11 @@ public final class Answer<T> {
         return new Answer<>(rendered.status(), rendered.headers(), null, null, rendered, true);
     }
 
+    /** The same, rendered as it was kept. */
+    public Answer<T> as(Rendered kept) {
+        return new Answer<>(kept.status(), kept.headers(), body, problem, kept, bodyKept);
+    }
+
     /** With a strong entity tag: the number of the last event that changed what the body shows. */
     public Answer<T> version(long version) {
         return header(HttpHeaders.ETAG, EntityTags.of(version));
@@ -94,6 +100,11 @@ public final class Answer<T> {
 
     public int status() {
         return status;
+    }
+
+    /** What went wrong, if something did and the answer is not one from before. */
+    public Optional<Problem> problem() {
+        return Optional.ofNullable(problem);
     }
 
     public Rendered render(JsonMapper json, Problems problems, Locale language) {

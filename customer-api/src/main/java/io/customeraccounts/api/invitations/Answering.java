@@ -9,9 +9,11 @@ import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.domain.customer.Acceptance;
 import io.customeraccounts.domain.customer.CustomerCommand.AcceptInvitation;
 import io.customeraccounts.domain.customer.CustomerCommand.DeclineInvitation;
+import io.customeraccounts.domain.customer.CustomerRefusal.InvitationEnded;
 import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.InvitationState;
 import io.customeraccounts.domain.values.PersonProfile;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.invitations.InvitationOffer;
@@ -43,20 +45,30 @@ class Answering {
 
     /** @throws Problem if there is no such invitation, or none to an address of the person */
     InvitationOffer byId(InvitationId id, PersonProfile person) {
-        return invitations
-                .byId(id)
-                .filter(offer -> isFor(offer, person.verified()) || isFor(offer, person.unverified()))
-                .orElseThrow(Answering::unknown);
+        return invitations.byId(id).filter(offer -> isFor(offer, person)).orElseThrow(Answering::unknown);
     }
 
-    /** Whether an account with these addresses may accept by the link. */
-    static boolean isFor(InvitationOffer offer, Set<EmailAddress> addresses) {
+    private static boolean isFor(InvitationOffer offer, Set<EmailAddress> addresses) {
         var email = offer.email();
         return email != null && addresses.contains(EmailAddress.parse(email));
     }
 
-    static boolean isFor(InvitationOffer offer, PersonProfile person) {
+    private static boolean isFor(InvitationOffer offer, PersonProfile person) {
         return isFor(offer, person.verified()) || isFor(offer, person.unverified());
+    }
+
+    /**
+     * Refuses to show an invitation that has ended, or that is for somebody else.
+     *
+     * @param person absent if not signed in: who has the link may look
+     */
+    void refuseUnlessFor(InvitationOffer offer, @Nullable PersonProfile person) {
+        if (person != null && !isFor(offer, person)) {
+            throw Problem.of(ProblemType.INVITATION_EMAIL_MISMATCH);
+        }
+        if (offer.state() != InvitationState.PENDING) {
+            throw new InvitationEnded(offer.id(), offer.state(), Objects.requireNonNull(offer.endedAt()));
+        }
     }
 
     /** @param secret absent without the link */

@@ -16,19 +16,14 @@ import io.customeraccounts.api.http.Body;
 import io.customeraccounts.api.http.RateLimits;
 import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.problems.MayAnswer;
-import io.customeraccounts.api.problems.Problem;
-import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.api.security.Anyone;
 import io.customeraccounts.api.security.Attempts;
 import io.customeraccounts.api.security.Caller;
-import io.customeraccounts.domain.customer.CustomerRefusal.InvitationEnded;
 import io.customeraccounts.domain.values.InvitationId;
-import io.customeraccounts.domain.values.InvitationState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -72,12 +67,7 @@ class AnsweringController {
     Answer<OfferJson> preview(Caller.@Nullable Person caller, HttpServletRequest request, Body<SecretRequest> body) {
         countSecret(request);
         var offer = answering.byLink(body.read().check());
-        if (caller != null && !Answering.isFor(offer, caller.profile())) {
-            throw Problem.of(ProblemType.INVITATION_EMAIL_MISMATCH);
-        }
-        if (offer.state() != InvitationState.PENDING) {
-            throw new InvitationEnded(offer.id(), offer.state(), Objects.requireNonNull(offer.endedAt()));
-        }
+        answering.refuseUnlessFor(offer, caller == null ? null : caller.profile());
         return Answer.ok(OfferJson.of(offer));
     }
 

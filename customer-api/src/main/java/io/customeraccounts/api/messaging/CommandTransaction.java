@@ -206,7 +206,7 @@ public class CommandTransaction {
     private <T> Answer<T> keep(Write write, Answer<T> answer) {
         var rendered = answer.render(json, problems, write.language());
         write.key().ifPresent(key -> idempotency.keep(key, rendered, answer.isBodyKept()));
-        return Answer.of(rendered);
+        return answer.as(rendered);
     }
 
     private <T> Answer<T> refused(Write write, Answer<T> answer) {

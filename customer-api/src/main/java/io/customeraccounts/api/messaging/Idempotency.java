@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -126,12 +127,16 @@ class Idempotency {
         }
     }
 
-    /**
-     * Forgets keys that are older than 24 hours, a bounded number at a time.
-     *
-     * @return how many were forgotten; fewer than the batch if there are none left
-     */
-    int forgetOld() {
+    /** Forgets keys that are older than 24 hours; a bounded number in each transaction, so that nobody waits for it. */
+    @Scheduled(initialDelayString = "1m", fixedDelayString = "10m")
+    void forgetOld() {
+        var forgotten = forgetSome();
+        while (forgotten == CLEAN_UP_BATCH) {
+            forgotten = forgetSome();
+        }
+    }
+
+    private int forgetSome() {
         return sql.sql("""
                         delete from idempotency where (caller, idempotency_key) in (
                             select caller, idempotency_key from idempotency where created_at <= :since
@@ -140,10 +145,6 @@ class Idempotency {
                 .param("since", clock.instant().minus(KEPT).atOffset(UTC))
                 .param("batch", CLEAN_UP_BATCH)
                 .update();
-    }
-
-    static boolean isWholeBatch(int forgotten) {
-        return forgotten >= CLEAN_UP_BATCH;
     }
 
     static Problem inUse() {

@@ -159,6 +159,14 @@ public class Problems {
         return member;
     }
 
+    /** What a page says about a problem. */
+    public record Words(String title, String happened, String todo) {}
+
+    public static Words words(ProblemType type, Locale language) {
+        var texts = ProblemTexts.in(language);
+        return new Words(texts.title(type), texts.what(type), texts.remedy(type));
+    }
+
     /** For filters and error pages; handlers throw the {@link Problem} instead. */
     public void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
         write(request, response, render(problem, language(request)));

@@ -28,7 +28,7 @@ record PermissionMatrix(List<String> callers, List<Row> rows) {
                     + path.replaceAll("\\?.*", "")
                             .replaceAll("\\{\\w*[mM]embershipId}", "{membershipId}")
                             .replace("/problems/last-admin", "/problems/{code}")
-                            .replaceAll("^/(confirm|reset)/none$", "/$1/{secret}")
+                            .replaceAll("^/(confirm|reset|invitation)/none", "/$1/{secret}")
                             .replace("/dev/mailbox/0", "/dev/mailbox/{id}");
         }
 
