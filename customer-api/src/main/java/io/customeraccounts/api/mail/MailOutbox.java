@@ -2,6 +2,7 @@ package io.customeraccounts.api.mail;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.KeyId;
 import java.time.Clock;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -44,5 +45,10 @@ public class MailOutbox {
             case AccountMail.AddressAlreadyRegistered registered -> new MailContent.AddressAlreadyRegistered(to);
         };
         queue.add(id.toString(), null, content, clock.instant());
+    }
+
+    /** Takes back what has not been sent to the address, in the transaction that is active, whatever has kept it. */
+    public void forget(EmailAddress email) {
+        queue.forgetAccountMails(email);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.EmailAddress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -174,6 +175,26 @@ class MailQueue {
                 .param("id", mail.mailId())
                 .param("attempt", mail.attempt())
                 .update();
+    }
+
+    /** Deletes mails about the sign-in account with this address that have not been sent. There are few of them at a time. */
+    void forgetAccountMails(EmailAddress email) {
+        sql.sql("""
+                select mail_id, kind, customer_id, content, attempts as attempt, due_at from mail
+                where customer_id is null and content is not null
+                """).query(MailQueue::claimed).list().stream()
+                .filter(mail -> isTo(email, mail))
+                .forEach(mail -> {
+                    forgetSecret(read(mail));
+                    sql.sql("delete from mail where mail_id = :id")
+                            .param("id", mail.mailId())
+                            .update();
+                });
+    }
+
+    private boolean isTo(EmailAddress email, Claimed mail) {
+        return read(mail).to().email() instanceof Personal.Known known
+                && EmailAddress.parse(known.value()).equals(email);
     }
 
     /** Deletes what is older than anybody wants to know. */

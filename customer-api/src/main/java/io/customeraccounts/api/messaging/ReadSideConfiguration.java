@@ -1,5 +1,9 @@
 package io.customeraccounts.api.messaging;
 
+import io.customeraccounts.api.mail.MailOutbox;
+import io.customeraccounts.api.security.Account;
+import io.customeraccounts.api.security.AccountCallers;
+import io.customeraccounts.api.security.Accounts;
 import io.customeraccounts.domain.customer.AddressBook;
 import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.policies.ReadableCopies;
@@ -15,6 +19,7 @@ import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.users.Users;
 import java.time.Clock;
 import org.axonframework.config.ConfigurerModule;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,14 +50,26 @@ class ReadSideConfiguration {
         return new Persons(sql, new TransactionTemplate(transactions));
     }
 
-    /** The read tables, and what is known of persons. */
+    /** The read tables, what is known of persons, and the accounts of those who sign in here, with the mails to them. */
     @Bean
-    ReadableCopies readableCopies(Users users, Invitations invitations, Persons persons) {
+    ReadableCopies readableCopies(
+            Users users,
+            Invitations invitations,
+            Persons persons,
+            ObjectProvider<AccountCallers> callers,
+            ObjectProvider<Accounts> accounts,
+            MailOutbox mails) {
         return new ReadableCopies() {
             @Override
             public void erase(PersonId personId) {
                 users.blank(personId);
+                callers.stream().flatMap(it -> it.account(personId).stream()).forEach(this::erase);
                 persons.erase(personId);
+            }
+
+            private void erase(Account account) {
+                mails.forget(account.email());
+                accounts.getObject().delete(account.id());
             }
 
             @Override

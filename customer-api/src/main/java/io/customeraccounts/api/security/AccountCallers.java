@@ -40,6 +40,13 @@ public class AccountCallers {
                 profile, settings.isOperator(account.subject()), settings.isAuditor(account.subject()));
     }
 
+    /** The account of the person, if they sign in here. */
+    public Optional<Account> account(PersonId personId) {
+        return persons.subjectOf(personId, settings.acceptedIssuer())
+                .map(UUID::fromString)
+                .flatMap(accounts::find);
+    }
+
     /** Records that the person, if they sign in here, receives what is sent to the address of their account. */
     public void verify(PersonId personId) {
         persons.subjectOf(personId, settings.acceptedIssuer())
