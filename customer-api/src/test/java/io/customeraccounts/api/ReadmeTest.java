@@ -4,14 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.api.problems.ProblemType;
+import io.customeraccounts.domain.customer.CustomerCommand;
+import io.customeraccounts.domain.events.CustomerEvent;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -23,6 +29,11 @@ class ReadmeTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)[^)]*\\)");
+
+    /** A row of the feature index: action, command, events, and at its end the test. */
+    private static final Pattern FEATURE =
+            Pattern.compile("(?m)^\\| [^|]+ \\| `(\\w+)` -> ([^|]+) \\|.*\\| \\[(\\w+)]\\(([^)]+)\\) \\|$");
+
     private static final Pattern SETTING = Pattern.compile("\\$\\{(customer-accounts\\.[a-z.-]+)");
 
     private final String readme;
@@ -44,6 +55,49 @@ class ReadmeTest {
     void namesEveryProblemWithItsStatus() {
         assertThat(Arrays.stream(ProblemType.values()))
                 .allSatisfy(type -> assertThat(readme).contains("| `" + type.code() + "` | " + type.status() + " |"));
+    }
+
+    @Test
+    void namesEveryCommandWithItsEventsAndItsTest() {
+        assertThat(flawsOfTheIndex(readme)).isEmpty();
+    }
+
+    @Test
+    void wouldNoticeAnIndexThatIsWrong() {
+        assertThat(flawsOfTheIndex(readme.replace("`CloseCustomer` ->", "`ShutCustomer` ->")))
+                .containsExactly("no such command: ShutCustomer", "not in the index: CloseCustomer");
+        assertThat(flawsOfTheIndex(readme.replace("-> `CustomerClosed`", "-> `CustomerShut`")))
+                .containsExactly("no such event: CustomerShut");
+        assertThat(flawsOfTheIndex(readme.replace("[CloseCustomerTest]", "[ShutCustomerTest]")))
+                .containsExactly("no such test: ShutCustomerTest");
+    }
+
+    private static List<String> flawsOfTheIndex(String readme) {
+        var commands = names(CustomerCommand.class);
+        var events = names(CustomerEvent.class);
+        var flaws = new ArrayList<String>();
+        var missing = new TreeSet<>(commands);
+        for (var row : FEATURE.matcher(readme).results().toList()) {
+            missing.remove(row.group(1));
+            if (!commands.contains(row.group(1))) {
+                flaws.add("no such command: " + row.group(1));
+            }
+            Arrays.stream(row.group(2).split(", ", -1))
+                    .map(event -> event.replace("`", ""))
+                    .filter(event -> !events.contains(event))
+                    .forEach(event -> flaws.add("no such event: " + event));
+            if (!row.group(4).endsWith("/" + row.group(3) + ".java") || !Files.exists(ROOT.resolve(row.group(4)))) {
+                flaws.add("no such test: " + row.group(3));
+            }
+        }
+        missing.forEach(command -> flaws.add("not in the index: " + command));
+        return flaws;
+    }
+
+    private static Set<String> names(Class<?> sealed) {
+        return Arrays.stream(sealed.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .collect(Collectors.toSet());
     }
 
     @Test
