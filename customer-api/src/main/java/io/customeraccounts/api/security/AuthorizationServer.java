@@ -3,6 +3,7 @@ package io.customeraccounts.api.security;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.problems.Problems;
 import io.customeraccounts.api.security.Attempts.Limit;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -104,6 +105,7 @@ class AuthorizationServer {
             Accounts accounts,
             JwtDecoder decoder,
             Attempts limits,
+            Problems problems,
             AuthorizationServerSettings settings) {
         var publicPrograms = new PublicPrograms(programs, settings.getTokenRevocationEndpoint());
         http.securityMatcher(new OrRequestMatcher(PATHS.stream()
@@ -152,7 +154,8 @@ class AuthorizationServer {
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .addFilterBefore(new WithoutServletSession(), SecurityContextHolderFilter.class)
                 .addFilterBefore(
-                        new TokenLimit(limits, settings.getTokenEndpoint()), SecurityContextHolderFilter.class);
+                        new TokenLimit(limits, problems, settings.getTokenEndpoint()),
+                        SecurityContextHolderFilter.class);
         Headers.apply(http, Headers.FOR_PAGES);
         return http.build();
     }
@@ -233,10 +236,12 @@ class AuthorizationServer {
 
     private static final class TokenLimit extends OncePerRequestFilter {
         private final Attempts limits;
+        private final Problems problems;
         private final String tokenPath;
 
-        TokenLimit(Attempts limits, String tokenPath) {
+        TokenLimit(Attempts limits, Problems problems, String tokenPath) {
             this.limits = limits;
+            this.problems = problems;
             this.tokenPath = tokenPath;
         }
 
@@ -248,8 +253,7 @@ class AuthorizationServer {
                     limits.count(Limit.TOKEN_BY_CLIENT, Attempts.client(request));
                 }
             } catch (Problem tooMany) {
-                tooMany.headers().forEach(response::setHeader);
-                response.setStatus(tooMany.type().status());
+                problems.write(request, response, tooMany);
                 return;
             }
             chain.doFilter(request, response);

@@ -8,8 +8,11 @@ import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.projections.testing.Databases;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,7 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -138,6 +143,22 @@ public final class TestService implements AutoCloseable {
     public static String address(String fullName) {
         return fullName.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]+", ".") + "." + NUMBERS.incrementAndGet()
                 + "@example.org";
+    }
+
+    /** The secret of the link in the newest mail to the address; waits until there is one other than {@code former}. */
+    public String mailedSecret(String kind, String email, String... former) {
+        var link = Pattern.compile("/" + kind + "/([A-Za-z0-9_-]+)");
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            var mails = anonymous()
+                                    .get("/dev/mailbox/messages?to="
+                                            + URLEncoder.encode(email, StandardCharsets.UTF_8));
+                            var secret = link.matcher(mails.expect(200).body());
+                            return secret.find() ? secret.group(1) : "";
+                        },
+                        secret -> !secret.isEmpty() && !List.of(former).contains(secret));
     }
 
     /** A program of the customer. */
