@@ -14,6 +14,7 @@ import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.customers.SqlAddressBook;
 import io.customeraccounts.projections.customers.SqlRegistrations;
+import io.customeraccounts.projections.feed.Feed;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.users.Users;
@@ -22,6 +23,7 @@ import org.axonframework.config.ConfigurerModule;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -43,6 +45,11 @@ class ReadSideConfiguration {
     @Bean
     Invitations invitationQueries(JdbcClient sql, Clock clock) {
         return new Invitations(sql, clock);
+    }
+
+    @Bean
+    Feed feed(JdbcTemplate sql) {
+        return new Feed(sql);
     }
 
     @Bean

@@ -121,10 +121,14 @@ public class Ledger {
         var last = head.lastPosition() + waiting.size();
         var position = new AtomicLong(head.lastPosition());
         sql.batchUpdate(
-                "insert into ledger (position, event_identifier, leaf_hash, sealed_at) values (?, ?, ?, ?)",
+                "insert into ledger (position, event_identifier, customer_id, leaf_hash, sealed_at) values (?, ?, ?, ?, ?)",
                 waiting.stream()
                         .map(it -> new Object[] {
-                            position.incrementAndGet(), it.event().eventIdentifier(), Leaf.hash(it.event()), sealedAt
+                            position.incrementAndGet(),
+                            it.event().eventIdentifier(),
+                            it.event().aggregateIdentifier(),
+                            Leaf.hash(it.event()),
+                            sealedAt
                         })
                         .toList());
         sql.batchUpdate(

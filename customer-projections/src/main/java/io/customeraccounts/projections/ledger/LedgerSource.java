@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.EventUtils;
@@ -48,6 +49,7 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
     private final EventUpcaster upcasters;
     private final Clock clock;
     private final Set<LedgerStream> streams = ConcurrentHashMap.newKeySet();
+    private final Set<LongConsumer> listeners = ConcurrentHashMap.newKeySet();
     private volatile long announced;
     private volatile long announcedAt = System.nanoTime() - 2 * SILENCE.toNanos();
 
@@ -90,12 +92,18 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
         return createTokenAt(clock.instant().minus(duration));
     }
 
+    /** Has the listener told the last position as soon as it has grown, whichever node sealed; it must return at once. */
+    public void onGrowth(LongConsumer listener) {
+        listeners.add(listener);
+    }
+
     /** Tells everyone who reads how far the ledger has come; otherwise they look for themselves. */
     void announce(long lastPosition) {
         announcedAt = System.nanoTime();
         if (lastPosition > announced) {
             announced = lastPosition;
             streams.forEach(LedgerStream::wake);
+            listeners.forEach(listener -> listener.accept(lastPosition));
         }
     }
 
