@@ -32,6 +32,7 @@ public enum ProblemType {
     ALREADY_A_USER("already-a-user", 409),
     INVITATION_PENDING("invitation-pending", 409),
     INVITATION_LIMIT("invitation-limit", 409),
+    CURSOR_GONE("cursor-gone", 410),
     CUSTOMER_EXPIRED("customer-expired", 410),
     CUSTOMER_CLOSED("customer-closed", 410),
     INVITATION_ACCEPTED("invitation-accepted", 410),

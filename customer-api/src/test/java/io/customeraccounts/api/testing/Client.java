@@ -24,6 +24,11 @@ public class Client {
         this.token = token;
     }
 
+    /** Of the access; for what this class cannot do. */
+    public String token() {
+        return java.util.Objects.requireNonNull(token, "nobody in particular");
+    }
+
     public Reply get(String path, String... headers) {
         return send("GET", path, null, headers);
     }

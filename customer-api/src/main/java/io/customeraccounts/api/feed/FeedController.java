@@ -1,0 +1,346 @@
+package io.customeraccounts.api.feed;
+
+import static io.customeraccounts.api.problems.ProblemType.CURSOR_GONE;
+import static io.customeraccounts.api.problems.ProblemType.MALFORMED_REQUEST;
+import static io.customeraccounts.api.problems.ProblemType.NOT_ACCEPTABLE;
+import static io.customeraccounts.api.problems.ProblemType.NOT_FOUND;
+import static io.customeraccounts.api.problems.ProblemType.NOT_PERMITTED;
+import static io.customeraccounts.api.problems.ProblemType.TEMPORARILY_UNAVAILABLE;
+
+import io.customeraccounts.api.http.Answer;
+import io.customeraccounts.api.problems.FieldError;
+import io.customeraccounts.api.problems.MayAnswer;
+import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.security.Caller;
+import io.customeraccounts.api.security.CallerAgain;
+import io.customeraccounts.api.security.Permissions;
+import io.customeraccounts.api.security.Question;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.projections.customers.Customers;
+import io.customeraccounts.projections.feed.CursorGone;
+import io.customeraccounts.projections.feed.Feed;
+import io.customeraccounts.projections.feed.FeedCursor;
+import io.customeraccounts.projections.feed.FeedFilter;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import tools.jackson.databind.json.JsonMapper;
+
+@Tag(name = "Events")
+@RestController
+@RequestMapping(path = "/api/v1/events")
+class FeedController {
+
+    private static final MediaType BATCH = new MediaType("application", "cloudevents-batch+json");
+    private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=UTF-8");
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1_000;
+    private static final int MAX_WAIT = 60;
+
+    /** So that what is between notices that the stream is alive, and the service that the reader is not. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    /** How long a stream goes on after the right to it has ended. */
+    private static final Duration RIGHT_HOLDS = Duration.ofSeconds(30);
+
+    private final Permissions permissions;
+    private final CallerAgain callers;
+    private final Customers customers;
+    private final Feed feed;
+    private final Readers readers;
+    private final JsonMapper json;
+    private final String source;
+
+    FeedController(
+            Permissions permissions,
+            CallerAgain callers,
+            Customers customers,
+            Feed feed,
+            Readers readers,
+            JsonMapper json,
+            @Value("${customer-accounts.base-url}") String baseUrl) {
+        this.permissions = permissions;
+        this.callers = callers;
+        this.customers = customers;
+        this.feed = feed;
+        this.readers = readers;
+        this.json = json;
+        this.source = baseUrl + "/api/v1/events";
+    }
+
+    private record Wanted(FeedFilter filter, FeedCursor after) {}
+
+    @Operation(
+            summary = "Read events",
+            description =
+                    "Every event once, in one order without gaps that never changes, as CloudEvents. Go on with the link to the next page, also if a page is empty: a filter may skip many events at once.")
+    @MayAnswer({MALFORMED_REQUEST, NOT_PERMITTED, NOT_FOUND, NOT_ACCEPTABLE, CURSOR_GONE, TEMPORARILY_UNAVAILABLE})
+    @GetMapping
+    DeferredResult<Answer<List<EventJson>>> read(
+            Caller caller,
+            @Parameter(
+                            description =
+                                    "The place to go on after: cursor of an event, or that of the link to the next page.")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String after,
+            @Parameter(description = "How many events at most, 1 to 1000; 100 unless asked otherwise.")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String limit,
+            @Parameter(
+                            description =
+                                    "How many seconds to wait for the first event if there is none yet, 0 to 60; 0 unless asked otherwise.")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String wait,
+            @Parameter(description = "Only events of this customer. Needed by whoever may not see all.")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String customer,
+            @Parameter(description = "Only events of this type; may be given several times.")
+                    @RequestParam(required = false)
+                    @Nullable
+                    List<String> type,
+            @Parameter(description = "Only events about this membership, invitation or customer.")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String subject,
+            HttpServletRequest request) {
+        refuseUnlessAccepted(request);
+        var wanted = wanted(caller, after, request);
+        var size = number("limit", request, 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
+        var waiting = Duration.ofSeconds(number("wait", request, 0, MAX_WAIT).orElse(0));
+        var link = link();
+        var result = new DeferredResult<Answer<List<EventJson>>>(0L);
+        var first = page(wanted.filter(), wanted.after(), size);
+        if (!first.events().isEmpty() || waiting.isZero()) {
+            result.setResult(answer(first, link));
+            return result;
+        }
+        var again = callers.of(request);
+        readers.start(() -> {
+            try {
+                var page = await(wanted.filter(), first, size, waiting);
+                require(again, wanted.filter());
+                result.setResult(answer(page, link));
+            } catch (InterruptedException e) {
+                result.setErrorResult(Problem.of(TEMPORARILY_UNAVAILABLE));
+            } catch (RuntimeException e) {
+                result.setErrorResult(e);
+            }
+        });
+        return result;
+    }
+
+    private Feed.Page await(FeedFilter filter, Feed.Page first, int limit, Duration waiting)
+            throws InterruptedException {
+        var deadline = System.nanoTime() + waiting.toNanos();
+        var page = first;
+        while (page.events().isEmpty() && readers.isRunning()) {
+            var left = Duration.ofNanos(deadline - System.nanoTime());
+            if (!left.isPositive()) {
+                break;
+            }
+            if (!page.more()) {
+                readers.await(page.next().position(), left);
+            }
+            page = page(filter, page.next(), limit);
+        }
+        return page;
+    }
+
+    @Operation(
+            summary = "Follow events",
+            description =
+                    "The same events as server-sent events, one CloudEvent each, for as long as the stream is open. Their id is the cursor; a client that reconnects with Last-Event-ID goes on where it was.")
+    @MayAnswer({MALFORMED_REQUEST, NOT_PERMITTED, NOT_FOUND, CURSOR_GONE, TEMPORARILY_UNAVAILABLE})
+    @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter follow(
+            Caller caller,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            HttpServletRequest request) {
+        var wanted = wanted(
+                caller,
+                lastEventId == null || lastEventId.isEmpty() ? request.getParameter("after") : lastEventId,
+                request);
+        var first = page(wanted.filter(), wanted.after(), DEFAULT_LIMIT);
+        var stream = new SseEmitter(0L);
+        var again = callers.of(request);
+        readers.start(() -> {
+            try {
+                follow(wanted.filter(), first, again, stream);
+                stream.complete();
+            } catch (InterruptedException | IOException | IllegalStateException | Problem e) {
+                // Nobody reads any more, or nobody may: whoever comes again is told why.
+                stream.complete();
+            } catch (RuntimeException e) {
+                stream.completeWithError(e);
+            }
+        });
+        return stream;
+    }
+
+    private void follow(FeedFilter filter, Feed.Page first, Supplier<Optional<Caller>> again, SseEmitter stream)
+            throws InterruptedException, IOException {
+        var asked = System.nanoTime();
+        var page = first;
+        stream.send(SseEmitter.event().comment("events"));
+        while (readers.isRunning()) {
+            for (var event : page.events()) {
+                stream.send(SseEmitter.event()
+                        .id(event.cursor().text())
+                        .data(json.writeValueAsString(EventJson.of(event, source)), TEXT));
+            }
+            if (!page.more()) {
+                readers.await(page.next().position(), HEARTBEAT);
+            }
+            if (System.nanoTime() - asked > RIGHT_HOLDS.toNanos()) {
+                require(again, filter);
+                asked = System.nanoTime();
+            }
+            var before = page.next();
+            page = page(filter, before, DEFAULT_LIMIT);
+            if (page.events().isEmpty()) {
+                // An id without data moves Last-Event-ID on and is no event.
+                stream.send(SseEmitter.event().comment("").id(page.next().text()));
+            }
+        }
+    }
+
+    private void require(Supplier<Optional<Caller>> again, FeedFilter filter) {
+        require(again.get().orElseThrow(() -> Problem.of(NOT_PERMITTED)), filter.customerId());
+    }
+
+    /** All is for those who may look at every customer; what is of one customer, for whoever may read its history. */
+    private void require(Caller caller, @Nullable CustomerId customerId) {
+        if (customerId == null) {
+            if (!(caller instanceof Caller.Person person && (person.auditor() || person.operator()))) {
+                throw Problem.of(NOT_PERMITTED)
+                        .with("permission", Question.READ_HISTORY.permission().name());
+            }
+        } else if (caller instanceof Caller.Person person && person.operator()) {
+            if (customers.find(customerId).isEmpty()) {
+                throw Problem.notFound();
+            }
+        } else {
+            permissions.require(Question.READ_HISTORY, caller, customerId);
+        }
+    }
+
+    private Wanted wanted(Caller caller, @Nullable String after, HttpServletRequest request) {
+        var customerId =
+                single("customer", request).map(FeedController::customer).orElse(null);
+        require(caller, customerId);
+        var cursor = after == null
+                ? feed.beginning()
+                : FeedCursor.parse(after)
+                        .orElseThrow(() -> Problem.malformed(FieldError.parameter("after", "cursor-unknown")));
+        var filter = new FeedFilter(
+                customerId, names(request), single("subject", request).orElse(null));
+        return new Wanted(filter, cursor);
+    }
+
+    /** What is no id names nothing. */
+    private static CustomerId customer(String text) {
+        try {
+            return CustomerId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound();
+        }
+    }
+
+    private static Set<String> names(HttpServletRequest request) {
+        var types = request.getParameterValues("type");
+        var names = new HashSet<String>();
+        for (var type : types == null ? new String[0] : types) {
+            // Another prefix is none of ours, and matches nothing.
+            names.add(type.startsWith(EventJson.TYPE_PREFIX) ? type.substring(EventJson.TYPE_PREFIX.length()) : "");
+        }
+        return names;
+    }
+
+    private static Optional<String> single(String name, HttpServletRequest request) {
+        var values = request.getParameterValues(name);
+        if (values != null && values.length > 1) {
+            throw Problem.malformed(FieldError.parameter(name, "given-twice"));
+        }
+        return values == null ? Optional.empty() : Optional.of(values[0]);
+    }
+
+    private static Optional<Integer> number(String name, HttpServletRequest request, int min, int max) {
+        return single(name, request).map(text -> {
+            if (text.matches("0|[1-9][0-9]{0,3}")) {
+                var number = Integer.parseInt(text);
+                if (number >= min && number <= max) {
+                    return number;
+                }
+            }
+            throw Problem.malformed(
+                    FieldError.parameter(name, "not-a-number").with("min", min).with("max", max));
+        });
+    }
+
+    private Feed.Page page(FeedFilter filter, FeedCursor after, int limit) {
+        try {
+            return feed.read(filter, after, limit);
+        } catch (CursorGone e) {
+            throw Problem.of(CURSOR_GONE);
+        }
+    }
+
+    private Answer<List<EventJson>> answer(Feed.Page page, Function<FeedCursor, String> link) {
+        return Answer.ok(page.events().stream()
+                        .map(event -> EventJson.of(event, source))
+                        .toList())
+                .header(HttpHeaders.CONTENT_TYPE, BATCH.toString())
+                .header(HttpHeaders.LINK, link.apply(page.next()));
+    }
+
+    private static Function<FeedCursor, String> link() {
+        var uri = ServletUriComponentsBuilder.fromCurrentRequest().build();
+        return next -> {
+            var there = ServletUriComponentsBuilder.fromUriString(uri.toUriString())
+                    .replaceQueryParam("after", next.text())
+                    .build()
+                    .toUri();
+            return "<" + there.getRawPath() + "?" + there.getRawQuery() + ">; rel=\"next\"";
+        };
+    }
+
+    private static void refuseUnlessAccepted(HttpServletRequest request) {
+        var accepted = request.getHeader(HttpHeaders.ACCEPT);
+        try {
+            if (accepted != null
+                    && MediaType.parseMediaTypes(accepted).stream()
+                            .noneMatch(it -> it.includes(BATCH) || it.includes(MediaType.APPLICATION_JSON))) {
+                throw Problem.of(NOT_ACCEPTABLE);
+            }
+        } catch (InvalidMediaTypeException e) {
+            throw Problem.of(NOT_ACCEPTABLE);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.customeraccounts.api.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.stereotype.Component;
+
+/** For requests that take long: asks once more whose the request is. */
+@Component
+public class CallerAgain {
+
+    private final JwtDecoder decoder;
+    private final TokenReader reader;
+
+    CallerAgain(JwtDecoder decoder, TokenReader reader) {
+        this.decoder = decoder;
+        this.reader = reader;
+    }
+
+    /** The caller as of the moment when it is asked for; empty as soon as the token has expired or was revoked. */
+    public Supplier<Optional<Caller>> of(HttpServletRequest request) {
+        var token = new DefaultBearerTokenResolver().resolve(request);
+        return () -> caller(token);
+    }
+
+    private Optional<Caller> caller(@Nullable String token) {
+        if (token == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.convert(decoder.decode(token)).caller());
+        } catch (JwtException | AuthenticationException e) {
+            return Optional.empty();
+        }
+    }
+}
