@@ -7,6 +7,7 @@ import io.customeraccounts.api.testing.Client;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.Reply;
 import io.customeraccounts.api.testing.TestService;
+import io.customeraccounts.projections.feed.FeedCursor;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.testing.Databases;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -60,7 +62,7 @@ class FeedTest {
         }
 
         assertThat(seen.stream().map(it -> it.at("/position").asString()))
-                .containsExactlyElementsOf(java.util.stream.LongStream.rangeClosed(1, seen.size())
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, seen.size())
                         .mapToObj(Long::toString)
                         .toList());
         assertThat(seen.stream().map(it -> it.at("/id").asString())).doesNotHaveDuplicates();
@@ -168,6 +170,17 @@ class FeedTest {
     }
 
     @Test
+    void tellsAReaderThatItsPlaceIsOfAnotherHistory() {
+        var last = all(company.admin(), own).getLast().at("/position").asString();
+        var elsewhere = new FeedCursor(Long.parseLong(last), new byte[12]).text();
+
+        company.admin().get(own + "&after=" + elsewhere).expectProblem(410, "cursor-gone");
+        company.admin()
+                .get(own, "Accept", "text/event-stream", "Last-Event-ID", elsewhere)
+                .expectProblem(410, "cursor-gone");
+    }
+
+    @Test
     void opensAllEventsOnlyToThoseWhoMaySeeEveryCustomer() {
         company.admin().get(EVENTS).expectProblem(403, "not-permitted");
         service.client(company.id(), Scope.HISTORY_READ).get(EVENTS).expectProblem(403, "not-permitted");
@@ -175,7 +188,8 @@ class FeedTest {
         service.auditor().get(EVENTS + "?limit=1").expect(200);
     }
 
-    private static List<JsonNode> all(Client reader, String from) {
+    private List<JsonNode> all(Client reader, String from) {
+        awaitSealed(service.bean(Ledger.class));
         var events = new ArrayList<JsonNode>();
         var next = from;
         for (var page = reader.get(next).expect(200); ; page = reader.get(next).expect(200)) {
@@ -187,7 +201,8 @@ class FeedTest {
         }
     }
 
-    private static Reply end(Client reader, String from) {
+    private Reply end(Client reader, String from) {
+        awaitSealed(service.bean(Ledger.class));
         var page = reader.get(from).expect(200);
         for (var next = next(page); ; next = next(page)) {
             page = reader.get(next).expect(200);
