@@ -50,28 +50,35 @@ class Idempotency {
      */
     Optional<Rendered> claim(IdempotencyKey key) {
         try {
-            forget(key);
-            var claimed = sql.sql("""
-                            insert into idempotency (caller, idempotency_key, request_hash, created_at)
-                            values (:caller, :key, :hash, :now)
-                            on conflict do nothing
-                            """)
-                    .param("caller", key.caller())
-                    .param("key", key.value())
-                    .param("hash", key.requestHash())
-                    .param("now", clock.instant().atOffset(UTC))
-                    .update();
-            if (claimed == 1) {
+            if (insert(key)) {
                 return Optional.empty();
             }
+            var before = find(key);
+            if (before.isEmpty()) {
+                forget(key);
+                if (insert(key)) {
+                    return Optional.empty();
+                }
+                throw inUse();
+            }
+            return before;
         } catch (PessimisticLockingFailureException running) {
             throw inUse();
         }
-        var before = find(key);
-        if (before.isEmpty()) {
-            throw inUse();
-        }
-        return before;
+    }
+
+    private boolean insert(IdempotencyKey key) {
+        return sql.sql("""
+                        insert into idempotency (caller, idempotency_key, request_hash, created_at)
+                        values (:caller, :key, :hash, :now)
+                        on conflict do nothing
+                        """)
+                        .param("caller", key.caller())
+                        .param("key", key.value())
+                        .param("hash", key.requestHash())
+                        .param("now", clock.instant().atOffset(UTC))
+                        .update()
+                == 1;
     }
 
     /** Its time may be over without its having been cleaned up. */

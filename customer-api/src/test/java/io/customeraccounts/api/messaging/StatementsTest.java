@@ -1,0 +1,68 @@
+package io.customeraccounts.api.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.customeraccounts.api.testing.Company;
+import io.customeraccounts.api.testing.TestService;
+import io.customeraccounts.projections.testing.Databases;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How often a command goes to the database and back: what a command costs is mostly that. */
+class StatementsTest {
+
+    private static TestService service;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.with(Databases.H2, Statements.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static void sends(int statements, Runnable command) {
+        Statements.ofRequests();
+        command.run();
+        assertThat(Statements.ofRequests()).hasSize(statements);
+    }
+
+    /** The commit is one; signing in, permission and idempotency are six. */
+    @Test
+    void goesToTheDatabaseNoMoreOftenThanItHasTo() {
+        var acme = Company.of(service);
+        acme.invite("Ann Other", TestService.address("Ann"), "CUSTOMER_EMPLOYEE")
+                .expect(201);
+        var ben = acme.employee("Ben Beech");
+        var cay = service.person("Cay Cedar");
+        var invitation =
+                acme.invite("Cay Cedar", cay.email(), "CUSTOMER_EMPLOYEE").text("/id");
+
+        sends(
+                17,
+                () -> acme.admin()
+                        .post(
+                                acme.path() + "/invitations",
+                                "{\"fullName\":\"Dan\",\"email\":\"%s\"}".formatted(TestService.address("Dan")),
+                                "Idempotency-Key",
+                                "invite")
+                        .expect(201));
+        sends(
+                16,
+                () -> cay.post("/api/v1/invitations/" + invitation + "/accept", null, "Idempotency-Key", "accept")
+                        .expect(200));
+        sends(
+                15,
+                () -> acme.admin()
+                        .patch(ben.path(), "{\"group\":\"CUSTOMER_ADMIN\"}", "Idempotency-Key", "change")
+                        .expect(200));
+        sends(
+                14,
+                () -> acme.admin()
+                        .delete(ben.path(), "Idempotency-Key", "remove")
+                        .expect(204));
+    }
+}
