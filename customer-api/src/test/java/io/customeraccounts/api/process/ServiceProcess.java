@@ -42,10 +42,20 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts the service at the port that it had before, so that links which it has sent stay valid. */
     public static ServiceProcess start(Path directory, int port, String... arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:TieredStopAtLevel=1",
+        // Compiled quickly rather than well: a test is over before that pays.
+        return start(directory, port, List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"), arguments);
+    }
+
+    /** Starts the service as it runs in production, for measurements. */
+    public static ServiceProcess tuned(Path directory, List<String> jvmOptions, String... arguments) {
+        return start(directory, freePort(), jvmOptions, arguments);
+    }
+
+    private static ServiceProcess start(Path directory, int port, List<String> jvmOptions, String... arguments) {
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
                 "-Ddisable-axoniq-console-message=true",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -75,6 +85,11 @@ public final class ServiceProcess implements AutoCloseable {
 
     public int port() {
         return url.getPort();
+    }
+
+    /** Processor time that the process has used so far. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Everything that the process has printed, since the first start in its directory. */

@@ -1,0 +1,5 @@
+/** What the service reaches, as a ratio to the bare database in the same run: {@code mvn verify -Pbenchmark}. */
+@NullMarked
+package io.customeraccounts.api.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
