@@ -66,18 +66,19 @@ class IdempotencyInterceptor implements HandlerInterceptor {
         if (key == null) {
             return true;
         }
+        // Before asking whether it is running: who has just got the first answer may be faster than the end of its
+        // request.
+        var before = idempotency.find(key);
+        if (before.isPresent()) {
+            Answer<?> answer = CommandTransaction.replayed(before.get());
+            answers.write(answer, request, response);
+            return false;
+        }
         // Whoever has a key of the same name for another request is told so by the row.
         if (!running.add(key)) {
             throw Idempotency.inUse();
         }
         request.setAttribute(RUNNING, key);
-        var before = idempotency.find(key);
-        if (before.isPresent()) {
-            Answer<?> answer = CommandTransaction.replayed(before.get());
-            answers.write(answer, request, response);
-            running.remove(key);
-            return false;
-        }
         return true;
     }
 
