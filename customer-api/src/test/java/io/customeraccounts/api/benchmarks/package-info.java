@@ -1,4 +1,4 @@
-/** What the service reaches, as a ratio to the bare database in the same run: {@code mvn verify -Pbenchmark}. */
+/** What the service reaches, as a ratio to the bare database in the same run: {@code mvn test -Pbenchmark}. */
 @NullMarked
 package io.customeraccounts.api.benchmarks;
 
