@@ -1,5 +1,6 @@
 package io.customeraccounts.api.benchmarks;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -29,6 +30,26 @@ final class DurablePostgres implements AutoCloseable {
 
     Connection connect() throws SQLException {
         return DriverManager.getConnection(url(), "postgres", "");
+    }
+
+    /** Of the database with this name, which is made if there is none. */
+    HikariDataSource database(String name) throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var existing = statement.executeQuery("select 1 from pg_database where datname = '" + name + "'")) {
+            if (!existing.next()) {
+                try (var creation = connection.createStatement()) {
+                    creation.execute("create database " + name);
+                }
+            }
+        }
+        var pool = new HikariDataSource();
+        pool.setJdbcUrl(server.getJdbcUrl("postgres", name));
+        pool.setUsername("postgres");
+        pool.setPassword("");
+        pool.setMaximumPoolSize(2);
+        pool.setMinimumIdle(0);
+        return pool;
     }
 
     /** How a service is told to use it. */

@@ -1,5 +1,6 @@
 package io.customeraccounts.api.testing;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.api.CustomerAccounts;
 import io.customeraccounts.api.security.Account;
 import io.customeraccounts.api.security.Scope;
@@ -44,8 +45,7 @@ public final class TestService implements AutoCloseable {
     private final AutoCloseable database;
     private @Nullable Person auditor;
 
-    private TestService(Databases kind, List<Class<?>> additional, List<String> settings) {
-        var pool = kind.fresh();
+    private TestService(HikariDataSource pool, List<Class<?>> additional, List<String> settings) {
         database = pool;
         var sources = new ArrayList<Class<?>>(List.of(CustomerAccounts.class));
         sources.addAll(additional);
@@ -66,17 +66,22 @@ public final class TestService implements AutoCloseable {
 
     /** The same for all tests; never closed before the process ends. */
     public static synchronized TestService shared(Databases kind) {
-        return SHARED.computeIfAbsent(kind, it -> new TestService(it, List.of(), List.of()));
+        return SHARED.computeIfAbsent(kind, it -> new TestService(it.fresh(), List.of(), List.of()));
     }
 
     /** One of its own, with further settings such as {@code --name=value}. */
     public static TestService with(Databases kind, String... settings) {
-        return new TestService(kind, List.of(), List.of(settings));
+        return new TestService(kind.fresh(), List.of(), List.of(settings));
     }
 
     /** One of its own, with further beans. */
     public static TestService with(Databases kind, Class<?> configuration, String... settings) {
-        return new TestService(kind, List.of(configuration), List.of(settings));
+        return new TestService(kind.fresh(), List.of(configuration), List.of(settings));
+    }
+
+    /** One on a database that exists already; closing the service closes this pool too. */
+    public static TestService on(HikariDataSource database, String... settings) {
+        return new TestService(database, List.of(), List.of(settings));
     }
 
     private static Path temporaryDirectory() {
