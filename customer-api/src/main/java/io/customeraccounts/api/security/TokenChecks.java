@@ -1,5 +1,6 @@
 package io.customeraccounts.api.security;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -22,6 +24,7 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
@@ -45,6 +48,11 @@ final class TokenChecks {
             JWSAlgorithm.ES384,
             JWSAlgorithm.ES512);
 
+    /** A key that the issuer withdraws counts no longer than this for tokens that were seen before. */
+    private static final Duration KNOWN = Duration.ofMinutes(1);
+
+    private static final int KNOWN_TOKENS = 10_000;
+
     private TokenChecks() {}
 
     static JwtDecoder decoder(JWKSource<SecurityContext> keys, String issuer, String audience, Clock clock) {
@@ -54,8 +62,31 @@ final class TokenChecks {
         processor.setJWSTypeVerifier((type, context) -> {});
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         var decoder = new NimbusJwtDecoder(processor);
-        decoder.setJwtValidator(validator(issuer, audience, clock));
-        return token -> decode(decoder, token);
+        decoder.setJwtValidator(signed -> OAuth2TokenValidatorResult.success());
+        var validator = validator(issuer, audience, clock);
+        // Programs send the same token again and again: its signature is verified once, its time each time.
+        var known = Caffeine.newBuilder()
+                .maximumSize(KNOWN_TOKENS)
+                .expireAfterWrite(KNOWN)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .<String, Jwt>build();
+        return token -> {
+            var before = known.getIfPresent(token);
+            if (before != null) {
+                return valid(before, validator);
+            }
+            var signed = valid(decode(decoder, token), validator);
+            known.put(token, signed);
+            return signed;
+        };
+    }
+
+    private static Jwt valid(Jwt token, OAuth2TokenValidator<Jwt> validator) {
+        var result = validator.validate(token);
+        if (result.hasErrors()) {
+            throw new JwtValidationException("not a token for here", result.getErrors());
+        }
+        return token;
     }
 
     private static OAuth2TokenValidator<Jwt> validator(String issuer, String audience, Clock clock) {

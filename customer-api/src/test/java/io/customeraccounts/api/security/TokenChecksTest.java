@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,6 +157,23 @@ class TokenChecksTest {
         refuses(parts[0] + "." + others[1] + "." + parts[2]);
         refuses(parts[0] + "." + parts[1] + "." + others[2]);
         refuses(parts[0] + "." + parts[1] + ".");
+    }
+
+    /** A signature is not verified again each time; see also the test of the expiry, which is. */
+    @Test
+    void refusesATokenThatItKnowsAMinuteAfterItsKeyWasWithdrawn() {
+        var keys = new AtomicReference<>(new JWKSet(TestIssuer.KEY.toPublicJWK()));
+        var checks = TokenChecks.decoder(
+                (selector, context) -> selector.select(keys.get()), ISSUER, "customer-accounts", clock);
+        var token = TestIssuer.signed(claims());
+        checks.decode(token);
+
+        keys.set(new JWKSet());
+        clock.moveTo(NOW.plusSeconds(59));
+        assertThat(checks.decode(token).getSubject()).isEqualTo("anna");
+
+        clock.moveTo(NOW.plusSeconds(61));
+        assertThatThrownBy(() -> checks.decode(token)).isInstanceOf(BadJwtException.class);
     }
 
     @Test
