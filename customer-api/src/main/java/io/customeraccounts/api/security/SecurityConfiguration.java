@@ -1,8 +1,5 @@
 package io.customeraccounts.api.security;
 
-import static io.customeraccounts.api.security.AccessRules.Access.ANYONE;
-import static io.customeraccounts.api.security.AccessRules.Access.NOBODY;
-import static io.customeraccounts.api.security.AccessRules.Access.NO_HANDLER;
 import static io.customeraccounts.api.security.AccessRules.Access.SIGNED_IN;
 
 import io.customeraccounts.api.problems.Problem;
@@ -17,9 +14,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -34,6 +35,14 @@ import org.springframework.security.web.csrf.CsrfException;
 class SecurityConfiguration {
 
     private static final Duration PROVIDER_AWAY = Duration.ofSeconds(5);
+
+    private static final AuthorizationManager<Object> AUTHENTICATED = AuthenticatedAuthorizationManager.authenticated();
+
+    /** Requests are measured as a whole; a measurement of each filter would cost more than most filters. */
+    @Bean
+    SecurityObservationSettings noObservationOfEachFilter() {
+        return SecurityObservationSettings.noObservations();
+    }
 
     @Bean
     @Embedded
@@ -63,15 +72,15 @@ class SecurityConfiguration {
                                 .accessDeniedHandler(notPermitted(problems)))
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(notAuthenticated(problems))
                         .accessDeniedHandler(notPermitted(problems)))
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
-                                .permitAll()
-                                .requestMatchers(request -> rules.of(request) == ANYONE)
-                                .permitAll()
-                                .requestMatchers(request -> rules.of(request) == NOBODY)
-                                .denyAll()
-                                .anyRequest()
-                                .authenticated());
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ERROR, DispatcherType.ASYNC)
+                        .permitAll()
+                        .anyRequest()
+                        .access((caller, context) -> switch (rules.of(context.getRequest())) {
+                            case ANYONE -> new AuthorizationDecision(true);
+                            case NOBODY -> new AuthorizationDecision(false);
+                            case SIGNED_IN, NO_HANDLER -> AUTHENTICATED.authorize(caller, context);
+                        }));
         Headers.apply(http, Headers.FOR_DATA);
         return http.build();
     }
@@ -103,15 +112,12 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers("/actuator/**")
                         .denyAll()
-                        .requestMatchers(request -> rules.of(request) == SIGNED_IN)
-                        .authenticated()
-                        .requestMatchers(request -> {
-                            var access = rules.of(request);
-                            return access == ANYONE || access == NO_HANDLER;
-                        })
-                        .permitAll()
                         .anyRequest()
-                        .denyAll());
+                        .access((caller, context) -> switch (rules.of(context.getRequest())) {
+                            case ANYONE, NO_HANDLER -> new AuthorizationDecision(true);
+                            case NOBODY -> new AuthorizationDecision(false);
+                            case SIGNED_IN -> AUTHENTICATED.authorize(caller, context);
+                        }));
         signIns.ifPresent(browsers -> http.securityContext(context -> context.securityContextRepository(browsers)));
         Headers.apply(http, Headers.FOR_PAGES);
         return http.build();
