@@ -37,6 +37,7 @@ import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.Permissions;
+import io.customeraccounts.api.security.Rights;
 import io.customeraccounts.domain.customer.CustomerCommand.AmendInvitation;
 import io.customeraccounts.domain.customer.CustomerCommand.CancelInvitation;
 import io.customeraccounts.domain.customer.CustomerCommand.InviteUser;
@@ -142,16 +143,22 @@ class InvitationsController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<InvitationJson> invite(
             Caller caller, @PathVariable CustomerId customerId, Write write, Body<InviteUserRequest> body) {
-        permissions.require(INVITE, caller, customerId);
+        var rights = permissions.of(caller, customerId);
+        rights.require(INVITE);
         count(caller);
-        return invite(caller, customerId, write, body.read(), new Fields());
+        return invite(caller, rights, customerId, write, body.read(), new Fields());
     }
 
     private Answer<InvitationJson> invite(
-            Caller caller, CustomerId customerId, Write write, InviteUserRequest request, Fields fields) {
+            Caller caller,
+            Rights rights,
+            CustomerId customerId,
+            Write write,
+            InviteUserRequest request,
+            Fields fields) {
         var checked = request.check(fields);
         fields.check();
-        requireForGroup(caller, customerId, checked.group().orNull());
+        requireForGroup(rights, checked.group().orNull());
         var invitationId = Ids.newInvitation();
         var secret = Ids.newSecret();
         var language = checked.language().orNull();
@@ -193,11 +200,12 @@ class InvitationsController {
     @PostMapping(path = "/bulk", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<BulkInviteJson> inviteMany(
             Caller caller, @PathVariable CustomerId customerId, Write write, Body<BulkInviteRequest> body) {
-        permissions.require(INVITE, caller, customerId);
+        var rights = permissions.of(caller, customerId);
+        rights.require(INVITE);
         count(caller);
         return bulk.perform(write, lines(body.read()), (line, part) -> {
             var fields = new Fields("/invitations/" + line.number());
-            return invite(caller, customerId, part, line.request(), fields);
+            return invite(caller, rights, customerId, part, line.request(), fields);
         });
     }
 
@@ -246,14 +254,15 @@ class InvitationsController {
             @PathVariable InvitationId invitationId,
             Write write,
             Body<AmendInvitationRequest> body) {
-        permissions.require(INVITE, caller, customerId);
+        var rights = permissions.of(caller, customerId);
+        rights.require(INVITE);
         existing(customerId, invitationId);
         var request = body.read();
         var fields = new Fields();
         var fullName = fields.patched("/fullName", request.fullName(), FullName::new);
         var group = fields.patched("/group", request.group(), GroupName::new);
         fields.check();
-        requireForGroup(caller, customerId, group.orNull());
+        requireForGroup(rights, group.orNull());
         return commands.send(
                 write,
                 new AmendInvitation(
@@ -283,8 +292,9 @@ class InvitationsController {
     @PostMapping("/{invitationId}/resend")
     Answer<InvitationJson> resend(
             Caller caller, @PathVariable CustomerId customerId, @PathVariable InvitationId invitationId, Write write) {
-        permissions.require(INVITE, caller, customerId);
-        requireForGroup(caller, customerId, existing(customerId, invitationId).group());
+        var rights = permissions.of(caller, customerId);
+        rights.require(INVITE);
+        requireForGroup(rights, existing(customerId, invitationId).group());
         count(caller);
         var secret = Ids.newSecret();
         return commands.performIfUnchanged(
@@ -318,12 +328,12 @@ class InvitationsController {
     }
 
     /** Whoever brings somebody into a group that manages users decides who decides. */
-    private void requireForGroup(Caller caller, CustomerId customerId, @Nullable GroupName group) {
+    private void requireForGroup(Rights rights, @Nullable GroupName group) {
         if (group != null
                 && groups.find(group)
                         .filter(it -> it.allows(Permission.MANAGE_USERS))
                         .isPresent()) {
-            permissions.require(MANAGE_ADMINS, caller, customerId);
+            rights.require(MANAGE_ADMINS);
         }
     }
 

@@ -27,6 +27,7 @@ import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.Permissions;
+import io.customeraccounts.api.security.Rights;
 import io.customeraccounts.domain.customer.CustomerCommand.ChangeGroup;
 import io.customeraccounts.domain.customer.CustomerCommand.LeaveCustomer;
 import io.customeraccounts.domain.customer.CustomerCommand.RemoveUser;
@@ -102,14 +103,15 @@ class UsersController {
             description = "Active users. Employees get names only, and may neither search nor sort.")
     @GetMapping("/users")
     Answer<PageJson<UserJson>> list(Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
-        permissions.require(LIST_USER_NAMES, caller, customerId);
+        var rights = permissions.of(caller, customerId);
+        rights.require(LIST_USER_NAMES);
         var search = query.find("search").orElse(null);
         var group = query.find("group").map(GroupName::new).orElse(null);
         var sort = query.find("sort");
-        if (!permissions.allows(LIST_USERS, caller, customerId)) {
+        if (!rights.allows(LIST_USERS)) {
             if (search != null || group != null || sort.isPresent()) {
                 // A search finds addresses too, and an order tells what it orders by.
-                permissions.require(LIST_USERS, caller, customerId);
+                rights.require(LIST_USERS);
             }
             return PageJson.of(
                     paging,
@@ -146,10 +148,11 @@ class UsersController {
     @MayAnswer({USER_NOT_FOUND})
     @GetMapping("/users/{membershipId}")
     Answer<UserJson> show(Caller caller, @PathVariable CustomerId customerId, @PathVariable MembershipId membershipId) {
-        permissions.require(LIST_USER_NAMES, caller, customerId);
+        var rights = permissions.of(caller, customerId);
+        rights.require(LIST_USER_NAMES);
         var user = users.find(customerId, membershipId);
         if (user.filter(it -> isOwn(it, caller)).isEmpty()) {
-            permissions.require(LIST_USERS, caller, customerId);
+            rights.require(LIST_USERS);
         }
         return user.map(UsersController::shown).orElseThrow(UsersController::unknown);
     }
@@ -171,9 +174,10 @@ class UsersController {
             @PathVariable MembershipId membershipId,
             Write write,
             Body<ChangeUserRequest> body) {
-        permissions.require(MANAGE_USERS, caller, customerId);
+        var rights = permissions.of(caller, customerId);
+        rights.require(MANAGE_USERS);
         var user = existing(customerId, membershipId);
-        requireForGroup(caller, customerId, user.group());
+        requireForGroup(rights, user.group());
         var request = body.read();
         var fields = new Fields();
         var group = fields.patched("/group", request.group(), GroupName::new);
@@ -182,7 +186,7 @@ class UsersController {
                 : fields.optional("/endsAt", request.endsAt().value(), Times::parse);
         fields.check();
         if (group.orNull() != null) {
-            requireForGroup(caller, customerId, group.get());
+            requireForGroup(rights, group.get());
         }
         var expected = expected(write, caller, user);
         return commands.perform(
@@ -220,9 +224,10 @@ class UsersController {
             @PathVariable MembershipId membershipId,
             Query query,
             Write write) {
-        permissions.require(MANAGE_USERS, caller, customerId);
+        var rights = permissions.of(caller, customerId);
+        rights.require(MANAGE_USERS);
         var user = existing(customerId, membershipId);
-        requireForGroup(caller, customerId, user.group());
+        requireForGroup(rights, user.group());
         var keepInvitations =
                 query.find("keepInvitations").map(UsersController::parseBoolean).orElse(false);
         return commands.send(
@@ -263,9 +268,9 @@ class UsersController {
     }
 
     /** Whoever changes who manages users decides who decides. */
-    private void requireForGroup(Caller caller, CustomerId customerId, GroupName group) {
+    private void requireForGroup(Rights rights, GroupName group) {
         if (groups.find(group).filter(it -> it.allows(Permission.MANAGE_USERS)).isPresent()) {
-            permissions.require(MANAGE_ADMINS, caller, customerId);
+            rights.require(MANAGE_ADMINS);
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,17 @@ class CommandsBenchmark {
 
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("benchmark.warm-up", 20));
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("benchmark.seconds", 6));
+    private static final List<Integer> CLIENTS = Stream.of(
+                    System.getProperty("benchmark.clients", "1,8,32").split(","))
+            .map(Integer::valueOf)
+            .toList();
+
+    /** Further options of the service's Java, for instance {@code -XX:StartFlightRecording=filename=commands.jfr}. */
+    private static final List<String> JVM = Stream.of(
+                    System.getProperty("benchmark.jvm", "").split(" "))
+            .filter(option -> !option.isEmpty())
+            .toList();
+
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
     private static final Pattern MEMBERSHIP = Pattern.compile("\"membershipId\":\"([^\"]+)\"");
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -58,17 +70,21 @@ class CommandsBenchmark {
             settings.add("--customer-accounts.rate-limits=off");
             settings.add("--customer-accounts.invitation.pending-limit=1000000");
             settings.add("--customer-accounts.invitation.daily-limit=1000000");
-            try (var service = ServiceProcess.tuned(directory, List.of("-Xmx2g"), settings.toArray(String[]::new))) {
+            try (var service = ServiceProcess.tuned(directory, jvm(), settings.toArray(String[]::new))) {
                 measure(database, issuer, service);
             }
         }
+    }
+
+    private static List<String> jvm() {
+        return Stream.concat(Stream.of("-Xmx2g"), JVM.stream()).toList();
     }
 
     private void measure(DurablePostgres database, TestIssuer issuer, ServiceProcess service) throws Exception {
         prepareRaw(database);
         Load.run(8, WARM_UP, service::cpu, number -> inviting(company(issuer, service)));
         print(Load.HEADER);
-        for (var clients : List.of(1, 8, 32)) {
+        for (var clients : CLIENTS) {
             var raw = raw(database, clients);
             var limit = raw.perSecond();
             print(raw.line("raw insert", clients, limit));

@@ -55,12 +55,12 @@ class StatementsTest {
                 () -> cay.post("/api/v1/invitations/" + invitation + "/accept", null, "Idempotency-Key", "accept")
                         .expect(200));
         sends(
-                15,
+                14,
                 () -> acme.admin()
                         .patch(ben.path(), "{\"group\":\"CUSTOMER_ADMIN\"}", "Idempotency-Key", "change")
                         .expect(200));
         sends(
-                14,
+                13,
                 () -> acme.admin()
                         .delete(ben.path(), "Idempotency-Key", "remove")
                         .expect(204));
