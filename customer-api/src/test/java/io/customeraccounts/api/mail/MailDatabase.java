@@ -6,7 +6,6 @@ import io.customeraccounts.projections.testing.Databases;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,8 +26,7 @@ final class MailDatabase implements AutoCloseable {
     final Mails mails;
 
     MailDatabase(Databases databases) {
-        dataSource = databases.fresh();
-        Flyway.configure().dataSource(dataSource).load().migrate();
+        dataSource = databases.laidOut();
         sql = JdbcClient.create(dataSource);
         transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         secrets = new SecretHandover(sql, cipher, clock);

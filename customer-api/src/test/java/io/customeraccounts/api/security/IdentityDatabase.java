@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
@@ -40,8 +39,7 @@ final class IdentityDatabase implements AutoCloseable {
     final OAuthGrants grants;
 
     IdentityDatabase(Databases databases) {
-        dataSource = databases.fresh();
-        Flyway.configure().dataSource(dataSource).load().migrate();
+        dataSource = databases.laidOut();
         sql = JdbcClient.create(dataSource);
         transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         accounts = new Accounts(sql, PASSWORDS, clock);

@@ -50,8 +50,7 @@ class FeedTest {
 
     @BeforeEach
     void createTables() {
-        database = kind.fresh();
-        Flyway.configure().dataSource(database).load().migrate();
+        database = kind.laidOut();
         use();
     }
 
@@ -131,8 +130,7 @@ class FeedTest {
 
     @Test
     void knowsACursorOfAnotherStoreEvenBeforeTheFirstEvent() {
-        try (var other = kind.fresh()) {
-            Flyway.configure().dataSource(other).load().migrate();
+        try (var other = kind.laidOut()) {
             var elsewhere = new Feed(new JdbcTemplate(other)).beginning();
 
             assertThatThrownBy(() -> feed.read(FeedFilter.NONE, elsewhere, 1)).isInstanceOf(CursorGone.class);

@@ -38,7 +38,6 @@ import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,8 +66,7 @@ class LedgerTest {
 
     @BeforeEach
     void createTables() {
-        database = kind.fresh();
-        Flyway.configure().dataSource(database).load().migrate();
+        database = kind.laidOut();
         sql = new JdbcTemplate(database);
         transactions = new JdbcTransactionManager(database);
         ledger = new Ledger(sql, transactions, Clock.systemUTC());

@@ -20,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +48,7 @@ class JdbcPersonalDataVaultTest {
 
     @BeforeEach
     void createTables() {
-        database = kind.fresh();
-        Flyway.configure().dataSource(database).load().migrate();
+        database = kind.laidOut();
         sql = JdbcClient.create(database);
         transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         vault = vault(1);

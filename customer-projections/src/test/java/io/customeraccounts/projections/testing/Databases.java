@@ -8,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A fresh, empty database at each call, on the two kinds the product supports. Closing what it returns drops the
+ * A database nobody else uses at each call, on the two kinds the product supports. Closing what it returns drops the
  * database; what nobody closes goes with the process.
  */
 public enum Databases {
@@ -24,16 +27,32 @@ public enum Databases {
                     + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1";
             return pool(url, "sa", () -> execute(url, "sa", "shutdown"));
         }
+
+        @Override
+        HikariDataSource copy() {
+            var database = fresh();
+            execute(database, H2Layout.STATEMENTS);
+            return database;
+        }
     },
 
     /** A real PostgreSQL 18 server, one for this process, started at the first call; each call makes a database in it. */
     POSTGRES {
         @Override
         public HikariDataSource fresh() {
+            return create("");
+        }
+
+        @Override
+        HikariDataSource copy() {
+            return create(" template " + PostgresLayout.NAME);
+        }
+
+        private HikariDataSource create(String options) {
             var server = Server.RUNNING;
             var name = "test_" + NUMBERS.incrementAndGet();
             var maintenance = server.getJdbcUrl("postgres", "postgres");
-            execute(maintenance, "postgres", "create database " + name);
+            execute(maintenance, "postgres", "create database " + name + options);
             return pool(
                     server.getJdbcUrl("postgres", name),
                     "postgres",
@@ -59,8 +78,20 @@ public enum Databases {
         return POSTGRES.fresh();
     }
 
-    /** A new empty database nobody else uses. */
+    /** A new empty database. */
     public abstract HikariDataSource fresh();
+
+    /**
+     * A new database as all migrations on the class path leave it, in a tenth of the time that they take: the copy of one
+     * that they were applied to, with an identity of its own.
+     */
+    public HikariDataSource laidOut() {
+        var database = copy();
+        execute(database, List.of("update store_identity set store_id = gen_random_uuid()"));
+        return database;
+    }
+
+    abstract HikariDataSource copy();
 
     private static HikariDataSource pool(String url, String user, Runnable drop) {
         var config = new HikariConfig();
@@ -88,6 +119,48 @@ public enum Databases {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException("failed: " + sql, e);
+        }
+    }
+
+    private static void execute(HikariDataSource database, List<String> statements) {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What makes the tables, and the rows that they begin with. */
+    private static final class H2Layout {
+        static final List<String> STATEMENTS = script();
+
+        private static List<String> script() {
+            try (var database = H2.fresh()) {
+                Flyway.configure().dataSource(database).load().migrate();
+                return JdbcClient.create(database)
+                        .sql("script")
+                        .query(String.class)
+                        .list();
+            }
+        }
+    }
+
+    /** A database that is only copied; the server refuses to copy one that somebody is connected to. */
+    private static final class PostgresLayout {
+        static final String NAME = laidOut();
+
+        private static String laidOut() {
+            var name = "laid_out";
+            var server = Server.RUNNING;
+            execute(server.getJdbcUrl("postgres", "postgres"), "postgres", "create database " + name);
+            Flyway.configure()
+                    .dataSource(server.getJdbcUrl("postgres", name), "postgres", "")
+                    .load()
+                    .migrate();
+            return name;
         }
     }
 

@@ -31,7 +31,6 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.GenericMessage;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -100,8 +99,7 @@ public final class ReadSide implements AutoCloseable {
         if (waiting != null) {
             return waiting;
         }
-        var fresh = kind.fresh();
-        Flyway.configure().dataSource(fresh).load().migrate();
+        var fresh = kind.laidOut();
         return fresh;
     }
 
