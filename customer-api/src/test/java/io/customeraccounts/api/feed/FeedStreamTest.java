@@ -44,7 +44,11 @@ class FeedStreamTest {
 
     @BeforeEach
     void start() {
-        service = TestService.with(kind, "--customer-accounts.feed.max-waiting=" + MOST);
+        use(TestService.shared(kind));
+    }
+
+    private void use(TestService used) {
+        service = used;
         company = Company.of(service);
         awaitSealed();
         own = "/api/v1/events?customer=" + company.id();
@@ -53,7 +57,6 @@ class FeedStreamTest {
     @AfterEach
     void stop() {
         http.shutdownNow();
-        service.close();
     }
 
     @Test
@@ -90,6 +93,7 @@ class FeedStreamTest {
 
     @Test
     void holdsAsManyReadersAsItMayAndEndsAllOfThemWhenTheServiceStops() {
+        use(TestService.with(kind, "--customer-accounts.feed.max-waiting=" + MOST));
         var streams = new ArrayList<HttpResponse<Stream<String>>>();
         for (var i = 0; i < MOST; i++) {
             streams.add(follow(own, ""));
@@ -100,7 +104,7 @@ class FeedStreamTest {
         assertThat(refused.header("Retry-After")).isNotEmpty();
 
         var started = System.nanoTime();
-        service.context().close();
+        service.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
         streams.forEach(stream -> assertThat(stream.body().toList()).isNotEmpty());

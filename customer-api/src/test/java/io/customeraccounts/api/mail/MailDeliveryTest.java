@@ -6,7 +6,6 @@ import static io.customeraccounts.api.mail.Fixtures.ANNAS;
 import static io.customeraccounts.api.mail.Fixtures.NOON;
 import static io.customeraccounts.api.mail.Fixtures.sealed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -23,6 +22,7 @@ import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.testing.Databases;
+import io.customeraccounts.projections.testing.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -134,7 +134,7 @@ class MailDeliveryTest {
                 database.queue,
                 port(),
                 new Patience(Duration.ofHours(1), Duration.ofMinutes(1), QUICK.finishWithin())));
-        await().until(() -> running.getFirst().isRunning());
+        Waiting.until(() -> running.getFirst().isRunning());
 
         database.transactions.executeWithoutResult(transaction -> removed("event-1"));
         awaitState("event-1", MailState.SENT);
@@ -300,7 +300,7 @@ class MailDeliveryTest {
         });
         try (var strict = new ScriptedMailServer().answering("RCPT", "550 no")) {
             start(delivery(database.queue, settings(strict.port()), QUICK, broken));
-            await().until(() -> strict.connections() == 1);
+            Waiting.until(() -> strict.connections() == 1);
             running.getFirst().stop();
         }
         assertThat(database.stateOf("event-1")).isEqualTo(MailState.WAITING);
@@ -363,7 +363,7 @@ class MailDeliveryTest {
 
         start(delivery(port()));
 
-        await().until(() -> received().size() == 6);
+        Waiting.until(() -> received().size() == 6);
         assertThat(messageIds()).doesNotHaveDuplicates();
     }
 
@@ -382,7 +382,7 @@ class MailDeliveryTest {
         removed("event-1");
         try (var silent = new ScriptedMailServer().answering("RCPT", ScriptedMailServer.SILENCE)) {
             var delivery = start(delivery(silent.port()));
-            await().until(() -> silent.connections() == 1);
+            Waiting.until(() -> silent.connections() == 1);
 
             var begun = System.nanoTime();
             delivery.stop();
@@ -409,7 +409,7 @@ class MailDeliveryTest {
                 },
                 port(),
                 QUICK));
-        await().until(() -> received().size() == 1);
+        Waiting.until(() -> received().size() == 1);
         assertThat(database.stateOf("event-1")).isEqualTo(MailState.WAITING);
 
         database.clock.advance(QUICK.lease());
@@ -426,7 +426,7 @@ class MailDeliveryTest {
         start(delivery(otherQueue(false), port(), QUICK));
         start(delivery(otherQueue(false), port(), QUICK));
 
-        await().until(() -> database.waiting().isEmpty());
+        Waiting.until(() -> database.waiting().isEmpty());
 
         assertThat(messageIds()).hasSize(60).doesNotHaveDuplicates();
     }
@@ -440,7 +440,7 @@ class MailDeliveryTest {
         start(delivery(otherQueue(true), port(), QUICK));
         start(delivery(otherQueue(true), port(), QUICK));
 
-        await().until(() -> database.waiting().isEmpty());
+        Waiting.until(() -> database.waiting().isEmpty());
 
         assertThat(messageIds().size()).isGreaterThan(60);
     }
@@ -683,11 +683,11 @@ class MailDeliveryTest {
     }
 
     private void awaitState(String mailId, MailState state) {
-        await(mailId).until(() -> database.stateOf(mailId) == state);
+        Waiting.until(() -> database.stateOf(mailId) == state);
     }
 
     private void awaitError(String mailId) {
-        await(mailId).until(() -> error(mailId) != null);
+        Waiting.until(() -> error(mailId) != null);
     }
 
     private String error(String mailId) {

@@ -2,6 +2,7 @@ package io.customeraccounts.api.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.Reply;
@@ -13,6 +14,7 @@ import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerName;
 import io.customeraccounts.projections.testing.Databases;
+import io.customeraccounts.projections.testing.Waiting;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,9 +26,11 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,6 +44,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @ParameterizedClass
 @EnumSource(Databases.class)
+@TestInstance(PER_CLASS)
 class OneTransactionTest {
 
     private static final String HALF_WRITTEN = "half written";
@@ -63,17 +68,26 @@ class OneTransactionTest {
     private ReadTable planted;
     private ForgivenTable forgiven;
 
-    @BeforeEach
-    void open() {
+    @BeforeParameterizedClassInvocation
+    void start() {
         service = TestService.with(kind, Planted.class);
         planted = service.bean(ReadTable.class);
         forgiven = service.bean(ForgivenTable.class);
-        acme = Company.of(service);
     }
 
-    @AfterEach
-    void close() {
+    @AfterParameterizedClassInvocation
+    void stop() {
         service.close();
+    }
+
+    @BeforeEach
+    void open() {
+        planted.how = How.WORK;
+        planted.transactions.clear();
+        forgiven.fails = false;
+        acme = Company.of(service);
+        // Secrets are given away with the mails that another test has caused; after that nothing changes by itself.
+        Waiting.until(() -> left().get("secret_handover") == 0);
     }
 
     @Test

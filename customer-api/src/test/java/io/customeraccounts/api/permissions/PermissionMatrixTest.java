@@ -15,12 +15,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -29,13 +32,17 @@ class PermissionMatrixTest {
 
     private static final String UNKNOWN = "0193584e-3b00-7000-8000-00000000ffff";
 
+    private static final Pattern NAME = Pattern.compile("\\{([a-zA-Z]+)}");
+
     private static TestService service;
     private static PermissionMatrix matrix;
+    private static Scene scene;
 
     @BeforeAll
     static void start() throws IOException {
         service = TestService.shared(Databases.H2);
         matrix = PermissionMatrix.read();
+        scene = new Scene();
     }
 
     @Test
@@ -64,10 +71,9 @@ class PermissionMatrixTest {
     Stream<DynamicTest> givesEachCallerWhatTheyMayHave() {
         return matrix.rows().stream()
                 .map(row -> DynamicTest.dynamicTest(row.toString(), () -> {
-                    var scene = new Scene();
                     var found = new HashMap<String, Integer>();
                     for (var caller : matrix.callers()) {
-                        var reply = scene.call(caller, row, scene.names());
+                        var reply = scene.call(caller, row);
                         found.put(caller, reply.status());
                         if (reply.status() < 300 && !row.method().equals("GET")) {
                             scene = new Scene();
@@ -83,12 +89,9 @@ class PermissionMatrixTest {
                 // pages refuse a form without its token before they look at anything
                 .filter(row -> row.path().startsWith("/api/") && row.path().contains("{customerId}"))
                 .map(row -> DynamicTest.dynamicTest(row.toString(), () -> {
-                    var scene = new Scene();
-                    var unknown = new HashMap<>(scene.names());
-                    unknown.put("customerId", UNKNOWN);
                     for (var outsider : new String[] {"foreign", "other client"}) {
-                        var real = scene.call(outsider, row, scene.names());
-                        var none = scene.call(outsider, row, unknown);
+                        var real = scene.call(outsider, row);
+                        var none = scene.call(outsider, row, Map.of("customerId", UNKNOWN));
 
                         assertThat(real.status()).isEqualTo(404);
                         assertThat(none.status()).isEqualTo(404);
@@ -104,63 +107,93 @@ class PermissionMatrixTest {
         return headers;
     }
 
-    /** A customer with everything that can be asked for, and one caller of each kind. */
+    /**
+     * A customer with everything that can be asked for, and one caller of each kind; each is made when a row first needs it.
+     * Good for many rows, until something in it has been changed.
+     */
     private static final class Scene {
 
-        private final Company company = Company.of(service);
-        private final Company other = Company.of(service);
-        private final Company.User employee = company.employee("Emil Employee");
-        private final Company.User secondAdmin = company.admin("Berta Admin");
-        private final Company.User target = company.employee("Theo Target");
-        private final String invitationId = company.invite(
-                        "Ida Invited", TestService.address("Ida Invited"), "CUSTOMER_EMPLOYEE")
-                .expect(201)
-                .text("/id");
+        private final Supplier<Company> company = lazily(() -> Company.of(service));
+        private final Supplier<Company> other = lazily(() -> Company.of(service));
+        private final Supplier<Company.User> employee =
+                lazily(() -> company.get().employee("Emil Employee"));
+        private final Supplier<Company.User> secondAdmin =
+                lazily(() -> company.get().admin("Berta Admin"));
+        private final Map<String, Client> callers = new HashMap<>();
 
-        private final String clientId = company.admin()
-                .post(company.path() + "/clients", "{\"name\":\"Job\",\"scopes\":[\"users:read\"]}")
-                .expect(201)
-                .text("/clientId");
+        private final Map<String, Supplier<String>> names = Map.of(
+                "customerId", lazily(() -> company.get().id()),
+                "membershipId",
+                        lazily(() -> company.get().employee("Theo Target").membershipId()),
+                "adminMembershipId", lazily(() -> secondAdmin.get().membershipId()),
+                "employeeMembershipId", lazily(() -> employee.get().membershipId()),
+                "invitationId", lazily(this::invite),
+                "clientId", lazily(this::addClient),
+                "newAddress", () -> TestService.address("Nina New"),
+                "unique", TestService::unique,
+                "identifier",
+                        lazily(() ->
+                                company.get().admin().get(company.get().path()).text("/identifier")));
 
-        Map<String, String> names() {
-            return Map.of(
-                    "customerId", company.id(),
-                    "membershipId", target.membershipId(),
-                    "adminMembershipId", secondAdmin.membershipId(),
-                    "employeeMembershipId", employee.membershipId(),
-                    "invitationId", invitationId,
-                    "clientId", clientId,
-                    "newAddress", TestService.address("Nina New"),
-                    "unique", TestService.unique(),
-                    "identifier", company.admin().get(company.path()).text("/identifier"));
+        private static <T> Supplier<T> lazily(Supplier<T> made) {
+            return SingletonSupplier.of(made);
         }
 
-        Reply call(String caller, Row row, Map<String, String> names) {
-            var path = row.path();
-            var body = row.body();
-            for (var name : names.entrySet()) {
-                path = path.replace("{" + name.getKey() + "}", name.getValue());
-                body = body.replace("{" + name.getKey() + "}", name.getValue());
-            }
-            return caller(caller).send(row.method(), path, body.isEmpty() ? null : body);
+        private String invite() {
+            return company.get()
+                    .invite("Ida Invited", TestService.address("Ida Invited"), "CUSTOMER_EMPLOYEE")
+                    .expect(201)
+                    .text("/id");
+        }
+
+        private String addClient() {
+            return company.get()
+                    .admin()
+                    .post(company.get().path() + "/clients", "{\"name\":\"Job\",\"scopes\":[\"users:read\"]}")
+                    .expect(201)
+                    .text("/clientId");
+        }
+
+        Reply call(String caller, Row row) {
+            return call(caller, row, Map.of());
+        }
+
+        /** @param instead values for names that are not to be those of the scene */
+        Reply call(String caller, Row row, Map<String, String> instead) {
+            var body = filled(row.body(), instead);
+            return callers.computeIfAbsent(caller, this::caller)
+                    .send(row.method(), filled(row.path(), instead), body.isEmpty() ? null : body);
+        }
+
+        private String filled(String text, Map<String, String> instead) {
+            return NAME.matcher(text)
+                    .replaceAll(name -> instead.containsKey(name.group(1))
+                            ? instead.get(name.group(1))
+                            : names.get(name.group(1)).get());
         }
 
         private Client caller(String kind) {
             return switch (kind) {
                 case "anonymous" -> service.anonymous();
-                case "admin" -> company.admin();
-                case "employee" -> employee.person();
-                case "foreign" -> other.admin();
+                case "admin" -> adminWhoIsNotAlone();
+                case "employee" -> employee.get().person();
+                case "foreign" -> other.get().admin();
                 case "auditor" -> service.auditor();
-                case "all scopes" -> service.client(company.id(), Scope.values());
-                case "other client" -> service.client(other.id(), Scope.values());
+                case "all scopes" -> service.client(company.get().id(), Scope.values());
+                case "other client" -> service.client(other.get().id(), Scope.values());
                 default ->
                     service.client(
-                            company.id(),
+                            company.get().id(),
                             Arrays.stream(kind.split(" "))
                                     .map(text -> Scope.find(text).orElseThrow())
                                     .toArray(Scope[]::new));
             };
+        }
+
+        /** And therefore may leave. */
+        private Client adminWhoIsNotAlone() {
+            var _ = secondAdmin.get();
+            return company.get().admin();
         }
     }
 }

@@ -18,8 +18,7 @@ class RateLimitsTest {
 
     @BeforeAll
     static void start() {
-        service = TestService.with(
-                Databases.H2, "--customer-accounts.rate-limits=on", "--customer-accounts.password-iterations=100000");
+        service = TestService.with(Databases.H2, "--customer-accounts.rate-limits=on");
     }
 
     @AfterAll

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -49,34 +50,42 @@ public final class TestService implements AutoCloseable {
         database = pool;
         var sources = new ArrayList<Class<?>>(List.of(CustomerAccounts.class));
         sources.addAll(additional);
-        var arguments = Stream.concat(
-                Stream.of(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + pool.getJdbcUrl(),
-                        "--spring.datasource.username=" + pool.getUsername(),
-                        "--spring.datasource.password=",
-                        "--customer-accounts.data-directory=" + temporaryDirectory(),
-                        "--customer-accounts.auditors[0].subject=" + AUDITOR,
-                        "--customer-accounts.rate-limits=off"),
-                settings.stream());
-        context = new SpringApplication(sources.toArray(Class<?>[]::new)).run(arguments.toArray(String[]::new));
+        // The later one of two with the same name; Spring would take both.
+        var byName = Stream.concat(
+                        Stream.of(
+                                "--server.port=0",
+                                "--spring.datasource.url=" + pool.getJdbcUrl(),
+                                "--spring.datasource.username=" + pool.getUsername(),
+                                "--spring.datasource.password=",
+                                "--customer-accounts.data-directory=" + temporaryDirectory(),
+                                "--customer-accounts.auditors[0].subject=" + AUDITOR,
+                                "--customer-accounts.rate-limits=off",
+                                // As few as are allowed: passwords here protect nothing.
+                                "--customer-accounts.password-iterations=100000"),
+                        settings.stream())
+                .collect(Collectors.toMap(
+                        setting -> setting.substring(0, setting.indexOf('=')),
+                        setting -> setting,
+                        (usual, own) -> own));
+        var arguments = byName.values().toArray(String[]::new);
+        context = new SpringApplication(sources.toArray(Class<?>[]::new)).run(arguments);
         base = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
         tokens = new TestTokens(context);
     }
 
     /** The same for all tests; never closed before the process ends. */
     public static synchronized TestService shared(Databases kind) {
-        return SHARED.computeIfAbsent(kind, it -> new TestService(it.fresh(), List.of(), List.of()));
+        return SHARED.computeIfAbsent(kind, it -> new TestService(it.laidOut(), List.of(), List.of()));
     }
 
     /** One of its own, with further settings such as {@code --name=value}. */
     public static TestService with(Databases kind, String... settings) {
-        return new TestService(kind.fresh(), List.of(), List.of(settings));
+        return new TestService(kind.laidOut(), List.of(), List.of(settings));
     }
 
     /** One of its own, with further beans. */
     public static TestService with(Databases kind, Class<?> configuration, String... settings) {
-        return new TestService(kind.fresh(), List.of(configuration), List.of(settings));
+        return new TestService(kind.laidOut(), List.of(configuration), List.of(settings));
     }
 
     /** One on a database that exists already; closing the service closes this pool too. */
