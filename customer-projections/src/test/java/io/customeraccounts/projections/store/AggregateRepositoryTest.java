@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.LongStream;
 import org.axonframework.modelling.command.AggregateNotFoundException;
-import org.flywaydb.core.Flyway;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +50,7 @@ class AggregateRepositoryTest {
 
     @BeforeEach
     void open() {
-        database = kind.fresh();
-        Flyway.configure().dataSource(database).load().migrate();
+        database = kind.laidOut();
         sql = JdbcClient.create(database);
         node = new Node(database, vault);
         node.send(new Open(counter));
@@ -208,6 +207,34 @@ class AggregateRepositoryTest {
         assertThat(total).isEqualTo(3);
         assertThat(node.total(counter)).isEqualTo(3);
         assertThat(node.sequenceNumbers(counter)).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void storesOneOfTwoDecisionsOnTheSameState() {
+        storesOneOfTwoDecisions();
+    }
+
+    @Test
+    void wouldStoreBothWithoutTheUniqueNumber() {
+        sql.sql("alter table domain_event drop constraint domain_event_sequence")
+                .update();
+
+        assertThatThrownBy(this::storesOneOfTwoDecisions).isInstanceOf(AssertionError.class);
+        assertThat(node.sequenceNumbers(counter)).containsExactly(0L, 1L, 1L);
+    }
+
+    private void storesOneOfTwoDecisions() {
+        try (var other = new Node(database, vault)) {
+            assertThatThrownBy(() -> node.inOneUnitOfWork(() -> {
+                        node.total(counter);
+                        other.count(counter, 1);
+                        return node.count(counter, 1);
+                    }))
+                    .isInstanceOf(ConcurrencyException.class);
+
+            assertThat(node.sequenceNumbers(counter)).containsExactly(0L, 1L);
+            assertThat(node.total(counter)).isEqualTo(1);
+        }
     }
 
     @Test
