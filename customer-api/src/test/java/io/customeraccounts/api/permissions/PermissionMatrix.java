@@ -32,6 +32,11 @@ record PermissionMatrix(List<String> callers, List<Row> rows) {
                             .replace("/dev/mailbox/0", "/dev/mailbox/{id}");
         }
 
+        /** Whether everybody gets the same answer, and nothing is changed that others are asked for. */
+        boolean isForAnyone() {
+            return !path.contains("{") && statuses.values().stream().distinct().count() == 1;
+        }
+
         @Override
         public String toString() {
             return method + " " + path + (note.isEmpty() ? "" : " (" + note + ")");

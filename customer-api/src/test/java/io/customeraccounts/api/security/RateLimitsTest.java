@@ -6,6 +6,10 @@ import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.Reply;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
+import io.customeraccounts.projections.testing.Race;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +31,16 @@ class RateLimitsTest {
     }
 
     /** Some more get through than that many, because time goes on. */
-    private static void isLimited(int times, IntFunction<Reply> attempt) {
-        var number = 1;
+    private static void isLimited(int times, IntFunction<Reply> attempt) throws Exception {
+        // Thirty at once: some answers take their time on purpose.
+        var sent = new AtomicInteger();
+        while (sent.get() < times) {
+            Callable<Reply> next = () -> attempt.apply(sent.incrementAndGet());
+            assertThat(Race.between(Collections.nCopies(30, next)))
+                    .extracting(Reply::status)
+                    .doesNotContain(429);
+        }
+        var number = times + 1;
         var answer = attempt.apply(number);
         while (answer.status() != 429 && number <= 2 * times) {
             answer = attempt.apply(++number);
@@ -39,7 +51,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void limitsRegistrations() {
+    void limitsRegistrations() throws Exception {
         isLimited(
                 30,
                 number -> service.anonymous()
@@ -48,7 +60,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void limitsTokenRequests() {
+    void limitsTokenRequests() throws Exception {
         isLimited(
                 300,
                 number -> service.anonymous()
@@ -60,7 +72,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void limitsInvitationsByOneCaller() {
+    void limitsInvitationsByOneCaller() throws Exception {
         var acme = Company.of(service);
         isLimited(120, number -> acme.invite("Guest", "not an address", "CUSTOMER_EMPLOYEE"));
         // Others go on.
@@ -69,7 +81,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void limitsAnswersToInvitationsAndGuessedSecrets() {
+    void limitsAnswersToInvitationsAndGuessedSecrets() throws Exception {
         var ben = service.person("Ben Beech");
         isLimited(30, number -> ben.post("/api/v1/invitations/0193584e-3b00-7000-8000-000000000000/accept", null));
         isLimited(
