@@ -144,20 +144,29 @@ class MailDelivery implements SmartLifecycle {
 
     private void dispatch() {
         var cleanAt = Instant.MIN;
+        var failing = false;
         for (var now = running; now != null; now = running) {
             try {
                 if (!clock.instant().isBefore(cleanAt)) {
                     cleanAt = clock.instant().plus(CLEAN_EVERY);
                     queue.deleteOld();
                 }
-                if (!sendDue(now)) {
+                var more = sendDue(now);
+                if (failing) {
+                    failing = false;
+                    LOG.info("mails are sent again");
+                }
+                if (!more) {
                     queue.awaitAdded(patience.poll());
                 }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
                 // The database is away, most likely; nothing is lost, and what waits is tried again.
-                LOG.warn("cannot look for waiting mails", e);
+                if (!failing) {
+                    LOG.warn("cannot look for waiting mails; it is tried again every {}", patience.poll(), e);
+                }
+                failing = true;
                 pause();
             }
         }

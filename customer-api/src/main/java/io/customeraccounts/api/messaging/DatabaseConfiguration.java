@@ -1,33 +1,105 @@
 package io.customeraccounts.api.messaging;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What every connection needs, on either database. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
+    /** How much longer than a statement may take a server may be silent; it says itself that a statement took too long. */
+    private static final Duration SILENT_LONGER = Duration.ofSeconds(5);
+
+    /** Between two statements of a transaction, after which the server takes its locks from a node that has gone. */
+    private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(60);
+
+    private static final String LOCK_TIMEOUT = "-c lock_timeout=2s";
+
     /**
      * On PostgreSQL: whoever waits for a lock longer than two seconds is told so, instead of holding a request for ever (H2
-     * does that by itself), and errors do not quote the values of rows, which may be personal, into the log.
+     * does that by itself), a statement and a silent server are given up after a while, and errors do not quote the values
+     * of rows, which may be personal, into the log. What is set in {@code spring.datasource.hikari.data-source-properties}
+     * or in the URL goes first.
      */
     @Bean
-    static BeanPostProcessor connections() {
+    static BeanPostProcessor connections(Environment settings) {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
-                if (bean instanceof HikariDataSource pool
-                        && String.valueOf(pool.getJdbcUrl())
-                                .toLowerCase(Locale.ROOT)
-                                .startsWith("jdbc:postgresql:")) {
-                    pool.addDataSourceProperty("options", "-c lock_timeout=2s");
-                    pool.addDataSourceProperty("logServerErrorDetail", "false");
+                if (bean instanceof HikariDataSource pool && isPostgres(pool)) {
+                    var longest = settings.getProperty(
+                            "customer-accounts.database.statement-timeout", Duration.class, Duration.ofSeconds(15));
+                    properties(longest)
+                            .forEach((property, value) ->
+                                    pool.getDataSourceProperties().putIfAbsent(property, value));
                 }
                 return bean;
             }
+
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof HikariDataSource pool ? new Connections(pool) : bean;
+            }
         };
+    }
+
+    private static boolean isPostgres(HikariDataSource pool) {
+        return String.valueOf(pool.getJdbcUrl()).toLowerCase(Locale.ROOT).startsWith("jdbc:postgresql:");
+    }
+
+    private static Map<String, String> properties(Duration longestStatement) {
+        return Map.of(
+                "options",
+                LOCK_TIMEOUT
+                        + " -c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
+                                .formatted(longestStatement.toMillis(), IDLE_IN_TRANSACTION.toMillis()),
+                "socketTimeout",
+                String.valueOf(longestStatement.plus(SILENT_LONGER).toSeconds()),
+                "connectTimeout",
+                "3",
+                "tcpKeepAlive",
+                "true",
+                "logServerErrorDetail",
+                "false");
+    }
+
+    /** Migrations take as long as they take: on connections of their own, without the limits that requests have. */
+    @Bean
+    static FlywayConfigurationCustomizer migrations(DataSource database, Environment settings) {
+        return flyway -> {
+            if (!settings.containsProperty("spring.flyway.url")) {
+                flyway.dataSource(withoutLimits(database));
+            }
+        };
+    }
+
+    private static DataSource withoutLimits(DataSource database) {
+        try {
+            var pool = database.unwrap(HikariDataSource.class);
+            var unlimited = new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+            var properties = new Properties();
+            properties.putAll(pool.getDataSourceProperties());
+            properties.keySet().removeAll(Set.of("socketTimeout", "options"));
+            if (isPostgres(pool)) {
+                // Whoever waits to change a table keeps everybody else from it.
+                properties.put("options", LOCK_TIMEOUT);
+            }
+            unlimited.setConnectionProperties(properties);
+            return unlimited;
+        } catch (SQLException noPool) {
+            return database;
+        }
     }
 }

@@ -12,14 +12,11 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.util.StringUtils;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -67,9 +64,7 @@ class ProblemAdvice {
             case AuthenticationException it -> Problem.of(ProblemType.NOT_AUTHENTICATED);
             case AccessDeniedException it -> Problem.of(ProblemType.NOT_PERMITTED);
             case ConcurrencyFailureException it -> Problem.of(ProblemType.CONCURRENT_CHANGE);
-            case CannotCreateTransactionException it -> unavailable(it);
-            case TransactionTimedOutException it -> unavailable(it);
-            case DataAccessResourceFailureException it -> unavailable(it);
+            case Exception it when Outage.isBehind(it) -> Outage.problem(it);
             case org.springframework.web.ErrorResponse it
             when it.getStatusCode().is4xxClientError() -> Problem.of(ProblemType.MALFORMED_REQUEST);
             default -> unexpected(exception);
@@ -100,11 +95,6 @@ class ProblemAdvice {
                 ? Problem.notFound()
                 : Problem.malformed(
                         FieldError.parameter(exception.getName(), "wrong-type").with("expected", "text"));
-    }
-
-    private static Problem unavailable(Exception exception) {
-        LOG.warn("Not available: {}", exception.toString());
-        return Problem.of(ProblemType.TEMPORARILY_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "5");
     }
 
     private static Problem unexpected(Exception exception) {

@@ -5,6 +5,7 @@ import static io.customeraccounts.projections.tables.Columns.instant;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -24,12 +25,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -62,6 +65,7 @@ class SigningKeys implements JWKSource<SecurityContext> {
     private final SecretKey encryption;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+    private final ReentrantLock looking = new ReentrantLock();
     private volatile @Nullable Loaded loaded;
 
     private record Stored(RSAKey key, Instant createdAt) {}
@@ -79,7 +83,7 @@ class SigningKeys implements JWKSource<SecurityContext> {
     }
 
     @Override
-    public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
+    public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
         var keys = keys(FRESH);
         var found = selector.select(keys);
         var wanted = selector.getMatcher().getKeyIDs();
@@ -89,18 +93,31 @@ class SigningKeys implements JWKSource<SecurityContext> {
         return selector.select(keys(PAUSE));
     }
 
-    private JWKSet keys(Duration maximumAge) {
+    /** While one looks, the others go on with the keys of before: the database may take long to answer, or be away. */
+    private JWKSet keys(Duration maximumAge) throws KeySourceException {
         var before = loaded;
         if (before != null && !before.olderThan(maximumAge, clock.instant())) {
             return before.keys();
         }
-        synchronized (this) {
+        if (before == null) {
+            looking.lock();
+        } else if (!looking.tryLock()) {
+            return before.keys();
+        }
+        try {
             var present = loaded;
             if (present == null || present.olderThan(maximumAge, clock.instant())) {
                 present = load();
                 loaded = present;
             }
             return present.keys();
+        } catch (DataAccessException away) {
+            if (before == null) {
+                throw new KeySourceException("the database cannot be asked for keys", away);
+            }
+            return before.keys();
+        } finally {
+            looking.unlock();
         }
     }
 

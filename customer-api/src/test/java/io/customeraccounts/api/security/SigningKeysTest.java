@@ -39,7 +39,7 @@ class SigningKeysTest {
     }
 
     @Test
-    void signsAfterARestartWithTheSameKey() {
+    void signsAfterARestartWithTheSameKey() throws Exception {
         var before = node(1).get(ALL, null);
 
         assertThat(before).hasSize(1).allMatch(JWK::isPrivate);
@@ -47,7 +47,7 @@ class SigningKeysTest {
     }
 
     @Test
-    void keepsPrivateKeysEncrypted() {
+    void keepsPrivateKeysEncrypted() throws Exception {
         var key = (RSAKey) node(1).get(ALL, null).getFirst();
 
         var stored =
@@ -60,14 +60,14 @@ class SigningKeysTest {
     }
 
     @Test
-    void startsAnewWithAnotherKeyEncryptionKey() {
+    void startsAnewWithAnotherKeyEncryptionKey() throws Exception {
         var before = node(1).get(ALL, null);
 
         assertThat(node(2).get(ALL, null)).hasSize(1).doesNotContainAnyElementsOf(before);
     }
 
     @Test
-    void signsWithANewKeyInTimeAndKnowsTheFormerForAWhile() {
+    void signsWithANewKeyInTimeAndKnowsTheFormerForAWhile() throws Exception {
         var keys = node(1);
         var former = keys.get(ALL, null).getFirst();
 
@@ -81,7 +81,7 @@ class SigningKeysTest {
     }
 
     @Test
-    void learnsTheNewKeyOfAnotherNodeWhenItMeetsIt() {
+    void learnsTheNewKeyOfAnotherNodeWhenItMeetsIt() throws Exception {
         var one = node(1);
         one.get(ALL, null);
         in.clock.advance(Duration.ofSeconds(2));
@@ -93,7 +93,7 @@ class SigningKeysTest {
     }
 
     @Test
-    void isNotMadeToLookForUnknownKeysAllTheTime() {
+    void isNotMadeToLookForUnknownKeysAllTheTime() throws Exception {
         var keys = node(1);
         keys.get(ALL, null);
         in.sql.sql("delete from signing_key").update();

@@ -1,0 +1,268 @@
+package io.customeraccounts.api.outages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.customeraccounts.api.testing.Company;
+import io.customeraccounts.api.testing.Reply;
+import io.customeraccounts.api.testing.TestService;
+import io.customeraccounts.projections.testing.Race;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real server that is stopped, suspended, full, or ends a session, under a service that goes on running. */
+class PostgresOutageTest {
+
+    /** The longest that a request may take: a silent server is given up 5 seconds after its longest statement. */
+    private static final Duration BOUND = Duration.ofSeconds(1 + 5 + 4);
+
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path directory;
+
+    private static PostgresServer server;
+    private static TestService service;
+
+    private Company acme;
+    private final String email = TestService.address("Ben Beech");
+    private final String key = TestService.unique();
+
+    @BeforeAll
+    static void start() {
+        server = new PostgresServer(directory.resolve("data"));
+        service = TestService.on(
+                server.database(),
+                "--customer-accounts.database.statement-timeout=1s",
+                "--spring.datasource.hikari.connection-timeout=1000",
+                "--spring.datasource.hikari.validation-timeout=500");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        acme = Company.of(service);
+    }
+
+    @AfterEach
+    void isWellAgain() {
+        assertThat(service.anonymous().get("/actuator/health").expect(200).text("/components/db/status"))
+                .isEqualTo("UP");
+        assertThat(service.anonymous().get("/actuator/health").text("/components/ledger/status"))
+                .isEqualTo("UP");
+    }
+
+    @Test
+    void saysSoWhileTheServerIsAwayAndGoesOnByItself() throws Exception {
+        server.stop();
+        try {
+            assertThat(Race.between(requests())).allSatisfy(PostgresOutageTest::isUnavailable);
+            healthNames("db", "ledger");
+            alive();
+        } finally {
+            server.start();
+        }
+        recovers();
+        invitedOnce();
+    }
+
+    @Test
+    void answersInTimeThoughTheServerHangsAndKeepsThreadsForWhatNeedsNoDatabase() throws Exception {
+        var requests = new ArrayList<CompletableFuture<Duration>>();
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            server.suspend();
+            try {
+                // More than there are threads to answer them.
+                for (var i = 0; i < 300; i++) {
+                    requests.add(CompletableFuture.supplyAsync(this::timeOfARefusal, clients));
+                }
+                for (var i = 0; i < 5; i++) {
+                    alive();
+                }
+                assertThat(requests)
+                        .allSatisfy(time ->
+                                assertThat(time.get(60, TimeUnit.SECONDS)).isLessThan(BOUND));
+                healthNames("db");
+                isUnavailable(invite());
+            } finally {
+                server.resume();
+            }
+        }
+        recovers();
+        invitedOnce();
+        assertThat(server.count("select count(*) from pg_stat_activity where application_name like '%JDBC%'"))
+                .as("connections, with this one")
+                .isLessThanOrEqualTo(pool().getMaximumPoolSize() + 2);
+    }
+
+    private Duration timeOfARefusal() {
+        var begun = System.nanoTime();
+        isUnavailable(acme.admin().get(acme.path() + "/users"));
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    @Test
+    void leavesNothingOfACommandWhoseSessionIsEnded() throws Exception {
+        try (var locking = server.connect();
+                var statement = locking.createStatement();
+                var client = Executors.newSingleThreadExecutor()) {
+            locking.setAutoCommit(false);
+            statement.execute("lock table domain_event in exclusive mode");
+            var inviting = client.submit(this::invite);
+            // Each look on a new connection: a transaction sees the sessions that it has seen first.
+            await().until(() -> server.count("""
+                            select count(pg_terminate_backend(pid)) from pg_stat_activity
+                            where wait_event_type = 'Lock' and query like '%domain_event%'
+                            """) > 0);
+
+            isUnavailable(inviting.get());
+        }
+        recovers();
+        invitedOnce();
+    }
+
+    @Test
+    void goesOnWithNewSessionsAfterAllHaveBeenEnded() {
+        server.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                + " and backend_type = 'client backend'");
+
+        recovers();
+        invitedOnce();
+    }
+
+    @Test
+    void saysSoWhileTheDiskIsFull() {
+        // What the server reports when the disk is full; a disk that really is full cannot be had in a test.
+        server.execute("""
+                create function full_disk() returns trigger language plpgsql as
+                $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$
+                """);
+        server.execute(
+                "create trigger full_disk before insert on domain_event for each row execute function full_disk()");
+        try {
+            isUnavailable(invite());
+            acme.admin().get(acme.path() + "/users").expect(200);
+        } finally {
+            server.execute("drop function full_disk cascade");
+        }
+        invitedOnce();
+    }
+
+    @Test
+    void givesUpAStatementThatTakesTooLong() throws Exception {
+        try (var locking = server.connect();
+                var statement = locking.createStatement()) {
+            // Waiting for a lock has a shorter limit of its own, so the time is wasted by a statement that is planted.
+            statement.execute("""
+                    create function slow() returns trigger language plpgsql as
+                    $$ begin perform pg_sleep(30); return new; end $$
+                    """);
+            statement.execute("create trigger slow before insert on domain_event for each row execute function slow()");
+            try {
+                isUnavailable(invite());
+            } finally {
+                statement.execute("drop function slow cascade");
+            }
+        }
+        invitedOnce();
+    }
+
+    private List<Callable<Reply>> requests() {
+        return List.of(
+                () -> service.anonymous().get("/invitation/none"),
+                () -> service.anonymous().post("/api/v1/invitations/preview", "{\"secret\":\"none\"}"),
+                () -> service.anonymous().post("/api/v1/registrations", """
+                        {"fullName":"Nina New","email":"%s","password":"four words are fine","companyName":"New"}
+                        """.formatted(TestService.address("Nina New"))),
+                () -> service.anonymous()
+                        .post(
+                                "/oauth2/token",
+                                "grant_type=client_credentials&client_id=nobody&client_secret=guess",
+                                "Content-Type",
+                                "application/x-www-form-urlencoded"),
+                () -> acme.admin().get("/api/v1/me"),
+                () -> acme.admin().get("/api/v1/events?customer=" + acme.id()),
+                () -> acme.admin().get(acme.path() + "/users"),
+                this::invite);
+    }
+
+    private Reply invite() {
+        return acme.admin().post(acme.path() + "/invitations", """
+                {"fullName":"Ben Beech","email":"%s"}""".formatted(email), "Idempotency-Key", key);
+    }
+
+    private static void isUnavailable(Reply reply) {
+        reply.expectProblem(503, "temporarily-unavailable");
+        assertThat(Integer.parseInt(reply.header("Retry-After"))).isBetween(1, 60);
+    }
+
+    private static void alive() {
+        var begun = System.nanoTime();
+        service.anonymous().get("/actuator/health/liveness").expect(200);
+        // At first all threads may wait for a connection, until those that came first are sent away.
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    private static void healthNames(String... parts) {
+        await().atMost(BOUND).untilAsserted(() -> {
+            var health = service.anonymous().get("/actuator/health").expect(503);
+            assertThat(health.text("/status")).isEqualTo("DOWN");
+            assertThat(Stream.of(parts))
+                    .allSatisfy(part -> assertThat(health.text("/components/" + part + "/status"))
+                            .isEqualTo("DOWN"));
+        });
+    }
+
+    private void recovers() {
+        await().atMost(RECOVERY)
+                .until(() -> acme.admin().get(acme.path() + "/users").status() == 200);
+        await().atMost(RECOVERY)
+                .until(() -> service.anonymous().get("/actuator/health").status() == 200);
+    }
+
+    /** However often it was tried before; and the mail goes out, so that those who follow have gone on. */
+    private void invitedOnce() {
+        var first = invite().expect(201);
+        var again = invite().expect(201);
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(server.count("select count(*) from domain_event where name = 'customer.user-invited'"
+                        + " and aggregate_identifier = '" + acme.id() + "'"))
+                .isEqualTo(1);
+        await().atMost(RECOVERY)
+                .until(() -> service.anonymous()
+                                .get("/dev/mailbox/messages?to=" + email)
+                                .json()
+                                .size()
+                        == 1);
+    }
+
+    private static HikariDataSource pool() {
+        try {
+            return service.bean(DataSource.class).unwrap(HikariDataSource.class);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
