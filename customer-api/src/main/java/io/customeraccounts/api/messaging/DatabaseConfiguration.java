@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -75,31 +75,33 @@ class DatabaseConfiguration {
                 "false");
     }
 
-    /** Migrations take as long as they take: on connections of their own, without the limits that requests have. */
+    /** Migrations take as long as they take: on PostgreSQL, on connections of their own without the limits of requests. */
     @Bean
     static FlywayConfigurationCustomizer migrations(DataSource database, Environment settings) {
         return flyway -> {
-            if (!settings.containsProperty("spring.flyway.url")) {
-                flyway.dataSource(withoutLimits(database));
+            var pool = pool(database);
+            if (pool != null && isPostgres(pool) && !settings.containsProperty("spring.flyway.url")) {
+                flyway.dataSource(withoutLimits(pool));
             }
         };
     }
 
-    private static DataSource withoutLimits(DataSource database) {
+    private static @Nullable HikariDataSource pool(DataSource database) {
         try {
-            var pool = database.unwrap(HikariDataSource.class);
-            var unlimited = new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
-            var properties = new Properties();
-            properties.putAll(pool.getDataSourceProperties());
-            properties.keySet().removeAll(Set.of("socketTimeout", "options"));
-            if (isPostgres(pool)) {
-                // Whoever waits to change a table keeps everybody else from it.
-                properties.put("options", LOCK_TIMEOUT);
-            }
-            unlimited.setConnectionProperties(properties);
-            return unlimited;
-        } catch (SQLException noPool) {
-            return database;
+            return database.isWrapperFor(HikariDataSource.class) ? database.unwrap(HikariDataSource.class) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    private static DataSource withoutLimits(HikariDataSource pool) {
+        var unlimited = new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+        var properties = new Properties();
+        properties.putAll(pool.getDataSourceProperties());
+        properties.remove("socketTimeout");
+        // Whoever waits to change a table keeps everybody else from it.
+        properties.put("options", LOCK_TIMEOUT);
+        unlimited.setConnectionProperties(properties);
+        return unlimited;
     }
 }
