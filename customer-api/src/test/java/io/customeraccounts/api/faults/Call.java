@@ -1,0 +1,50 @@
+package io.customeraccounts.api.faults;
+
+import java.time.Instant;
+
+/**
+ * A request as its client saw it. Calls with the same key are one request, sent again.
+ *
+ * @param sent just before it was sent
+ * @param ended when the client had its answer, or had given up
+ */
+record Call(String key, Command command, Instant sent, Instant ended, Outcome outcome) {
+
+    /** What is asked for. Names and addresses are used for one thing only, so that its effect can be told from others. */
+    sealed interface Command {
+
+        record OpenCustomer(String name) implements Command {}
+
+        record Rename(String customer, String name) implements Command {}
+
+        record Invite(String customer, String email) implements Command {}
+
+        record Accept(String invitation) implements Command {}
+
+        record ChangeGroup(String membership, String group) implements Command {}
+
+        record Remove(String membership) implements Command {}
+    }
+
+    sealed interface Outcome {
+
+        /** 2xx. */
+        record Ok(int status, String answer) implements Outcome {}
+
+        /**
+         * 4xx: this call changed nothing.
+         *
+         * @param code of the problem
+         */
+        record Fail(int status, String code, String answer) implements Outcome {
+
+            /** Not a decision about the command: the same request may be carried out later, or is being carried out. */
+            boolean isForNow() {
+                return code.equals("concurrent-change") || code.equals("idempotency-key-in-use");
+            }
+        }
+
+        /** No answer, or 5xx: it has been carried out or not, or will be. */
+        record Unknown(String why) implements Outcome {}
+    }
+}

@@ -1,0 +1,368 @@
+package io.customeraccounts.api.faults;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.customeraccounts.api.faults.Call.Command;
+import io.customeraccounts.api.faults.Call.Outcome;
+import io.customeraccounts.api.faults.Objection.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Judges a history by what the service promises. Knows what the API and the feed say to everyone, and nothing of the
+ * service's code: what the service takes for right is no reason.
+ */
+final class Checker {
+
+    static final Duration RECOVERED_WITHIN = Duration.ofSeconds(30);
+
+    private static final int UUID_LENGTH = 36;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final History history;
+    private final List<Request> requests;
+    private final Map<String, String> emails = new HashMap<>();
+    private final List<Objection> objections = new ArrayList<>();
+
+    private Checker(History history) {
+        this.history = history;
+        this.requests = Request.of(history.calls());
+        history.addresses().forEach(it -> emails.put(it.invitation(), it.email()));
+        // What was answered is known, whatever the tables have lost.
+        for (var request : requests) {
+            if (request.command() instanceof Command.Invite invite) {
+                request.acknowledgement().ifPresent(ok -> emails.put(field(ok, "/id"), invite.email()));
+            }
+        }
+    }
+
+    /** Nothing if every promise has been kept. */
+    static List<Objection> check(History history) {
+        var checker = new Checker(history);
+        checker.answers();
+        checker.effects();
+        checker.groups();
+        checker.ledger();
+        checker.tables();
+        checker.mails();
+        checker.recoveries();
+        return checker.objections;
+    }
+
+    private void objectIf(boolean wrong, Promise broken, String because) {
+        if (wrong) {
+            objections.add(new Objection(broken, because));
+        }
+    }
+
+    // Answers
+
+    /** All calls with one key. */
+    private record Request(String key, Command command, List<Call> calls) {
+
+        static List<Request> of(List<Call> calls) {
+            var byKey = new LinkedHashMap<String, List<Call>>();
+            calls.forEach(call ->
+                    byKey.computeIfAbsent(call.key(), key -> new ArrayList<>()).add(call));
+            return byKey.entrySet().stream()
+                    .map(it -> new Request(it.getKey(), it.getValue().getFirst().command(), it.getValue()))
+                    .toList();
+        }
+
+        Optional<Call> acknowledged() {
+            return calls.stream()
+                    .filter(call -> call.outcome() instanceof Outcome.Ok)
+                    .findFirst();
+        }
+
+        Optional<Outcome.Ok> acknowledgement() {
+            return acknowledged().map(call -> (Outcome.Ok) call.outcome());
+        }
+
+        boolean isRefused() {
+            return acknowledged().isEmpty()
+                    && calls.stream().anyMatch(call -> call.outcome() instanceof Outcome.Fail fail && !fail.isForNow());
+        }
+
+        boolean isUnknown() {
+            return acknowledged().isEmpty()
+                    && !isRefused()
+                    && calls.stream().anyMatch(call -> call.outcome() instanceof Outcome.Unknown);
+        }
+
+        /** Different ones, except those that were only for now. */
+        Set<Outcome> answers() {
+            var answers = new HashSet<Outcome>();
+            for (var call : calls) {
+                switch (call.outcome()) {
+                    case Outcome.Ok ok -> answers.add(ok);
+                    case Outcome.Fail fail when !fail.isForNow() -> answers.add(fail);
+                    case Outcome.Fail _, Outcome.Unknown _ -> {}
+                }
+            }
+            return answers;
+        }
+
+        Instant sent() {
+            return calls.stream().map(Call::sent).min(Instant::compareTo).orElseThrow();
+        }
+    }
+
+    private void answers() {
+        for (var request : requests) {
+            objectIf(
+                    request.answers().size() > 1,
+                    Promise.SAME_ANSWER_PER_KEY,
+                    "%s of %s was answered differently: %s"
+                            .formatted(request.key(), request.command(), request.answers()));
+        }
+    }
+
+    // Effects
+
+    /** What a command does, in words that its event has too. */
+    private record Effect(String what, List<String> of) {
+
+        Effect(String what, String... of) {
+            this(what, List.of(of));
+        }
+    }
+
+    private static Effect effect(Command command) {
+        return switch (command) {
+            case Command.OpenCustomer it -> new Effect("opened", it.name());
+            case Command.Rename it -> new Effect("renamed", it.customer(), it.name());
+            case Command.Invite it -> new Effect("invited", it.customer(), it.email());
+            case Command.Accept it -> new Effect("accepted", it.invitation());
+            case Command.ChangeGroup it -> new Effect("changed", it.membership(), it.group());
+            case Command.Remove it -> new Effect("removed", it.membership());
+        };
+    }
+
+    /** Empty if it is a consequence of something else, or if the tables have lost what it is about. */
+    private Optional<Effect> effect(Event event) {
+        return switch (event.type()) {
+            case "opened" -> Optional.of(new Effect("opened", event.text("name")));
+            case "renamed" -> Optional.of(new Effect("renamed", event.customer(), event.text("name")));
+            case "user-invited" ->
+                Optional.ofNullable(emails.get(event.text("invitationId")))
+                        .map(email -> new Effect("invited", event.customer(), email));
+            case "invitation-accepted" -> Optional.of(new Effect("accepted", event.text("invitationId")));
+            case "group-changed" -> Optional.of(new Effect("changed", event.text("membershipId"), event.text("to")));
+            case "user-removed" -> Optional.of(new Effect("removed", event.text("membershipId")));
+            default -> Optional.empty();
+        };
+    }
+
+    private void effects() {
+        var happened = history.feed().stream()
+                .flatMap(event -> effect(event).stream())
+                .collect(groupingBy(effect -> effect, counting()));
+        var wanted = requests.stream().collect(groupingBy(request -> effect(request.command())));
+        Stream.concat(happened.keySet().stream(), wanted.keySet().stream())
+                .distinct()
+                .forEach(effect ->
+                        count(effect, happened.getOrDefault(effect, 0L), wanted.getOrDefault(effect, List.of())));
+    }
+
+    private void count(Effect effect, long times, List<Request> wanted) {
+        var acknowledged =
+                wanted.stream().filter(it -> it.acknowledged().isPresent()).count();
+        var unknown = wanted.stream().filter(Request::isUnknown).count();
+        var least = wanted.isEmpty()
+                ? 0
+                : switch (wanted.getFirst().command()) {
+                    case Command.OpenCustomer _, Command.Rename _, Command.Invite _, Command.Remove _ -> acknowledged;
+                    // Whoever has accepted may say so again.
+                    case Command.Accept _ -> Math.min(1, acknowledged);
+                    // Who is in the group already stays there; see below.
+                    case Command.ChangeGroup _ -> 0;
+                };
+        objectIf(
+                times < least,
+                Promise.ACKNOWLEDGED_IS_KEPT,
+                "%s happened %d times, not %d".formatted(effect, times, least));
+        if (times > acknowledged + unknown) {
+            var onlyRefused = !wanted.isEmpty() && wanted.stream().allMatch(Request::isRefused);
+            objectIf(
+                    true,
+                    onlyRefused ? Promise.REFUSED_HAS_NO_EFFECT : Promise.ONE_EFFECT_PER_KEY,
+                    "%s happened %d times; %d were acknowledged and %d are unknown"
+                            .formatted(effect, times, acknowledged, unknown));
+        }
+    }
+
+    /** Whoever was told that a user is in a group now: so it was, at some moment between question and answer. */
+    private void groups() {
+        for (var request : requests) {
+            if (request.command() instanceof Command.ChangeGroup change) {
+                request.acknowledged()
+                        .ifPresent(ok -> objectIf(
+                                !wasIn(change.group(), change.membership(), request.sent(), ok.ended()),
+                                Promise.ACKNOWLEDGED_IS_KEPT,
+                                "%s was never in %s between %s and %s"
+                                        .formatted(change.membership(), change.group(), request.sent(), ok.ended())));
+            }
+        }
+    }
+
+    private boolean wasIn(String group, String membership, Instant from, Instant to) {
+        var is = false;
+        for (var event : history.feed()) {
+            if (membership.equals(event.textOrNull("membershipId"))) {
+                // It is so until the next event, which may be the one that ends it.
+                if (is && !event.time().isBefore(from)) {
+                    return true;
+                }
+                is = switch (event.type()) {
+                    case "user-joined" -> event.text("group").equals(group);
+                    case "group-changed" -> event.text("to").equals(group);
+                    case "user-removed" -> false;
+                    default -> is;
+                };
+                if (event.time().isAfter(to)) {
+                    return false;
+                }
+            }
+        }
+        return is;
+    }
+
+    // The ledger
+
+    private void ledger() {
+        var stored = new HashMap<String, History.Stored>();
+        history.stored().forEach(it -> stored.put(it.event(), it));
+        var sealed = new HashSet<String>();
+        var next = new HashMap<String, Long>();
+        var position = 0L;
+        for (var it : history.ledger()) {
+            objectIf(
+                    it.position() != ++position,
+                    Promise.LEDGER_HOLDS_EVERYTHING_ONCE,
+                    "position %d comes instead of %d".formatted(it.position(), position));
+            objectIf(
+                    !sealed.add(it.event()),
+                    Promise.LEDGER_HOLDS_EVERYTHING_ONCE,
+                    "event %s is sealed twice".formatted(it.event()));
+            var event = stored.get(it.event());
+            objectIf(
+                    event == null,
+                    Promise.LEDGER_HOLDS_EVERYTHING_ONCE,
+                    "event %s is sealed and not stored".formatted(it.event()));
+            if (event != null) {
+                var expected = next.merge(event.customer(), 1L, Long::sum) - 1;
+                objectIf(
+                        event.sequence() != expected,
+                        Promise.LEDGER_HOLDS_EVERYTHING_ONCE,
+                        "event %d of %s comes before its event %d"
+                                .formatted(event.sequence(), event.customer(), expected));
+            }
+        }
+        stored.keySet().stream()
+                .filter(event -> !sealed.contains(event))
+                .forEach(event -> objectIf(
+                        true,
+                        Promise.LEDGER_HOLDS_EVERYTHING_ONCE,
+                        "event %s is stored and not sealed".formatted(event)));
+        var shown = history.feed().stream()
+                .map(it -> new History.Sealed(it.position(), it.id()))
+                .toList();
+        objectIf(
+                !shown.equals(history.ledger()),
+                Promise.LEDGER_HOLDS_EVERYTHING_ONCE,
+                "the feed shows something else than the ledger holds");
+    }
+
+    // Read tables
+
+    private void tables() {
+        var folded = Tables.after(history.feed());
+        compare("customer", folded.customers(), history.tables().customers());
+        compare("customer_user", folded.users(), history.tables().users());
+        compare("invitation", folded.invitations(), history.tables().invitations());
+    }
+
+    private void compare(String table, Map<String, Tables.Row> folded, Map<String, Tables.Row> found) {
+        Stream.concat(folded.keySet().stream(), found.keySet().stream())
+                .distinct()
+                .forEach(id -> objectIf(
+                        !Objects.equals(folded.get(id), found.get(id)),
+                        Promise.TABLES_FOLLOW_THE_LOG,
+                        "%s %s should be %s and is %s".formatted(table, id, folded.get(id), found.get(id))));
+    }
+
+    // Mails
+
+    private void mails() {
+        var byMessage = history.mails().stream().collect(groupingBy(History.Mail::id));
+        var ended = new HashSet<String>();
+        var events = new HashMap<String, Event>();
+        for (var event : history.feed()) {
+            events.put(event.id(), event);
+            if (Set.of("invitation-accepted", "invitation-declined", "invitation-cancelled", "invitation-expired")
+                    .contains(event.type())) {
+                ended.add(event.text("invitationId"));
+            }
+        }
+        for (var event : history.feed()) {
+            if (event.type().equals("user-invited") && !ended.contains(event.text("invitationId"))) {
+                objectIf(
+                        !byMessage.containsKey(event.id()),
+                        Promise.INVITATIONS_ARE_MAILED,
+                        "there is no mail for invitation %s".formatted(event.text("invitationId")));
+            }
+        }
+        byMessage.forEach((id, copies) -> repeated(id, copies, events));
+    }
+
+    private void repeated(String id, List<History.Mail> copies, Map<String, Event> events) {
+        var event = events.get(id.substring(0, Math.min(UUID_LENGTH, id.length())));
+        objectIf(event == null, Promise.MAILS_REPEAT_ONLY_AS_THEMSELVES, "mail %s is about nothing".formatted(id));
+        objectIf(
+                copies.size() > 1 + history.interruptions(),
+                Promise.MAILS_REPEAT_ONLY_AS_THEMSELVES,
+                "mail %s came %d times, with %d interruptions".formatted(id, copies.size(), history.interruptions()));
+        var recipients = new HashSet<>(copies.stream().map(History.Mail::to).toList());
+        objectIf(
+                recipients.size() > 1,
+                Promise.MAILS_REPEAT_ONLY_AS_THEMSELVES,
+                "mail %s went to different people: %s".formatted(id, recipients));
+        if (event != null && event.type().equals("user-invited") && id.length() == UUID_LENGTH) {
+            var invited = emails.get(event.text("invitationId"));
+            objectIf(
+                    invited != null && !recipients.contains(invited),
+                    Promise.INVITATIONS_ARE_MAILED,
+                    "the mail for %s went to %s".formatted(invited, recipients));
+        }
+    }
+
+    // Recovery
+
+    private void recoveries() {
+        for (var recovery : history.recoveries()) {
+            var took = recovery.took();
+            objectIf(
+                    took == null || took.compareTo(RECOVERED_WITHIN) > 0,
+                    Promise.RECOVERS,
+                    "after %s it took %s until everyone had followed"
+                            .formatted(recovery.after(), took == null ? "too long" : took));
+        }
+    }
+
+    private static String field(Outcome.Ok ok, String pointer) {
+        return JSON.readTree(ok.answer()).at(pointer).asString();
+    }
+}

@@ -1,0 +1,403 @@
+package io.customeraccounts.api.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.customeraccounts.api.faults.Call.Command;
+import io.customeraccounts.api.faults.Call.Outcome;
+import io.customeraccounts.api.faults.Objection.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Histories made by hand: one that keeps every promise, and one for each way to break one. */
+class CheckerTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String ACME = "acme";
+    private static final String ADMINS = "CUSTOMER_ADMIN";
+    private static final String EMPLOYEES = "CUSTOMER_EMPLOYEE";
+
+    private final List<Call> calls = new ArrayList<>();
+    private final List<Event> feed = new ArrayList<>();
+    private final List<History.Stored> stored = new ArrayList<>();
+    private final List<History.Sealed> ledger = new ArrayList<>();
+    private final List<History.Address> addresses = new ArrayList<>();
+    private final List<History.Mail> mails = new ArrayList<>();
+    private final List<History.Recovery> recoveries = new ArrayList<>();
+    private Tables tables = new Tables();
+    private int interruptions = 1;
+
+    /** Opened, renamed, Anna invited and still pending, Ben invited, accepted, made an admin and removed. */
+    @BeforeEach
+    void everythingIsFine() {
+        acknowledged("open", new Command.OpenCustomer("ACME"), 201, "{}");
+        happened("opened", Map.of("identifier", "acme", "name", "ACME", "kind", "CUSTOMER"));
+        acknowledged("rename", new Command.Rename(ACME, "New ACME"), 200, "{}");
+        happened("renamed", Map.of("name", "New ACME"));
+        acknowledged("anna", new Command.Invite(ACME, "anna@x.example"), 201, "{\"id\":\"anna\"}");
+        mailed(invited("anna"));
+        acknowledged("ben", new Command.Invite(ACME, "ben@x.example"), 201, "{\"id\":\"ben\"}");
+        mailed(invited("ben"));
+        acknowledged("accept", new Command.Accept("ben"), 200, "{}");
+        happened("invitation-accepted", Map.of("invitationId", "ben", "membershipId", "m", "personId", "p"));
+        happened(
+                "user-joined", Map.of("membershipId", "m", "personId", "p", "group", EMPLOYEES, "invitationId", "ben"));
+        acknowledged("promote", new Command.ChangeGroup("m", ADMINS), 200, "{}");
+        happened("group-changed", Map.of("membershipId", "m", "from", EMPLOYEES, "to", ADMINS));
+        acknowledged("remove", new Command.Remove("m"), 204, "");
+        happened("user-removed", Map.of("membershipId", "m", "personId", "p", "cause", "BY_ADMIN"));
+        tables = Tables.after(feed);
+        recoveries.add(new History.Recovery("a kill", Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void hasNothingToSayWhenEveryPromiseIsKept() {
+        assertThat(objections()).isEmpty();
+    }
+
+    // Acknowledged
+
+    @Test
+    void missesAnAcknowledgedCommand() {
+        acknowledged("lost", new Command.Rename(ACME, "Never"), 200, "{}");
+
+        assertBroken(Promise.ACKNOWLEDGED_IS_KEPT);
+    }
+
+    @Test
+    void missesAnAcknowledgedInvitation() {
+        acknowledged("lost", new Command.Invite(ACME, "carl@x.example"), 201, "{\"id\":\"carl\"}");
+
+        assertBroken(Promise.ACKNOWLEDGED_IS_KEPT);
+    }
+
+    @Test
+    void missesTheGroupThatAUserWasToBeIn() {
+        call("demote", new Command.ChangeGroup("m", EMPLOYEES), new Outcome.Ok(200, "{}"), at(20), at(21));
+
+        assertBroken(Promise.ACKNOWLEDGED_IS_KEPT);
+    }
+
+    @Test
+    void acceptsThatAUserWasInTheGroupAlready() {
+        var promoted = feed.get(feed.size() - 2).time();
+        call("again", new Command.ChangeGroup("m", ADMINS), new Outcome.Ok(200, "{}"), promoted, promoted);
+
+        assertThat(objections()).isEmpty();
+    }
+
+    // Refused
+
+    @Test
+    void findsTheEffectOfARefusedCommand() {
+        call("refused", new Command.Rename(ACME, "Refused"), new Outcome.Fail(409, "customer-closed", "{}"));
+        happened("renamed", Map.of("name", "Refused"));
+        tables = Tables.after(feed);
+
+        assertBroken(Promise.REFUSED_HAS_NO_EFFECT);
+    }
+
+    // Unknown
+
+    @Test
+    void acceptsAnUnknownCommandThatHadNoEffect() {
+        call("maybe", new Command.Rename(ACME, "Maybe"), new Outcome.Unknown("killed"));
+
+        assertThat(objections()).isEmpty();
+    }
+
+    @Test
+    void acceptsAnUnknownCommandThatHadItsEffect() {
+        call("maybe", new Command.Rename(ACME, "Maybe"), new Outcome.Unknown("killed"));
+        happened("renamed", Map.of("name", "Maybe"));
+        tables = Tables.after(feed);
+
+        assertThat(objections()).isEmpty();
+    }
+
+    @Test
+    void findsAnUnknownCommandThatHadItsEffectTwice() {
+        call("maybe", new Command.Rename(ACME, "Maybe"), new Outcome.Unknown("killed"));
+        happened("renamed", Map.of("name", "Maybe"));
+        happened("renamed", Map.of("name", "Maybe"));
+        tables = Tables.after(feed);
+
+        assertBroken(Promise.ONE_EFFECT_PER_KEY);
+    }
+
+    // Keys
+
+    @Test
+    void findsASecondEffectOfOneKey() {
+        acknowledged("rename", new Command.Rename(ACME, "New ACME"), 200, "{}");
+        happened("renamed", Map.of("name", "New ACME"));
+
+        assertBroken(Promise.ONE_EFFECT_PER_KEY);
+    }
+
+    @Test
+    void findsWhatNobodyAskedFor() {
+        happened("renamed", Map.of("name", "Out of the blue"));
+        tables = Tables.after(feed);
+
+        assertBroken(Promise.ONE_EFFECT_PER_KEY);
+    }
+
+    @Test
+    void findsTwoAnswersForOneKey() {
+        call("remove", new Command.Remove("m"), new Outcome.Fail(404, "user-not-found", "{}"));
+
+        assertBroken(Promise.SAME_ANSWER_PER_KEY);
+    }
+
+    @Test
+    void findsTwoTextsForOneKey() {
+        acknowledged("rename", new Command.Rename(ACME, "New ACME"), 200, "{\"name\":\"Other\"}");
+
+        assertBroken(Promise.SAME_ANSWER_PER_KEY);
+    }
+
+    @Test
+    void acceptsAnAnswerThatIsOnlyForNow() {
+        call("remove", new Command.Remove("m"), new Outcome.Fail(409, "concurrent-change", "{}"));
+        call("remove", new Command.Remove("m"), new Outcome.Fail(409, "idempotency-key-in-use", "{}"));
+
+        assertThat(objections()).isEmpty();
+    }
+
+    @Test
+    void findsTheEffectOfACallThatWasOnlyPutOff() {
+        call("later", new Command.Rename(ACME, "Later"), new Outcome.Fail(409, "concurrent-change", "{}"));
+        happened("renamed", Map.of("name", "Later"));
+        tables = Tables.after(feed);
+
+        assertBroken(Promise.ONE_EFFECT_PER_KEY);
+    }
+
+    // Read tables
+
+    @Test
+    void findsARowThatDiffers() {
+        tables.users().get("m").put("group_name", EMPLOYEES);
+
+        assertBroken(Promise.TABLES_FOLLOW_THE_LOG);
+    }
+
+    @Test
+    void findsARowThatIsMissing() {
+        tables.invitations().remove("anna");
+
+        assertBroken(Promise.TABLES_FOLLOW_THE_LOG);
+    }
+
+    @Test
+    void findsARowTooMany() {
+        tables.customers().put("ghost", new Tables.Row().with("name", "Ghost"));
+
+        assertBroken(Promise.TABLES_FOLLOW_THE_LOG);
+    }
+
+    // Ledger
+
+    @Test
+    void missesAnEventInTheLedger() {
+        stored.add(new History.Stored("unsealed", "other", 0));
+
+        assertBroken(Promise.LEDGER_HOLDS_EVERYTHING_ONCE);
+    }
+
+    @Test
+    void findsAGapInTheLedger() {
+        var last = ledger.removeLast();
+        ledger.add(new History.Sealed(last.position() + 1, last.event()));
+        moveLastInFeed(last.position() + 1);
+
+        assertBroken(Promise.LEDGER_HOLDS_EVERYTHING_ONCE);
+    }
+
+    @Test
+    void findsAnEventThatIsSealedTwice() {
+        ledger.add(new History.Sealed(ledger.size() + 1, ledger.getLast().event()));
+
+        assertThat(objections()).isNotEmpty().allMatch(it -> it.broken() == Promise.LEDGER_HOLDS_EVERYTHING_ONCE);
+    }
+
+    @Test
+    void findsASealedEventThatDoesNotExist() {
+        stored.removeLast();
+
+        assertBroken(Promise.LEDGER_HOLDS_EVERYTHING_ONCE);
+    }
+
+    @Test
+    void findsEventsOfACustomerInTheWrongOrder() {
+        var event = stored.removeLast();
+        stored.add(new History.Stored(event.event(), event.customer(), 99));
+
+        assertBroken(Promise.LEDGER_HOLDS_EVERYTHING_ONCE);
+    }
+
+    @Test
+    void findsAFeedThatShowsSomethingElse() {
+        moveLastInFeed(99);
+
+        assertBroken(Promise.LEDGER_HOLDS_EVERYTHING_ONCE);
+    }
+
+    // Mails
+
+    @Test
+    void missesTheMailOfAPendingInvitation() {
+        mails.removeFirst();
+
+        assertBroken(Promise.INVITATIONS_ARE_MAILED);
+    }
+
+    @Test
+    void doesNotMissTheMailOfAnInvitationThatHasEnded() {
+        mails.removeLast();
+
+        assertThat(objections()).isEmpty();
+    }
+
+    @Test
+    void findsAnInvitationMailedToSomebodyElse() {
+        var mail = mails.removeFirst();
+        mails.add(new History.Mail(mail.id(), "somebody@else.example"));
+
+        assertBroken(Promise.INVITATIONS_ARE_MAILED);
+    }
+
+    @Test
+    void acceptsOneRepetitionForEachInterruption() {
+        mails.add(mails.getFirst());
+
+        assertThat(objections()).isEmpty();
+    }
+
+    @Test
+    void findsMoreRepetitionsThanInterruptions() {
+        mails.add(mails.getFirst());
+        mails.add(mails.getFirst());
+
+        assertBroken(Promise.MAILS_REPEAT_ONLY_AS_THEMSELVES);
+    }
+
+    @Test
+    void findsARepetitionUnderAnotherMessageId() {
+        mails.add(new History.Mail(id(77), mails.getFirst().to()));
+
+        assertBroken(Promise.MAILS_REPEAT_ONLY_AS_THEMSELVES);
+    }
+
+    // Recovery
+
+    @Test
+    void findsARecoveryThatTookTooLong() {
+        recoveries.add(new History.Recovery("a kill", Duration.ofMillis(30_001)));
+
+        assertBroken(Promise.RECOVERS);
+    }
+
+    @Test
+    void findsThatSomebodyNeverFollowed() {
+        recoveries.add(new History.Recovery("a kill", null));
+
+        assertBroken(Promise.RECOVERS);
+    }
+
+    // Independence
+
+    @Test
+    void theCheckerKnowsNothingOfTheService() {
+        var faults = new ClassFileImporter().importPackagesOf(Checker.class);
+
+        assertThat(ofTheService(faults, Checker.class)).isEmpty();
+        assertThatThrownBy(() ->
+                        assertThat(ofTheService(faults, KnowsTheService.class)).isEmpty())
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private static List<String> ofTheService(JavaClasses all, Class<?> type) {
+        return all.get(type).getTransitiveDependenciesFromSelf().stream()
+                .map(dependency -> dependency.getTargetClass().getName())
+                .filter(name -> name.startsWith("io.customeraccounts.")
+                        && !name.startsWith(Checker.class.getPackageName() + "."))
+                .distinct()
+                .toList();
+    }
+
+    /** Planted. */
+    @SuppressWarnings("unused")
+    private static final class KnowsTheService {
+        private io.customeraccounts.domain.values.@org.jspecify.annotations.Nullable CustomerId id;
+    }
+
+    // Making histories
+
+    private List<Objection> objections() {
+        return Checker.check(
+                new History(calls, feed, stored, ledger, tables, addresses, mails, interruptions, recoveries));
+    }
+
+    private void assertBroken(Promise promise) {
+        assertThat(objections()).extracting(Objection::broken).containsExactly(promise);
+    }
+
+    private static Instant at(int second) {
+        return NOON.plusSeconds(second);
+    }
+
+    /** The time of the next event. */
+    private Instant now() {
+        return at(feed.size());
+    }
+
+    private void acknowledged(String key, Command command, int status, String answer) {
+        call(key, command, new Outcome.Ok(status, answer));
+    }
+
+    private void call(String key, Command command, Outcome outcome) {
+        call(key, command, outcome, now(), now().plusSeconds(1));
+    }
+
+    private void call(String key, Command command, Outcome outcome, Instant sent, Instant ended) {
+        calls.add(new Call(key, command, sent, ended, outcome));
+    }
+
+    private Event invited(String name) {
+        addresses.add(new History.Address(name, name + "@x.example"));
+        return happened("user-invited", Map.of("invitationId", name, "group", EMPLOYEES));
+    }
+
+    private void mailed(Event event) {
+        mails.add(new History.Mail(event.id(), event.text("invitationId") + "@x.example"));
+    }
+
+    private Event happened(String type, Map<String, Object> data) {
+        var number = feed.size();
+        var event = new Event(id(number), number + 1, ACME, number, type, now(), new LinkedHashMap<>(data));
+        feed.add(event);
+        stored.add(new History.Stored(event.id(), ACME, number));
+        ledger.add(new History.Sealed(event.position(), event.id()));
+        return event;
+    }
+
+    private static String id(int number) {
+        return "00000000-0000-7000-8000-%012d".formatted(number);
+    }
+
+    private void moveLastInFeed(long position) {
+        var last = feed.removeLast();
+        feed.add(new Event(
+                last.id(), position, last.customer(), last.sequence(), last.type(), last.time(), last.data()));
+    }
+}

@@ -1,0 +1,40 @@
+package io.customeraccounts.api.faults;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be known from outside when a run is over and all faults have been lifted.
+ *
+ * @param feed by HTTP, from the first to the last event
+ * @param stored every committed event
+ * @param ledger every position that was given
+ * @param tables as they are in the database
+ * @param addresses of the invitations, by their ids
+ * @param mails that the mail server has said yes to, or was about to
+ * @param interruptions each may have come between the mail server's yes and the note about it
+ */
+record History(
+        List<Call> calls,
+        List<Event> feed,
+        List<Stored> stored,
+        List<Sealed> ledger,
+        Tables tables,
+        List<Address> addresses,
+        List<Mail> mails,
+        int interruptions,
+        List<Recovery> recoveries) {
+
+    record Stored(String event, String customer, long sequence) {}
+
+    record Sealed(long position, String event) {}
+
+    record Address(String invitation, String email) {}
+
+    /** @param id the Message-ID, without brackets and host */
+    record Mail(String id, String to) {}
+
+    /** @param took until every follower had read everything; absent if it was waited for in vain */
+    record Recovery(String after, @Nullable Duration took) {}
+}
