@@ -17,12 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An SMTP server on this machine that answers what a test wants, and counts the messages it has said yes to. */
-final class ScriptedMailServer implements AutoCloseable {
+public final class ScriptedMailServer implements AutoCloseable {
 
     /** Instead of an answer. */
-    static final String SILENCE = "silence";
+    public static final String SILENCE = "silence";
 
-    static final String HANG_UP = "hang up";
+    public static final String HANG_UP = "hang up";
 
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -30,7 +30,7 @@ final class ScriptedMailServer implements AutoCloseable {
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final List<String> messages = new CopyOnWriteArrayList<>();
 
-    ScriptedMailServer() {
+    public ScriptedMailServer() {
         try {
             socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -50,17 +50,17 @@ final class ScriptedMailServer implements AutoCloseable {
     }
 
     /** @param step the command in capitals; CONNECT for the greeting, DOT for the end of the message */
-    ScriptedMailServer answering(String step, String answer) {
+    public ScriptedMailServer answering(String step, String answer) {
         answers.put(step, answer);
         return this;
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
     /** As they came, also those whose sender was not told so. */
-    List<String> messages() {
+    public List<String> messages() {
         return List.copyOf(messages);
     }
 

@@ -87,6 +87,11 @@ public final class ServiceProcess implements AutoCloseable {
         return url.getPort();
     }
 
+    /** The process itself, to be watched or signalled. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Processor time that the process has used so far. */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();

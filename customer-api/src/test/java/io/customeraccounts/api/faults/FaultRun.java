@@ -1,0 +1,89 @@
+package io.customeraccounts.api.faults;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** An installation that is worked with while faults happen to it, and judged in the end. */
+final class FaultRun implements AutoCloseable {
+
+    private static final int CLIENTS = 4;
+    private static final int CUSTOMERS = 3;
+
+    /** Longer than is allowed, so that it can be said how long it took. */
+    private static final Duration PATIENCE = Checker.RECOVERED_WITHIN.multipliedBy(2);
+
+    private final long seed;
+    private final SplittableRandom random;
+    final Installation installation;
+    final Witness witness;
+    private final Clients clients;
+    private final List<History.Recovery> recoveries = new ArrayList<>();
+    private int interruptions;
+
+    /**
+     * Starts everything, and the work.
+     *
+     * @param first where the first node dies for the first time, if at all
+     */
+    FaultRun(Path directory, long seed, int nodes, @Nullable KillPoint first, @Nullable Guarantee without)
+            throws Exception {
+        this.seed = seed;
+        random = new SplittableRandom(seed);
+        System.out.println("faults.seed=" + seed);
+        installation = new Installation(directory, nodes, without);
+        try {
+            // Later than the customers are opened.
+            installation.start(first, CUSTOMERS + random.nextInt(5, 30));
+            witness = new Witness(installation);
+            clients = new Clients(installation, random.nextLong(), CLIENTS, CUSTOMERS);
+        } catch (Exception | Error e) {
+            installation.close();
+            throw e;
+        }
+        clients.start();
+    }
+
+    /** Lets a fault happen, puts it right, and waits until everybody has followed. */
+    void suffer(Fault fault) throws Exception {
+        var node = installation.nodes().get(random.nextInt(installation.nodes().size()));
+        fault.happen(installation, node, random);
+        recovered(fault.toString());
+    }
+
+    /** Waits until the first node has died at the point, and starts it again. */
+    void sufferFirst(KillPoint point) throws Exception {
+        Fault.awaitDeath(point, installation.nodes().getFirst());
+        Fault.startAgain(installation, installation.nodes().getFirst());
+        recovered("a kill at " + point);
+    }
+
+    private void recovered(String fault) throws Exception {
+        interruptions++;
+        var took = witness.untilFollowed(witness.events(), PATIENCE);
+        recoveries.add(new History.Recovery(fault, took));
+        System.out.printf(
+                "%s: %d calls, %d events, followed after %s%n", fault, clients.count(), witness.events(), took);
+    }
+
+    /** Ends the work, and judges what there is when nothing happens any more. */
+    List<Objection> judge() throws Exception {
+        var calls = clients.settle();
+        recoveries.add(new History.Recovery("the end", witness.untilFollowed(witness.events(), PATIENCE)));
+        witness.untilMailed(Duration.ofMinutes(2));
+        var objections = Checker.check(witness.history(calls, interruptions, recoveries));
+        System.out.printf("faults.seed=%d: %d calls, %d objections%n", seed, calls.size(), objections.size());
+        return objections;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (installation) {
+            clients.close();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.customeraccounts.api.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short run with another seed each time; the same again with {@code -Dfaults.seed=}. The long one is {@code -Pfaults}. */
+class FaultsTest {
+
+    private final long seed = Long.getLong("faults.seed", System.nanoTime());
+
+    @Test
+    void keepsItsPromisesAmongFaults(@TempDir Path directory) throws Exception {
+        var points = KillPoint.values();
+        var point = points[new SplittableRandom(seed).nextInt(points.length)];
+        try (var run = new FaultRun(directory, seed, 1, point, null)) {
+            run.sufferFirst(point);
+            run.suffer(Fault.MAIL_SERVER_DROPS);
+            run.suffer(Fault.CUT_AFTER_COMMIT_WAS_SENT);
+            run.suffer(Fault.DATABASE_CRASHES);
+            run.suffer(Fault.KILL);
+
+            assertThat(run.judge()).as("seed %d", seed).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.customeraccounts.api.faults;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Stands between a service and its database: kills the process at a {@link KillPoint}, or takes a {@link Guarantee} away.
+ * The service is started as always, with {@link #settings} as further arguments. Not marked as a configuration, so that
+ * only who names it gets it.
+ */
+class FaultyDatabase {
+
+    private static final String KILL = "faults.kill-at";
+    private static final String PASSAGE = "faults.passage";
+    private static final String WITHOUT = "faults.without";
+
+    /**
+     * @param passage how often the point is passed, the last time of which is fatal
+     */
+    static List<String> settings(@Nullable KillPoint point, int passage, @Nullable Guarantee without) {
+        var settings = new ArrayList<String>();
+        settings.add("--spring.main.sources=" + FaultyDatabase.class.getName());
+        if (point != null) {
+            settings.add("--" + KILL + "=" + point);
+            settings.add("--" + PASSAGE + "=" + passage);
+        }
+        if (without != null) {
+            settings.add("--" + WITHOUT + "=" + without);
+        }
+        return settings;
+    }
+
+    @Bean
+    static BeanPostProcessor faults(Environment settings) {
+        var point = settings.getProperty(KILL, KillPoint.class);
+        var without = settings.getProperty(WITHOUT, Guarantee.class);
+        var passages = new AtomicInteger(settings.getProperty(PASSAGE, Integer.class, 1));
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof DataSource pool && !(bean instanceof Faulty)
+                        ? new Faulty(pool, point, passages, without)
+                        : bean;
+            }
+        };
+    }
+
+    private static final class Faulty extends DelegatingDataSource {
+
+        private static final Pattern WRITES_A_READ_TABLE =
+                Pattern.compile("^(insert into|update|delete from) (customer|customer_user|invitation) ");
+
+        private final DataSource pool;
+        private final @Nullable KillPoint point;
+        private final AtomicInteger passages;
+        private final @Nullable Guarantee without;
+
+        Faulty(DataSource pool, @Nullable KillPoint point, AtomicInteger passages, @Nullable Guarantee without) {
+            super(pool);
+            this.pool = pool;
+            this.point = point;
+            this.passages = passages;
+            this.without = without;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            var connection = super.getConnection();
+            var transaction = new ArrayList<String>();
+            return proxy(Connection.class, (method, arguments) -> switch (method.getName()) {
+                case "commit", "rollback" -> {
+                    var done = passing(transaction, method.getName(), method, connection, arguments);
+                    transaction.clear();
+                    yield done;
+                }
+                case "prepareStatement" -> {
+                    arguments[0] = weakened((String) arguments[0]);
+                    yield statement(prepared(connection, method, arguments), (String) arguments[0], transaction);
+                }
+                case "createStatement" -> statement((Statement) method.invoke(connection, arguments), "", transaction);
+                default -> method.invoke(connection, arguments);
+            });
+        }
+
+        private Statement prepared(Connection connection, Method method, Object[] arguments)
+                throws ReflectiveOperationException, SQLException {
+            if (without == Guarantee.TABLES_IN_THE_TRANSACTION
+                    && WRITES_A_READ_TABLE.matcher(told((String) arguments[0])).find()) {
+                var apart = pool.getConnection();
+                var statement = (PreparedStatement) method.invoke(apart, arguments);
+                return proxy(PreparedStatement.class, (inner, values) -> {
+                    var done = inner.invoke(statement, values);
+                    if (inner.getName().equals("close")) {
+                        apart.close();
+                    }
+                    return done;
+                });
+            }
+            return (PreparedStatement) method.invoke(connection, arguments);
+        }
+
+        private Statement statement(Statement statement, String sql, List<String> transaction) {
+            Class<? extends Statement> type =
+                    statement instanceof PreparedStatement ? PreparedStatement.class : Statement.class;
+            return proxy(type, (method, arguments) -> {
+                if (!method.getName().startsWith("execute")) {
+                    return method.invoke(statement, arguments);
+                }
+                var said = sql;
+                if (arguments != null && arguments.length > 0 && arguments[0] instanceof String text) {
+                    said = weakened(text);
+                    arguments[0] = said;
+                }
+                return passing(transaction, said, method, statement, arguments);
+            });
+        }
+
+        private String weakened(String sql) {
+            return without == Guarantee.LOCK_OF_THE_SEALER && told(sql).contains("from ledger_head")
+                    ? sql.replace("for update", "")
+                    : sql;
+        }
+
+        private Object passing(
+                List<String> transaction, String said, Method method, Object target, @Nullable Object[] arguments)
+                throws ReflectiveOperationException {
+            var told = told(said);
+            if (point != null && point.isBefore(transaction, told)) {
+                pass();
+            }
+            var done = method.invoke(target, arguments);
+            if (point != null && point.isAfter(transaction, told)) {
+                pass();
+            }
+            transaction.add(told);
+            return done;
+        }
+
+        /** As abrupt as kill -9: no hook runs, nothing is closed by us. */
+        private void pass() {
+            if (passages.decrementAndGet() == 0) {
+                System.out.println("killed at " + point);
+                System.out.flush();
+                Runtime.getRuntime().halt(137);
+            }
+        }
+
+        private static String told(String sql) {
+            return sql.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private interface Saying {
+        @Nullable
+        Object invoke(Method method, Object[] arguments) throws ReflectiveOperationException, SQLException;
+    }
+
+    private static <T> T proxy(Class<T> type, Saying saying) {
+        InvocationHandler handler = (self, method, arguments) -> {
+            try {
+                return saying.invoke(method, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        };
+        return type.cast(Proxy.newProxyInstance(FaultyDatabase.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

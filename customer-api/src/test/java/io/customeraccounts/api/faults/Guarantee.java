@@ -1,0 +1,34 @@
+package io.customeraccounts.api.faults;
+
+/** What the service's promises rest on, each of which can be taken away to see whether the checker notices. */
+enum Guarantee {
+    /** The answer is kept with the command. */
+    IDEMPOTENCY_ROW(forgetting("idempotency", "caller = new.caller and idempotency_key = new.idempotency_key")),
+    /** One sealer at a time. The unique keys of the ledger would stop the second one as well. */
+    LOCK_OF_THE_SEALER("alter table ledger drop constraint ledger_pkey, drop constraint ledger_event"),
+    /** Read tables change with the events or not at all. */
+    TABLES_IN_THE_TRANSACTION(""),
+    /** The key of a person is kept with the events that are sealed with it. */
+    PERSONAL_KEY(forgetting("personal_key", "key_id = new.key_id"));
+
+    private final String takenAwayBy;
+
+    Guarantee(String takenAwayBy) {
+        this.takenAwayBy = takenAwayBy;
+    }
+
+    /** SQL for the database, empty if none; more is up to {@link FaultyDatabase}. */
+    String takenAwayBy() {
+        return takenAwayBy;
+    }
+
+    /** What is inserted is gone as soon as the transaction commits. */
+    private static String forgetting(String table, String row) {
+        return """
+                create function forget_%1$s() returns trigger language plpgsql as
+                    $$ begin delete from %1$s where %2$s; return null; end $$;
+                create constraint trigger forget after insert on %1$s deferrable initially deferred
+                    for each row execute function forget_%1$s();
+                """.formatted(table, row);
+    }
+}

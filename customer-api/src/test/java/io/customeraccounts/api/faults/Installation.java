@@ -1,0 +1,209 @@
+package io.customeraccounts.api.faults;
+
+import io.customeraccounts.api.mail.ScriptedMailServer;
+import io.customeraccounts.api.process.ServiceProcess;
+import io.customeraccounts.api.security.TestIssuer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One or two service processes on one PostgreSQL, each with a way to it of its own, with a mail server and an issuer. */
+final class Installation implements AutoCloseable {
+
+    private static final String AUDITOR = "audrey";
+    private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+    final RestartablePostgres database;
+    final ScriptedMailServer mailServer = new ScriptedMailServer();
+    private final TestIssuer issuer = new TestIssuer();
+    private final @Nullable Guarantee without;
+    private final List<Node> nodes;
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    /** @param without what is taken away as soon as it has started */
+    Installation(Path directory, int nodes, @Nullable Guarantee without) throws IOException {
+        this.without = without;
+        database = new RestartablePostgres(directory);
+        this.nodes = IntStream.range(0, nodes)
+                .mapToObj(number -> new Node(directory.resolve("node-" + number)))
+                .toList();
+    }
+
+    /** Starts every node, the first one of which may be made to die at a point. */
+    void start(@Nullable KillPoint point, int passage) throws SQLException {
+        for (var node : nodes) {
+            node.start(node == nodes.getFirst() ? point : null, passage);
+        }
+        if (without != null) {
+            execute(without.takenAwayBy());
+        }
+    }
+
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    /** Who is signed in as the subject, with the verified address that is the same. */
+    String token(String subject) {
+        return tokens.computeIfAbsent(
+                subject,
+                it -> TestIssuer.signed(TestIssuer.claims(issuer.url(), it, Instant.now())
+                        .claim("name", "Some Body")
+                        .claim("email", it)
+                        .claim("email_verified", true)
+                        .expirationTime(Date.from(Instant.now().plusSeconds(36_000)))));
+    }
+
+    String auditor() {
+        return token(AUDITOR);
+    }
+
+    void execute(String statement) throws SQLException {
+        try (var connection = database.connect();
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
+    /** What the dead had begun to send is free at once, instead of after their lease. Only while no node runs. */
+    void endLeases() throws SQLException {
+        execute("update mail set next_attempt_at = due_at where state = 'WAITING' and due_at < now()");
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (database;
+                mailServer;
+                issuer) {
+            nodes.forEach(Node::close);
+        }
+    }
+
+    /** One service, which keeps its port when it is started again. */
+    final class Node implements AutoCloseable {
+
+        private final Path directory;
+        private final DatabaseProxy way;
+        private @Nullable ServiceProcess process;
+        private int port;
+
+        private Node(Path directory) {
+            this.directory = directory;
+            way = new DatabaseProxy(database.port());
+            try {
+                Files.createDirectories(directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /**
+         * Starts the service and waits until it is ready.
+         *
+         * @param point where it is to die, if at all
+         * @param passage how often it gets there
+         */
+        void start(@Nullable KillPoint point, int passage) {
+            var settings = Stream.concat(settings().stream(), FaultyDatabase.settings(point, passage, without).stream())
+                    .toArray(String[]::new);
+            try {
+                process = port == 0
+                        ? ServiceProcess.start(directory, settings)
+                        : ServiceProcess.start(directory, port, settings);
+                port = process.port();
+            } catch (IllegalStateException e) {
+                // Whoever catches up may get to the point before the service is ready.
+                if (point == null || port == 0 || !log().contains("killed at " + point)) {
+                    throw e;
+                }
+            }
+        }
+
+        private List<String> settings() {
+            return new ArrayList<>(List.of(
+                    "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + way.port() + "/postgres",
+                    "--spring.datasource.username=postgres",
+                    "--spring.datasource.password=",
+                    "--customer-accounts.issuer=" + issuer.url(),
+                    "--customer-accounts.auditors[0].subject=" + AUDITOR,
+                    "--customer-accounts.key-encryption-key=" + KEY,
+                    "--customer-accounts.rate-limits=off",
+                    "--customer-accounts.invitation.pending-limit=1000000",
+                    "--customer-accounts.invitation.daily-limit=1000000",
+                    "--spring.mail.host=127.0.0.1",
+                    "--spring.mail.port=" + mailServer.port()));
+        }
+
+        DatabaseProxy way() {
+            return way;
+        }
+
+        URI url() {
+            return URI.create("http://127.0.0.1:" + port);
+        }
+
+        boolean isAlive() {
+            return process != null && process.handle().isAlive();
+        }
+
+        /** SIGKILL. */
+        void kill() {
+            if (process != null) {
+                process.kill();
+            }
+        }
+
+        /** Whether it has died by itself within the time. */
+        boolean dies(Duration within) throws InterruptedException {
+            var deadline = System.nanoTime() + within.toNanos();
+            while (isAlive() && System.nanoTime() < deadline) {
+                Thread.sleep(20);
+            }
+            return !isAlive();
+        }
+
+        /** SIGSTOP or SIGCONT. */
+        void signal(String name) throws IOException, InterruptedException {
+            if (process != null) {
+                new ProcessBuilder(
+                                "kill",
+                                "-" + name,
+                                Long.toString(process.handle().pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+            }
+        }
+
+        String log() throws UncheckedIOException {
+            try {
+                var log = directory.resolve("service.log");
+                return Files.exists(log) ? Files.readString(log) : "";
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try (way) {
+                kill();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
