@@ -15,6 +15,7 @@ import io.customeraccounts.projections.policymemory.SqlCustomersOfPersons;
 import io.customeraccounts.projections.policymemory.SqlDueSheet;
 import io.customeraccounts.projections.store.AxonTables;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -52,6 +53,22 @@ class FollowerConfiguration {
     private static final int SEGMENTS = 4;
 
     private static final int EVENTS_PER_TRANSACTION = 50;
+
+    /** How often a node looks for segments that nobody follows. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** How often a node renews its claims; a third of {@link StoreConfiguration#CLAIM_TIMEOUT}. */
+    private static final Duration RENEWAL = StoreConfiguration.CLAIM_TIMEOUT.dividedBy(3);
+
+    /** For every follower. */
+    @Bean
+    ConfigurerModule sharing(Nodes nodes) {
+        return configurer -> configurer.eventProcessing(processing ->
+                processing.registerPooledStreamingEventProcessorConfiguration((axon, processor) -> processor
+                        .maxSegmentProvider(nodes::share)
+                        .tokenClaimInterval(LOOK.toMillis())
+                        .claimExtensionThreshold(RENEWAL.toMillis())));
+    }
 
     @Bean
     ConfigurerModule followers(

@@ -41,7 +41,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class StoreConfiguration {
 
     /** A follower that has not renewed its claim for this long has died, and another node takes over. */
-    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(6);
 
     /** Aggregates whose snapshots wait to be taken; more are left to the next time. */
     private static final int SNAPSHOTS_WAITING = 100;

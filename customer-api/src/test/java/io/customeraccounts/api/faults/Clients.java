@@ -37,6 +37,7 @@ final class Clients implements AutoCloseable {
     private static final String[] GROUPS = {"CUSTOMER_ADMIN", "CUSTOMER_EMPLOYEE"};
 
     private final Installation installation;
+    private final String name;
     private final List<Client> clients;
     private final List<Customer> customers = new ArrayList<>();
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
@@ -63,6 +64,7 @@ final class Clients implements AutoCloseable {
 
     Clients(Installation installation, long seed, int clients, int customers) {
         this.installation = installation;
+        name = Long.toUnsignedString(seed, 36);
         var random = new SplittableRandom(seed);
         for (var number = 0; number < customers; number++) {
             this.customers.add(open(number));
@@ -73,16 +75,16 @@ final class Clients implements AutoCloseable {
     }
 
     private Customer open(int number) {
-        var name = "Customer " + number;
-        var admin = "admin-" + number + "@faults.example";
+        var company = "Customer " + name + "-" + number;
+        var admin = "admin-" + name + "-" + number + "@faults.example";
         var opened = send(
                 new Request(
-                        "open-" + number,
-                        new Command.OpenCustomer(name),
+                        "open-" + name + "-" + number,
+                        new Command.OpenCustomer(company),
                         admin,
                         "POST",
                         "/api/v1/customers",
-                        "{\"name\":\"" + name + "\"}"),
+                        "{\"name\":\"" + company + "\"}"),
                 0);
         if (opened instanceof Outcome.Ok(var _, var answer)) {
             return new Customer(text(answer, "/id"), admin);
@@ -339,11 +341,11 @@ final class Clients implements AutoCloseable {
                 var user = users.get(random.nextInt(users.size()));
                 return invite(user.customer(), user.email());
             }
-            return dice < 70 ? rename(customer) : invite(customer, "user-" + number + "-" + made + "@faults.example");
+            return dice < 70 ? rename(customer) : invite(customer, key() + "@faults.example");
         }
 
         private String key() {
-            return "client-" + number + "-" + made++;
+            return name + "-" + number + "-" + made++;
         }
 
         private Request invite(Customer customer, String email) {

@@ -1,5 +1,8 @@
 package io.customeraccounts.api.faults;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,8 +11,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +66,23 @@ final class Witness {
                     (select min(coalesce((convert_from(token, 'UTF8')::json ->> 'position')::bigint, 0)) from token_entry
                         where processor_name in ('policies', 'mails')))
                 """);
+    }
+
+    /** How many segments of the follower each node has claimed. */
+    Map<String, Long> segmentsByOwner(String follower) throws SQLException {
+        return rows(
+                        "select owner from token_entry where owner is not null and processor_name = '" + follower + "'",
+                        row -> row.getString(1))
+                .stream()
+                .collect(groupingBy(owner -> owner, counting()));
+    }
+
+    /** When the claim was renewed that has not been for the longest time. */
+    Instant oldestClaim() throws SQLException {
+        return rows(
+                        "select min(claimed_at) from token_entry where processor_name in ('policies', 'mails')",
+                        row -> Instant.parse(row.getString(1)))
+                .getFirst();
     }
 
     /** Waits until no mail that is due waits any more, whatever has become of it. */

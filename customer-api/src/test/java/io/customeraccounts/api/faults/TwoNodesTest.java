@@ -1,0 +1,95 @@
+package io.customeraccounts.api.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.customeraccounts.api.faults.Call.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two processes on one PostgreSQL. */
+class TwoNodesTest {
+
+    private static final Duration SECONDS = Duration.ofSeconds(15);
+
+    @TempDir
+    private static Path directory;
+
+    private static Installation installation;
+    private static Witness witness;
+
+    @BeforeAll
+    static void start() throws Exception {
+        installation = new Installation(directory, 2, null);
+        installation.start(null, 0);
+        witness = new Witness(installation);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        installation.close();
+    }
+
+    @BeforeEach
+    void bothAreThere() {
+        installation.nodes().stream().filter(node -> !node.isAlive()).forEach(node -> node.start(null, 0));
+        await().atMost(SECONDS.multipliedBy(2))
+                .untilAsserted(
+                        () -> assertThat(witness.segmentsByOwner("policies")).hasSize(2));
+    }
+
+    @Test
+    void followersShareTheirWork() {
+        await().atMost(SECONDS)
+                .untilAsserted(() ->
+                        assertThat(witness.segmentsByOwner("policies").values()).containsExactly(2L, 2L));
+    }
+
+    @Test
+    void followersHandOverWithinSecondsWhenANodeDies() throws Exception {
+        installation.nodes().getFirst().kill();
+        var killed = Instant.now();
+
+        await().atMost(SECONDS).untilAsserted(() -> {
+            assertThat(witness.segmentsByOwner("policies").values()).containsExactly(4L);
+            assertThat(witness.segmentsByOwner("mails").values()).containsExactly(1L);
+            assertThat(witness.oldestClaim()).isAfter(killed);
+        });
+        System.out.println("followers were taken over after " + Duration.between(killed, Instant.now()));
+    }
+
+    @Test
+    void eventsAreSealedWhicheverNodeDies() throws Exception {
+        for (var node : installation.nodes()) {
+            try (var clients = new Clients(installation, System.nanoTime(), 1, 1)) {
+                node.kill();
+                clients.start();
+                await().until(() -> clients.count() > 20);
+                clients.settle();
+            }
+            assertThat(witness.untilFollowed(witness.events(), Checker.RECOVERED_WITHIN))
+                    .isNotNull();
+            node.start(null, 0);
+        }
+    }
+
+    @Test
+    void commandsOnOneCustomerEndInSuccessOrACleanRefusal() throws Exception {
+        try (var clients = new Clients(installation, System.nanoTime(), 6, 1)) {
+            clients.start();
+            await().atMost(Duration.ofMinutes(1)).until(() -> clients.count() > 400);
+
+            assertThat(clients.settle()).extracting(Call::outcome).allMatch(outcome -> switch (outcome) {
+                case Outcome.Ok _ -> true;
+                case Outcome.Fail(var status, var _, var _) -> status >= 400 && status <= 412;
+                case Outcome.Unknown _ -> false;
+            });
+        }
+    }
+}
