@@ -11,7 +11,8 @@ import java.util.List;
 public interface PersonalDataVault {
 
     /**
-     * Encrypts a value under its key and makes the key if there is none yet, in the transaction that is active.
+     * Encrypts a value under its key and makes the key if there is none yet, in the transaction that is active. Until that
+     * ends, nobody can destroy the key: who erases copies of the value after destroying it misses none.
      *
      * @throws KeyDestroyed if the key has been destroyed: nothing new is ever stored about who was erased
      */

@@ -99,7 +99,7 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
         if (inUse != null) {
             return inUse;
         }
-        var key = find(id).orElseGet(() -> make(id)).key();
+        var key = hold(id).orElseGet(() -> make(id)).key();
         if (key == null) {
             throw new KeyDestroyed(id);
         }
@@ -121,7 +121,18 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
                 .param("by", keyEncryptionKeyId)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        return made == 1 ? new Stored(new SecretKeySpec(bytes, "AES")) : find(id).orElseThrow(() -> new KeyMissing(id));
+        return made == 1 ? new Stored(new SecretKeySpec(bytes, "AES")) : hold(id).orElseThrow(() -> new KeyMissing(id));
+    }
+
+    /**
+     * The key, with its row locked: whoever destroys it waits for the end of this transaction, and then finds every readable
+     * copy that this one made. Read without the lock, a copy could be committed just after the others were blanked.
+     */
+    private Optional<Stored> hold(KeyId id) {
+        return sql.sql("select wrapped_key from personal_key where key_id = :id for update")
+                .param("id", id.value())
+                .query((row, number) -> unwrap(id, row.getBytes("wrapped_key")))
+                .optional();
     }
 
     @Override
@@ -183,10 +194,6 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
                 update personal_key set wrapped_key = null, wrapped_by = null, destroyed_at = :now
                 where key_id = :id and wrapped_key is not null
                 """).param("id", key.value()).param("now", now).update();
-    }
-
-    private Optional<Stored> find(KeyId id) {
-        return Optional.ofNullable(find(List.of(id)).get(id));
     }
 
     private Map<KeyId, Stored> find(List<KeyId> ids) {
