@@ -99,8 +99,8 @@ class ReadSideConfiguration {
     @Bean
     ConfigurerModule readTables(JdbcClient sql, PersonalDataVault vault, Groups groups) {
         return configurer -> configurer.eventProcessing(processing -> processing
-                .registerEventHandler(axon -> Customers.projection(sql, groups))
-                .registerEventHandler(axon -> Users.projection(sql, vault))
-                .registerEventHandler(axon -> Invitations.projection(sql, vault)));
+                .registerEventHandler(axon -> Customers.projection(Customers.TABLE.live(sql), groups))
+                .registerEventHandler(axon -> Users.projection(Users.TABLE.live(sql), vault))
+                .registerEventHandler(axon -> Invitations.projection(Invitations.TABLE.live(sql), vault)));
     }
 }

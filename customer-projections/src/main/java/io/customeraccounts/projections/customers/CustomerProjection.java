@@ -17,22 +17,22 @@ import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.projections.paging.OrderKey;
+import io.customeraccounts.projections.tables.TableWriter;
 import java.time.Instant;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Keeps the table {@code customer}, in the transaction of the events. */
 @ProcessingGroup("read-tables")
 class CustomerProjection {
 
-    private final JdbcClient sql;
+    private final TableWriter table;
     private final Groups groups;
 
-    CustomerProjection(JdbcClient sql, Groups groups) {
-        this.sql = sql;
+    CustomerProjection(TableWriter table, Groups groups) {
+        this.table = table;
         this.groups = groups;
     }
 
@@ -40,14 +40,14 @@ class CustomerProjection {
     void on(CustomerOpened event, @Timestamp Instant at, @SequenceNumber long sequence) {
         var id = event.customerId().value();
         var state = event.confirmBy() == null ? CustomerState.ACTIVE : CustomerState.PENDING_CONFIRMATION;
-        sql.sql("""
-                insert into customer
+        table.sql("""
+                insert into {table}
                     (customer_id, identifier, name, kind, state, opened_by, opened_at, confirm_by, confirmation_hash,
                      version, by_name)
-                values (:id, :identifier, :name, :kind, :state, :openedBy, :openedAt, :confirmBy, :confirmation,
+                values (:key, :identifier, :name, :kind, :state, :openedBy, :openedAt, :confirmBy, :confirmation,
                         :version, :byName)
                 """)
-                .param("id", id)
+                .param("key", id)
                 .param("identifier", event.identifier())
                 .param("name", event.name())
                 .param("kind", event.kind().name())
@@ -67,49 +67,49 @@ class CustomerProjection {
 
     @EventHandler
     void on(ConfirmationResent event) {
-        sql.sql("update customer set confirmation_hash = :confirmation where customer_id = :id")
+        table.sql("update {table} set confirmation_hash = :confirmation where customer_id = :key")
                 .param("confirmation", event.confirmation().value())
-                .param("id", event.customerId().value())
+                .param("key", event.customerId().value())
                 .update();
     }
 
     @EventHandler
     void on(CustomerConfirmed event, @SequenceNumber long sequence) {
-        sql.sql("update customer set state = 'ACTIVE', version = :version where customer_id = :id")
+        table.sql("update {table} set state = 'ACTIVE', version = :version where customer_id = :key")
                 .param("version", sequence)
-                .param("id", event.customerId().value())
+                .param("key", event.customerId().value())
                 .update();
     }
 
     @EventHandler
     void on(CustomerExpired event, @Timestamp Instant at, @SequenceNumber long sequence) {
-        sql.sql("""
-                update customer set state = 'EXPIRED', ended_at = :at, version = :version, by_name = null
-                where customer_id = :id
+        table.sql("""
+                update {table} set state = 'EXPIRED', ended_at = :at, version = :version, by_name = null
+                where customer_id = :key
                 """)
                 .param("at", at(at))
                 .param("version", sequence)
-                .param("id", event.customerId().value())
+                .param("key", event.customerId().value())
                 .update();
     }
 
     @EventHandler
     void on(CustomerRenamed event, @SequenceNumber long sequence) {
         var id = event.customerId().value();
-        sql.sql("update customer set name = :name, version = :version, by_name = :byName where customer_id = :id")
+        table.sql("update {table} set name = :name, version = :version, by_name = :byName where customer_id = :key")
                 .param("name", event.name())
                 .param("version", sequence)
                 .param("byName", OrderKey.of(OrderKey.folded(event.name()), id))
-                .param("id", id)
+                .param("key", id)
                 .update();
     }
 
     @EventHandler
     void on(CustomerClosed event, @Timestamp Instant at, @SequenceNumber long sequence) {
-        sql.sql("update customer set state = 'CLOSED', ended_at = :at, version = :version where customer_id = :id")
+        table.sql("update {table} set state = 'CLOSED', ended_at = :at, version = :version where customer_id = :key")
                 .param("at", at(at))
                 .param("version", sequence)
-                .param("id", event.customerId().value())
+                .param("key", event.customerId().value())
                 .update();
     }
 
@@ -143,14 +143,14 @@ class CustomerProjection {
     }
 
     private void hasNoAdmin(CustomerId id) {
-        sql.sql("update customer set state = 'NO_ADMIN' where customer_id = :id and state = 'ACTIVE'")
-                .param("id", id.value())
+        table.sql("update {table} set state = 'NO_ADMIN' where customer_id = :key and state = 'ACTIVE'")
+                .param("key", id.value())
                 .update();
     }
 
     private void hasAdmin(CustomerId id) {
-        sql.sql("update customer set state = 'ACTIVE' where customer_id = :id and state = 'NO_ADMIN'")
-                .param("id", id.value())
+        table.sql("update {table} set state = 'ACTIVE' where customer_id = :key and state = 'NO_ADMIN'")
+                .param("key", id.value())
                 .update();
     }
 }

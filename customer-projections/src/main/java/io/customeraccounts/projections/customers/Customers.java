@@ -14,15 +14,22 @@ import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.Page.Keyed;
 import io.customeraccounts.projections.paging.PageRequest;
+import io.customeraccounts.projections.tables.ReadTable;
+import io.customeraccounts.projections.tables.TableWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The customer accounts, as the events up to the last acknowledged command left them. */
 public final class Customers {
+
+    public static final ReadTable TABLE =
+            new ReadTable("customer", "customer_id", List.of("confirmation_hash"), Set.of("confirmation_hash"));
 
     private final JdbcClient sql;
     private final Clock clock;
@@ -33,9 +40,9 @@ public final class Customers {
         this.clock = clock;
     }
 
-    /** The event handlers that keep the table {@code customer}; for the processing group {@code read-tables}. */
-    public static Object projection(JdbcClient sql, Groups groups) {
-        return new CustomerProjection(sql, groups);
+    /** The event handlers that keep the table {@code customer}; live, for the processing group {@code read-tables}. */
+    public static Object projection(TableWriter table, Groups groups) {
+        return new CustomerProjection(table, groups);
     }
 
     public Optional<CustomerRow> find(CustomerId id) {

@@ -16,23 +16,23 @@ import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.InvitationState;
 import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.tables.Addresses;
+import io.customeraccounts.projections.tables.TableWriter;
 import java.time.Instant;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Keeps the table {@code invitation}, in the transaction of the events. */
 @ProcessingGroup("read-tables")
 class InvitationProjection {
 
-    private final JdbcClient sql;
+    private final TableWriter table;
     private final PersonalDataVault vault;
 
-    InvitationProjection(JdbcClient sql, PersonalDataVault vault) {
-        this.sql = sql;
+    InvitationProjection(TableWriter table, PersonalDataVault vault) {
+        this.table = table;
         this.vault = vault;
     }
 
@@ -41,15 +41,15 @@ class InvitationProjection {
         var id = event.invitationId().value();
         var opened = vault.openAll(List.of(event.fullName(), event.email()));
         var email = textOrNull(opened.getLast());
-        sql.sql("""
-                insert into invitation
+        table.sql("""
+                insert into {table}
                     (invitation_id, customer_id, full_name, email, pending_email, group_name, language, state,
                      secret_hash, invited_by, invited_at, expires_at, sent_at, resends, delivery, version, by_invited)
                 values
-                    (:invitation, :customer, :fullName, :email, :pendingEmail, :group, :language, 'PENDING',
+                    (:key, :customer, :fullName, :email, :pendingEmail, :group, :language, 'PENDING',
                      :secretHash, :invitedBy, :at, :expiresAt, :at, 0, 'SENT', :version, :byInvited)
                 """)
-                .param("invitation", id)
+                .param("key", id)
                 .param("customer", event.customerId().value())
                 .param("fullName", textOrNull(opened.getFirst()))
                 .param("email", email)
@@ -69,58 +69,58 @@ class InvitationProjection {
 
     @EventHandler
     void on(InvitationAmended event, @SequenceNumber long sequence) {
-        sql.sql("""
-                        update invitation
+        table.sql("""
+                        update {table}
                         set full_name = case when :newName then :fullName else full_name end,
                             group_name = coalesce(:group, group_name),
                             version = :version
-                        where invitation_id = :invitation
+                        where invitation_id = :key
                         """)
                 // An erased name is none, but not unchanged either.
                 .param("newName", event.fullName() != null)
                 .param("fullName", event.fullName() == null ? null : textOrNull(vault.open(event.fullName())))
                 .param("group", event.group() == null ? null : event.group().value())
                 .param("version", sequence)
-                .param("invitation", event.invitationId().value())
+                .param("key", event.invitationId().value())
                 .update();
     }
 
     @EventHandler
     void on(InvitationResent event, @Timestamp Instant at, @SequenceNumber long sequence) {
-        sql.sql("""
-                update invitation
+        table.sql("""
+                update {table}
                 set secret_hash = :secretHash, expires_at = :expiresAt, sent_at = :at, resends = resends + 1,
                     delivery = 'SENT', version = :version
-                where invitation_id = :invitation
+                where invitation_id = :key
                 """)
                 .param("secretHash", event.secret().value())
                 .param("expiresAt", at(event.expiresAt()))
                 .param("at", at(at))
                 .param("version", sequence)
-                .param("invitation", event.invitationId().value())
+                .param("key", event.invitationId().value())
                 .update();
     }
 
     @EventHandler
     void on(InvitationUndelivered event, @SequenceNumber long sequence) {
-        sql.sql("update invitation set delivery = 'FAILED', version = :version where invitation_id = :invitation")
+        table.sql("update {table} set delivery = 'FAILED', version = :version where invitation_id = :key")
                 .param("version", sequence)
-                .param("invitation", event.invitationId().value())
+                .param("key", event.invitationId().value())
                 .update();
     }
 
     @EventHandler
     void on(InvitationAccepted event, @Timestamp Instant at, @SequenceNumber long sequence) {
-        sql.sql("""
-                update invitation
+        table.sql("""
+                update {table}
                 set state = 'ACCEPTED', pending_email = null, ended_at = :at, membership_id = :membership,
                     version = :version
-                where invitation_id = :invitation
+                where invitation_id = :key
                 """)
                 .param("at", at(at))
                 .param("membership", event.membershipId().value())
                 .param("version", sequence)
-                .param("invitation", event.invitationId().value())
+                .param("key", event.invitationId().value())
                 .update();
     }
 
@@ -135,30 +135,30 @@ class InvitationProjection {
     }
 
     private void end(InvitationId id, InvitationState state, Instant at, long sequence) {
-        sql.sql("""
-                update invitation
+        table.sql("""
+                update {table}
                 set state = :state, pending_email = null, ended_at = :at, version = :version
-                where invitation_id = :invitation
+                where invitation_id = :key
                 """)
                 .param("state", state.name())
                 .param("at", at(at))
                 .param("version", sequence)
-                .param("invitation", id.value())
+                .param("key", id.value())
                 .update();
     }
 
     @EventHandler
     void on(InvitationCancelled event, @Timestamp Instant at, @SequenceNumber long sequence) {
-        sql.sql("""
-                update invitation
+        table.sql("""
+                update {table}
                 set state = 'CANCELLED', pending_email = null, ended_at = :at, cancelled_because = :cause,
                     version = :version
-                where invitation_id = :invitation
+                where invitation_id = :key
                 """)
                 .param("at", at(at))
                 .param("cause", event.cause().name())
                 .param("version", sequence)
-                .param("invitation", event.invitationId().value())
+                .param("key", event.invitationId().value())
                 .update();
     }
 }

@@ -22,6 +22,8 @@ import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.Page.Keyed;
 import io.customeraccounts.projections.paging.PageRequest;
+import io.customeraccounts.projections.tables.ReadTable;
+import io.customeraccounts.projections.tables.TableWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,6 +45,12 @@ public final class Invitations {
     /** Nobody is invited by more customers at once; the oldest are left out. */
     private static final int MAX_OFFERS = 200;
 
+    public static final ReadTable TABLE = new ReadTable(
+            "invitation",
+            "invitation_id",
+            List.of("pending_email", "customer_id"),
+            Set.of("full_name", "email", "pending_email", "secret_hash"));
+
     private final JdbcClient sql;
     private final Clock clock;
 
@@ -51,9 +60,9 @@ public final class Invitations {
         this.clock = clock;
     }
 
-    /** The event handlers that keep the table {@code invitation}; for the processing group {@code read-tables}. */
-    public static Object projection(JdbcClient sql, PersonalDataVault vault) {
-        return new InvitationProjection(sql, vault);
+    /** The event handlers that keep the table {@code invitation}; live, for the processing group {@code read-tables}. */
+    public static Object projection(TableWriter table, PersonalDataVault vault) {
+        return new InvitationProjection(table, vault);
     }
 
     public Optional<InvitationRow> find(CustomerId customerId, InvitationId invitationId) {
@@ -169,10 +178,13 @@ public final class Invitations {
      * on.
      */
     public void blank(InvitationId invitationId) {
-        sql.sql("""
-                update invitation set full_name = null, email = null, pending_email = null
+        TABLE.heldWithCopy(sql)
+                .forEach(table -> sql.sql("""
+                update %s set full_name = null, email = null, pending_email = null
                 where invitation_id = :invitation
-                """).param("invitation", invitationId.value()).update();
+                """.formatted(table))
+                        .param("invitation", invitationId.value())
+                        .update());
     }
 
     private static InvitationRow read(ResultSet row, Instant now) throws SQLException {

@@ -12,6 +12,7 @@ import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.tables.Addresses;
+import io.customeraccounts.projections.tables.TableWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +21,6 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Keeps the table {@code customer_user}, in the transaction of the events. */
 @ProcessingGroup("read-tables")
@@ -28,11 +28,11 @@ class UserProjection {
 
     private static final int MAX_SEARCHED_NAME = 800;
 
-    private final JdbcClient sql;
+    private final TableWriter table;
     private final PersonalDataVault vault;
 
-    UserProjection(JdbcClient sql, PersonalDataVault vault) {
-        this.sql = sql;
+    UserProjection(TableWriter table, PersonalDataVault vault) {
+        this.table = table;
         this.vault = vault;
     }
 
@@ -43,17 +43,17 @@ class UserProjection {
         var fullName = textOrNull(opened.getFirst());
         var email = textOrNull(opened.getLast());
         var byName = byName(id, fullName);
-        sql.sql("""
-                insert into customer_user
+        table.sql("""
+                insert into {table}
                     (membership_id, customer_id, person_id, active_person, full_name, email, canonical_email,
                      group_name, language, invitation_id, former_membership_id, joined_at, version,
                      search_text, by_name, by_email, by_group, by_joined)
                 values
-                    (:membership, :customer, :person, :person, :fullName, :email, :canonicalEmail,
+                    (:key, :customer, :person, :person, :fullName, :email, :canonicalEmail,
                      :group, :language, :invitation, :formerMembership, :joinedAt, :version,
                      :searchText, :byName, :byEmail, :byGroup, :byJoined)
                 """)
-                .param("membership", id)
+                .param("key", id)
                 .param("customer", event.customerId().value())
                 .param("person", event.personId().value())
                 .param("fullName", fullName)
@@ -108,47 +108,47 @@ class UserProjection {
 
     @EventHandler
     void on(GroupChanged event, @SequenceNumber long sequence) {
-        sql.sql("""
-                update customer_user
+        table.sql("""
+                update {table}
                 set group_name = :group, by_group = cast(:beforeGroup as bytea) || by_name, version = :version
-                where membership_id = :membership
+                where membership_id = :key
                 """)
                 .param("group", event.to().value())
                 .param("beforeGroup", OrderKey.before(event.to().value()))
                 .param("version", sequence)
-                .param("membership", event.membershipId().value())
+                .param("key", event.membershipId().value())
                 .update();
     }
 
     @EventHandler
     void on(MembershipEndSet event, @SequenceNumber long sequence) {
-        sql.sql("update customer_user set ends_at = :endsAt, version = :version where membership_id = :membership")
+        table.sql("update {table} set ends_at = :endsAt, version = :version where membership_id = :key")
                 .param("endsAt", atOrNull(event.endsAt()))
                 .param("version", sequence)
-                .param("membership", event.membershipId().value())
+                .param("key", event.membershipId().value())
                 .update();
     }
 
     @EventHandler
     void on(UserRemoved event, @Timestamp Instant at, @SequenceNumber long sequence) {
-        sql.sql("""
-                update customer_user
+        table.sql("""
+                update {table}
                 set active_person = null, ended_at = :at, ended_because = :cause, version = :version,
                     by_name = null, by_email = null, by_group = null, by_joined = null
-                where membership_id = :membership
+                where membership_id = :key
                 """)
                 .param("at", at(at))
                 .param("cause", event.cause().name())
                 .param("version", sequence)
-                .param("membership", event.membershipId().value())
+                .param("key", event.membershipId().value())
                 .update();
     }
 
     /** Nobody else can have become a user of an account that was never confirmed. */
     @EventHandler
     void on(CustomerExpired event, @Timestamp Instant at) {
-        sql.sql("""
-                update customer_user
+        table.sql("""
+                update {table}
                 set active_person = null, ended_at = :at,
                     full_name = null, email = null, canonical_email = null, search_text = null,
                     by_name = null, by_email = null, by_group = null, by_joined = null

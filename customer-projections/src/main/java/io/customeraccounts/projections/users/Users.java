@@ -21,6 +21,8 @@ import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.Page.Keyed;
 import io.customeraccounts.projections.paging.PageRequest;
+import io.customeraccounts.projections.tables.ReadTable;
+import io.customeraccounts.projections.tables.TableWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -29,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,6 +42,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Users {
 
+    public static final ReadTable TABLE = new ReadTable(
+            "customer_user",
+            "membership_id",
+            List.of("active_person", "customer_id"),
+            Set.of("full_name", "email", "canonical_email", "search_text", "by_name", "by_email", "by_group"));
+
     private final JdbcClient sql;
     private final Clock clock;
 
@@ -48,9 +57,9 @@ public final class Users {
         this.clock = clock;
     }
 
-    /** The event handlers that keep the table {@code customer_user}; for the processing group {@code read-tables}. */
-    public static Object projection(JdbcClient sql, PersonalDataVault vault) {
-        return new UserProjection(sql, vault);
+    /** The event handlers that keep the table {@code customer_user}; live, for the processing group {@code read-tables}. */
+    public static Object projection(TableWriter table, PersonalDataVault vault) {
+        return new UserProjection(table, vault);
     }
 
     /**
@@ -200,23 +209,30 @@ public final class Users {
      * events gives the same rows from then on.
      */
     public void blank(PersonId personId) {
+        TABLE.heldWithCopy(sql).forEach(table -> blank(table, personId));
+    }
+
+    private void blank(String table, PersonId personId) {
         sql.sql("""
-                update customer_user set full_name = null, email = null, canonical_email = null, search_text = null
+                update %s set full_name = null, email = null, canonical_email = null, search_text = null
                 where person_id = :person
-                """).param("person", personId.value()).update();
-        sql.sql("select membership_id, group_name from customer_user where active_person = :person")
+                """.formatted(table)).param("person", personId.value()).update();
+        sql.sql("""
+                select membership_id, group_name from %s
+                where person_id = :person and active_person is not null
+                """.formatted(table))
                 .param("person", personId.value())
                 .query((row, number) -> Map.entry(uuid(row, "membership_id"), row.getString("group_name")))
                 .list()
-                .forEach(user -> listAsErased(user.getKey(), user.getValue()));
+                .forEach(user -> listAsErased(table, user.getKey(), user.getValue()));
     }
 
-    private void listAsErased(UUID membershipId, String group) {
+    private void listAsErased(String table, UUID membershipId, String group) {
         var byName = UserProjection.byName(membershipId, null);
         sql.sql("""
-                update customer_user set by_name = :byName, by_email = :byEmail, by_group = :byGroup
+                update %s set by_name = :byName, by_email = :byEmail, by_group = :byGroup
                 where membership_id = :membership
-                """)
+                """.formatted(table))
                 .param("byName", byName)
                 .param("byEmail", UserProjection.byEmail(membershipId, null))
                 .param("byGroup", OrderKey.within(group, byName))

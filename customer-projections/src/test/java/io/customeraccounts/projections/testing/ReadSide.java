@@ -87,9 +87,9 @@ public final class ReadSide implements AutoCloseable {
         persons = new Persons(sql, transactions);
         vault = vaultOf.apply(this);
         projections = Stream.of(
-                        Customers.projection(sql, Groups.shipped()),
-                        Users.projection(sql, vault),
-                        Invitations.projection(sql, vault))
+                        Customers.projection(Customers.TABLE.live(sql), Groups.shipped()),
+                        Users.projection(Users.TABLE.live(sql), vault),
+                        Invitations.projection(Invitations.TABLE.live(sql), vault))
                 .<EventMessageHandler>map(AnnotationEventHandlerAdapter::new)
                 .toList();
     }
