@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Ledger {
 
     /** Events that are sealed in one transaction; more wait for the next. */
-    static final int BATCH = 1_000;
+    public static final int BATCH = 1_000;
 
     private final JdbcTemplate sql;
     private final TransactionTemplate transaction;
@@ -205,6 +205,15 @@ public class Ledger {
             }
         }
         return events;
+    }
+
+    /** At most {@code limit} committed events without a position, in the order and with the positions that they might get. */
+    List<Positioned> waiting(int limit) {
+        var position = new AtomicLong(lastPosition());
+        return sql.query(
+                WAITING,
+                (row, number) -> new Positioned(position.incrementAndGet(), StoredEvent.read(row, number)),
+                limit);
     }
 
     /** The last position that was given before the instant; 0 if none was. Positions and times grow together. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
@@ -90,6 +91,25 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
     @Override
     public TrackingToken createTokenSince(Duration duration) {
         return createTokenAt(clock.instant().minus(duration));
+    }
+
+    /**
+     * Some events in their order.
+     *
+     * @param lastPosition of the last one that was read, which upcasters may have dropped
+     */
+    public record Part(List<TrackedEventMessage<?>> events, long lastPosition) {}
+
+    /** What is sealed after the position, at most {@code limit} events, as the active transaction sees it. */
+    public Part after(long position, int limit) {
+        var events = ledger.after(position, limit);
+        var last = events.isEmpty() ? position : events.getLast().position();
+        return new Part(messages(events.stream()).toList(), last);
+    }
+
+    /** What waits to be sealed, at most {@code limit} events, as the active transaction sees it. */
+    public List<TrackedEventMessage<?>> waiting(int limit) {
+        return messages(ledger.waiting(limit).stream()).toList();
     }
 
     /** Has the listener told the last position as soon as it has grown, whichever node sealed; it must return at once. */
