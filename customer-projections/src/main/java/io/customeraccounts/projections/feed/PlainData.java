@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What of an event everybody may see who may see the event: its ids and plain values. A field is left out unless its type is
- * known to be harmless, so that a new kind of value has to be let in here.
+ * known to be harmless, and a text unless its name is, so that whatever is new has to be let in here.
  */
 final class PlainData {
 
@@ -22,20 +22,36 @@ final class PlainData {
     static final String INVITATION = "invitationId";
 
     private static final Set<Class<?>> PLAIN =
-            Set.of(boolean.class, int.class, long.class, String.class, Instant.class, GroupName.class);
+            Set.of(boolean.class, int.class, long.class, Instant.class, GroupName.class);
+
+    /** Any other text may be personal: even the name of a customer is one, if that is a person. */
+    private static final Set<String> PLAIN_TEXTS = Set.of("identifier");
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Map<String, Set<String>> fields = EventName.all().entrySet().stream()
-            .collect(Collectors.toMap(
-                    Map.Entry::getKey,
-                    event -> Arrays.stream(event.getValue().getRecordComponents())
-                            .filter(component -> isPlain(component.getType()))
-                            .map(RecordComponent::getName)
-                            .collect(Collectors.toSet())));
+    private final Map<String, Set<String>> fields;
 
-    private static boolean isPlain(Class<?> type) {
-        return PLAIN.contains(type) || type.isEnum() || isId(type);
+    PlainData() {
+        this(EventName.all());
+    }
+
+    /** @param events records, by the names under which they are stored */
+    PlainData(Map<String, ? extends Class<?>> events) {
+        fields = events.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        event -> Arrays.stream(event.getValue().getRecordComponents())
+                                .filter(PlainData::isPlain)
+                                .map(RecordComponent::getName)
+                                .collect(Collectors.toSet())));
+    }
+
+    private static boolean isPlain(RecordComponent component) {
+        var type = component.getType();
+        return PLAIN.contains(type)
+                || type.isEnum()
+                || isId(type)
+                || (type == String.class && PLAIN_TEXTS.contains(component.getName()));
     }
 
     private static boolean isId(Class<?> type) {

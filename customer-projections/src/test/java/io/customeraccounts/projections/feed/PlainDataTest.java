@@ -1,0 +1,81 @@
+package io.customeraccounts.projections.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.customeraccounts.domain.events.EventName;
+import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.Secret;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class PlainDataTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+    /** Whoever adds a field to an event decides here whether everybody who may see the event may see it. */
+    private static final String SHOWN = """
+            customer.acceptance-refused: customerId, invitationId, personId
+            customer.closed: customerId
+            customer.confirmation-resent: customerId
+            customer.confirmed: customerId
+            customer.expired: customerId, identifier, openedBy
+            customer.group-changed: customerId, from, leavesNoAdmin, membershipId, to
+            customer.invitation-accepted: customerId, invitationId, membershipId, personId
+            customer.invitation-amended: customerId, group, invitationId
+            customer.invitation-cancelled: cause, customerId, invitationId
+            customer.invitation-declined: customerId, invitationId
+            customer.invitation-expired: customerId, invitationId
+            customer.invitation-limit-neared: customerId, limit, pending
+            customer.invitation-resent: customerId, expiresAt, invitationId
+            customer.invitation-undelivered: customerId, invitationId
+            customer.membership-end-set: customerId, endsAt, membershipId
+            customer.opened: bySignUp, confirmBy, customerId, identifier, kind, openedBy
+            customer.renamed: customerId
+            customer.user-invited: customerId, expiresAt, group, invitationId, invitedBy, language
+            customer.user-joined: customerId, formerMembershipId, group, invitationId, language, membershipId, personId
+            customer.user-removed: cause, customerId, leavesNoAdmin, membershipId, personId
+            """;
+
+    @Test
+    void showsTheseFieldsAndNoOthers() throws Exception {
+        var plain = new PlainData();
+        var shown = new TreeMap<String, String>();
+        for (var name : EventName.all().keySet()) {
+            var data = plain.of(name, Files.readAllBytes(GOLDEN.resolve(name + ".json")));
+            shown.put(name, String.join(", ", new TreeSet<>(data.keySet())));
+        }
+
+        assertThat(shown.entrySet().stream()
+                        .map(event -> event.getKey() + ": " + event.getValue() + "\n")
+                        .collect(Collectors.joining()))
+                .isEqualTo(SHOWN);
+    }
+
+    /** What nobody has decided about. */
+    record Planted(
+            CustomerId customerId,
+            String note,
+            Personal fullName,
+            Secret.Hash secret,
+            CharSequence text,
+            Object whatever,
+            int count) {}
+
+    @Test
+    void leavesOutWhatNobodyHasLetIn() {
+        var plain = new PlainData(Map.of("customer.planted", Planted.class));
+
+        var data = plain.of("customer.planted", """
+                {"customerId":"0193584e-3b00-7000-8000-00000000000a","note":"Ben called","fullName":{"sealed":"QmVu"},
+                 "secret":"dd56","text":"Ben","whatever":{"name":"Ben"},"unknown":"Ben","count":3}""".getBytes(UTF_8));
+
+        assertThat(data).containsOnlyKeys("customerId", "count");
+    }
+}
