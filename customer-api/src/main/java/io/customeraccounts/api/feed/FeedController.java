@@ -8,6 +8,7 @@ import static io.customeraccounts.api.problems.ProblemType.NOT_PERMITTED;
 import static io.customeraccounts.api.problems.ProblemType.TEMPORARILY_UNAVAILABLE;
 
 import io.customeraccounts.api.http.Answer;
+import io.customeraccounts.api.http.NextLink;
 import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.problems.Problem;
@@ -31,8 +32,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
@@ -45,7 +46,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 @Tag(name = "Events")
@@ -134,7 +134,7 @@ class FeedController {
         var wanted = wanted(caller, after, request);
         var size = number("limit", request, 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         var waiting = Duration.ofSeconds(number("wait", request, 0, MAX_WAIT).orElse(0));
-        var link = link();
+        var link = NextLink.of(request, "after");
         var result = new DeferredResult<Answer<List<EventJson>>>(0L);
         var first = page(wanted.filter(), wanted.after(), size);
         if (!first.events().isEmpty() || waiting.isZero()) {
@@ -312,23 +312,12 @@ class FeedController {
         }
     }
 
-    private Answer<List<EventJson>> answer(Feed.Page page, Function<FeedCursor, String> link) {
+    private Answer<List<EventJson>> answer(Feed.Page page, UnaryOperator<String> link) {
         return Answer.ok(page.events().stream()
                         .map(event -> EventJson.of(event, source))
                         .toList())
                 .header(HttpHeaders.CONTENT_TYPE, BATCH.toString())
-                .header(HttpHeaders.LINK, link.apply(page.next()));
-    }
-
-    private static Function<FeedCursor, String> link() {
-        var uri = ServletUriComponentsBuilder.fromCurrentRequest().build();
-        return next -> {
-            var there = ServletUriComponentsBuilder.fromUriString(uri.toUriString())
-                    .replaceQueryParam("after", next.text())
-                    .build()
-                    .toUri();
-            return "<" + there.getRawPath() + "?" + there.getRawQuery() + ">; rel=\"next\"";
-        };
+                .header(HttpHeaders.LINK, link.apply(page.next().text()));
     }
 
     private static void refuseUnlessAccepted(HttpServletRequest request) {

@@ -40,7 +40,7 @@ class BodyResolver implements HandlerMethodArgumentResolver {
             return new Query(request);
         }
         if (parameter.getParameterType() == Paging.class) {
-            return new Paging(new Query(request));
+            return new Paging(request);
         }
         var type = Objects.requireNonNull(
                 ResolvableType.forMethodParameter(parameter).getGeneric(0).resolve());

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
  * A part of a list.
@@ -35,17 +34,9 @@ public record PageJson<T>(
             var page = query.apply(new PageRequest(paging.cursor().orElse(null), paging.limit()));
             var answer =
                     Answer.ok(new PageJson<>(page.items().stream().map(show).toList(), page.next()));
-            return page.next() == null ? answer : answer.header(HttpHeaders.LINK, link(page.next()));
+            return page.next() == null ? answer : answer.header(HttpHeaders.LINK, paging.link(page.next()));
         } catch (MalformedCursor e) {
             throw Problem.malformed(FieldError.parameter("cursor", "cursor-unknown"));
         }
-    }
-
-    private static String link(String next) {
-        var uri = ServletUriComponentsBuilder.fromCurrentRequest()
-                .replaceQueryParam("cursor", next)
-                .build()
-                .toUri();
-        return "<" + uri.getRawPath() + "?" + uri.getRawQuery() + ">; rel=\"next\"";
     }
 }

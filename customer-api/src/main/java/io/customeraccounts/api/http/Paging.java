@@ -2,6 +2,7 @@ package io.customeraccounts.api.http;
 
 import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /** Which part of a list is wanted: {@code ?limit=} and {@code ?cursor=}. Read when it is asked for, like a {@link Body}. */
@@ -10,10 +11,12 @@ public final class Paging {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
 
+    private final HttpServletRequest request;
     private final Query query;
 
-    Paging(Query query) {
-        this.query = query;
+    Paging(HttpServletRequest request) {
+        this.request = request;
+        this.query = new Query(request);
     }
 
     /** 1 to 200; 50 unless asked otherwise. */
@@ -32,5 +35,10 @@ public final class Paging {
     /** Where the former page ended, as that page said. */
     Optional<String> cursor() {
         return query.find("cursor");
+    }
+
+    /** What the header {@code Link} says of the page that begins at the cursor. */
+    String link(String cursor) {
+        return NextLink.of(request, "cursor").apply(cursor);
     }
 }

@@ -10,8 +10,10 @@ import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.feed.FeedCursor;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.testing.Databases;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +98,8 @@ class FeedTest {
                 .isEqualTo("person:" + ben.person().personId());
         assertThat(joined.at("/data/personId").asString())
                 .isEqualTo(ben.person().personId().toString());
-        assertThat(page.toString()).doesNotContain("Ben", ben.person().email(), "sealed", "secret", "confirmation\"");
+        assertThat(page.toString())
+                .doesNotContain("ACME", "Ben", ben.person().email(), "sealed", "secret", "confirmation\"");
     }
 
     @Test
@@ -129,6 +132,31 @@ class FeedTest {
                 .isNotEmpty()
                 .allSatisfy(event ->
                         assertThat(event.at("/data/membershipId").asString()).isEqualTo(ben.membershipId()));
+    }
+
+    @Test
+    void keepsTheFilterFromPageToPageHoweverItIsEscaped() {
+        var ben = company.employee("Ben Beech");
+        company.employee("Cleo Cedar");
+        var plain = all(
+                company.admin(),
+                own + "&subject=" + ben.membershipId()
+                        + "&type=io.customeraccounts.customer.user-joined&type=io.customeraccounts.customer.invitation-accepted");
+        var escaped = "?customer=" + escaped(company.id()) + "&subject=" + escaped(ben.membershipId())
+                + "&type=" + escaped("io.customeraccounts.customer.user-joined")
+                + "&type=" + escaped("a&type=b;c=%2E +\"ä€")
+                + "&type=" + escaped("io.customeraccounts.customer.invitation-accepted");
+
+        assertThat(plain).hasSize(2);
+        assertThat(all(company.admin(), EVENTS + escaped)).isEqualTo(plain);
+        assertThat(all(company.admin(), EVENTS + escaped + "&limit=1")).isEqualTo(plain);
+        assertThat(all(company.admin(), EVENTS + "?limit=1&" + escaped.substring(1)))
+                .isEqualTo(plain);
+    }
+
+    /** Every byte as an escape, which means the same. */
+    private static String escaped(String text) {
+        return HexFormat.of().withUpperCase().withPrefix("%").formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -52,6 +53,22 @@ class UsersApiTest {
                 .get(acme.path() + "/users?sort=age")
                 .expectProblem(400, "malformed-request")
                 .expectError("parameter", "sort", "not-a-choice");
+    }
+
+    @Test
+    void keepsTheSearchFromPageToPageHoweverItIsEscaped() {
+        acme.employee("Zoë & Ziegler");
+        acme.employee("Zoë & Zimmer");
+        acme.employee("Zoë & Zobel");
+        acme.employee("Ben Beech");
+        var found = new ArrayList<String>();
+        for (var next = acme.path() + "/users?search=zo%C3%AB+%26%20z&limit=1"; !next.isEmpty(); ) {
+            var page = acme.admin().get(next).expect(200);
+            found.addAll(texts(page.json(), "/fullName"));
+            next = page.header("Link").replaceAll("<(.*)>; rel=\"next\"", "$1");
+        }
+
+        assertThat(found).containsExactly("Zoë & Ziegler", "Zoë & Zimmer", "Zoë & Zobel");
     }
 
     @Test
