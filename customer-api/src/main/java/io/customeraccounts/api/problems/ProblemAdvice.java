@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -17,6 +18,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.util.StringUtils;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -67,6 +69,10 @@ class ProblemAdvice {
             case Exception it when Outage.isBehind(it) -> Outage.problem(it);
             case org.springframework.web.ErrorResponse it
             when it.getStatusCode().is4xxClientError() -> Problem.of(ProblemType.MALFORMED_REQUEST);
+            // A query or form that is no percent-encoded UTF-8, or a form that is too large.
+            case InvalidParameterException it -> Problem.of(ContainerErrors.typeOf(it.getErrorCode()));
+            // A name of a header or parameter, or the value of a header, with control characters in it.
+            case RequestRejectedException it -> Problem.of(ProblemType.MALFORMED_REQUEST);
             default -> unexpected(exception);
         };
     }

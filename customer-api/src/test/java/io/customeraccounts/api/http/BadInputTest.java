@@ -3,6 +3,7 @@ package io.customeraccounts.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.api.testing.Company;
+import io.customeraccounts.api.testing.RawHttp;
 import io.customeraccounts.api.testing.Reply;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
@@ -14,9 +15,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -144,6 +149,144 @@ class BadInputTest {
         acme.admin().get("/api/v1/customers/acme").expectProblem(404, "not-found");
         acme.admin().get(invitations + "/%00").expect(400);
         acme.admin().get("/api/v1/nothing").expectProblem(404, "not-found");
+    }
+
+    /** Wherever a parameter is read, by a handler, a form or a filter. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%zz", "%", "%2", "%FF", "%C3%28", "a%00=%zz"})
+    void refusesAQueryThatIsNoPercentEncodedText(String broken) throws Exception {
+        var reading = List.of(
+                acme.path() + "/users",
+                invitations,
+                "/api/v1/customers",
+                "/api/v1/events",
+                "/sign-in",
+                "/register",
+                "/oauth2/authorize",
+                "/dev/mailbox",
+                "/dev/mailbox/messages");
+        try (var raw = new RawHttp(service.base())) {
+            for (var path : reading) {
+                for (var query : List.of("x=" + broken, broken + "=x", "limit=1&limit" + broken)) {
+                    var answer = raw.send(
+                            head("GET", path + "?" + query, acme.admin().token()));
+
+                    assertThat(answer.status()).describedAs(path).isEqualTo(400);
+                    assertThat(answer.expectProblem()).isEqualTo("malformed-request");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/sign-in", "/register", "/forgot", "/oauth2/token", "/oauth2/authorize", "/oauth2/revoke"})
+    void refusesAFormThatIsNoPercentEncodedText(String path) throws Exception {
+        try (var raw = new RawHttp(service.base())) {
+            for (var form : List.of("email=%zz", "%=x", "grant_type=%FF&client_id=x")) {
+                var answer = raw.send(
+                        head("POST", path, "") + "\nContent-Type: application/x-www-form-urlencoded\nContent-Length: "
+                                + form.length(),
+                        form.getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(answer.status()).describedAs(form).isEqualTo(400);
+                assertThat(answer.expectProblem()).isEqualTo("malformed-request");
+            }
+        }
+    }
+
+    private static String head(String method, String target, String token) {
+        return method + " " + target + " HTTP/1.1\nHost: localhost"
+                + (token.isEmpty() ? "" : "\nAuthorization: Bearer " + token);
+    }
+
+    /** What is in braces is the token of the admin. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /api/v1/customers/%zz                     |                                  | 400",
+                "GET /api/v1/customers/a%2Fb                   |                                  | 400",
+                "GET /api/v1/customers/a%5Cb                   |                                  | 400",
+                "GET /api/v1/customers/%00                     |                                  | 400",
+                "GET /api/v1/customers/%FF                     |                                  | 400/404",
+                "GET /api/v1/customers/a;b=c                   |                                  | 400",
+                "GET /api/v1/customers//x                      |                                  | 400",
+                "GET /api/v1/customers/%2e%2e/x                |                                  | 400",
+                "GET /api/v1/customers/ä                       |                                  | 400",
+                "GET /api/v1/customers/{id}                    |                                  | 400",
+                "GET /problems/%F0%9F%98%80                    |                                  | 404",
+                "GET /api/v1/customers?%0A=1                   |                                  | 200/400",
+                "GET /api/v1/customers?x=%0A                   |                                  | 200/400",
+                "GET /api/v1/customers?limit=1&limit=2         |                                  | 400",
+                "GET /api/v1/customers?limit=99999999999999    |                                  | 400",
+                "GET /api/v1/customers?cursor=AAAA             |                                  | 400",
+                "GET /api/v1/events?after=%00                  |                                  | 400/403",
+                "GET /api/v1/me                                | X-A: {9000}                      | 400/431",
+                "GET /api/v1/me                                | X\u0001A: a                      | 400",
+                "GET /api/v1/me                                | Accept: a/b/c                    | 406",
+                "GET /api/v1/me                                | Accept: ;;                       | 406",
+                "GET /api/v1/me                                | Accept-Language: {2000}          | 200",
+                "GET /api/v1/me                                | Accept-Language: en;q=x          | 200",
+                "GET /api/v1/me                                | Range: bytes=9-1                 | 200",
+                "GET /api/v1/me                                | If-None-Match: \u0085            | 200/400",
+                "GET /api/v1/me                                | If-Modified-Since: yesterday     | 200",
+                "GET /api/v1/me                                | Authorization: Bearer a b        | 401",
+                "GET /api/v1/me                                | Authorization: Bearer \u00e4     | 401",
+                "GET /api/v1/me                                | Authorization: Basic %%%         | 401",
+                "GET /sign-in                                  | Cookie: form=\u0001; session=\u00e4 | 200/400",
+                "POST /sign-in                                 | Cookie: form=\u00e4              | 403/400",
+                "POST /api/v1/customers                        | Content-Type: json               | 415",
+                "POST /api/v1/customers                        | Content-Type: application/json;charset=nothing | 400/415",
+                "POST /api/v1/customers                        | Content-Type: multipart/form-data | 415",
+                "POST /sign-in                                 | Content-Type: multipart/form-data; boundary=x | 403/400",
+                "POST /api/v1/customers                        | Content-Encoding: gzip           | 400/415",
+                "POST /api/v1/customers                        | Transfer-Encoding: gzip          | 400/501",
+                "POST /api/v1/customers                        | Content-Length: -1               | 400",
+                "POST /api/v1/customers                        | Expect: the-unexpected           | 400/417",
+                "POST /api/v1/customers                        | Idempotency-Key: \u00ff          | 415",
+                "PATCH /api/v1/customers                       | Content-Type: application/x-www-form-urlencoded | 405/415",
+                "TRACE /api/v1/me                              |                                  | 400/405",
+                "PROPFIND /api/v1/me                           |                                  | 400/405",
+                "get /api/v1/me                                |                                  | 400/405",
+                "CONNECT localhost:80                          |                                  | 400/404/405",
+                "OPTIONS *                                     |                                  | 400/404/405/200",
+            })
+    void findsNoWayToAFailure(String request, @Nullable String header, String statuses) throws Exception {
+        var sent = header == null ? "" : "\n" + repeated(header);
+        var caller = sent.contains("Authorization") ? "" : acme.admin().token();
+        var target = request.replace("{id}", "{" + acme.id() + "}").split(" ", 2);
+        try (var raw = new RawHttp(service.base())) {
+            var answer = raw.send(head(target[0], target[1], caller) + sent);
+
+            assertThat(Integer.toString(answer.status()))
+                    .describedAs(answer.body())
+                    .matches(statuses.replace('/', '|'));
+            if (answer.status() >= 400) {
+                answer.expectProblem();
+            }
+        }
+    }
+
+    private static String repeated(String header) {
+        var times = Pattern.compile("\\{(\\d+)}");
+        return times.matcher(header).replaceAll(number -> "x".repeat(Integer.parseInt(number.group(1))));
+    }
+
+    @Test
+    void refusesABodyThatIsNoUtf8() throws Exception {
+        try (var raw = new RawHttp(service.base())) {
+            for (var wrong :
+                    List.of("\u00ff", "\u00c3(", "\u00ed\u00a0\u0080", "\u00c0\u0080", "\u00f4\u0090\u0080\u0080")) {
+                var body = "{\"name\":\"A" + wrong + "\"}";
+                var answer = raw.send(
+                        head("POST", "/api/v1/customers", acme.admin().token())
+                                + "\nContent-Type: application/json\nContent-Length: " + body.length(),
+                        body.getBytes(StandardCharsets.ISO_8859_1));
+
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.expectProblem()).isEqualTo("malformed-request");
+            }
+        }
     }
 
     /** No client library sends these. */
