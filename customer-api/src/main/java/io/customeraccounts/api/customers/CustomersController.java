@@ -19,7 +19,6 @@ import io.customeraccounts.api.http.Fields;
 import io.customeraccounts.api.http.Ids;
 import io.customeraccounts.api.http.PageJson;
 import io.customeraccounts.api.http.Paging;
-import io.customeraccounts.api.http.RateLimits;
 import io.customeraccounts.api.mail.SecretHandover;
 import io.customeraccounts.api.messaging.CommandTransaction;
 import io.customeraccounts.api.messaging.Write;
@@ -28,6 +27,8 @@ import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.Permissions;
+import io.customeraccounts.api.security.RateLimits;
+import io.customeraccounts.api.security.RateLimits.Limit;
 import io.customeraccounts.domain.customer.CustomerCommand.CloseCustomer;
 import io.customeraccounts.domain.customer.CustomerCommand.OpenCustomer;
 import io.customeraccounts.domain.customer.CustomerCommand.RenameCustomer;
@@ -45,7 +46,6 @@ import io.customeraccounts.projections.paging.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +65,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/customers", produces = MediaType.APPLICATION_JSON_VALUE)
 class CustomersController {
-
-    private static final RateLimits.Limit OPENINGS = new RateLimits.Limit(10, Duration.ofHours(1));
 
     private final Permissions permissions;
     private final CommandTransaction commands;
@@ -118,7 +116,7 @@ class CustomersController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<CustomerJson> open(Caller.Person caller, Write write, Body<OpenCustomerRequest> body) {
         var person = caller.profile();
-        limits.count("open-customer", person.personId().toString(), OPENINGS);
+        limits.count(Limit.OPENING_BY_PERSON, person.personId().toString());
         var request = body.read();
         var fields = new Fields();
         var name = fields.required("/name", request.name(), CustomerName::new);

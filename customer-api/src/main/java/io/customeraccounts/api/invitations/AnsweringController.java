@@ -13,17 +13,16 @@ import static io.customeraccounts.api.problems.ProblemType.TOO_MANY_REQUESTS;
 
 import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.Body;
-import io.customeraccounts.api.http.RateLimits;
 import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.security.Anyone;
-import io.customeraccounts.api.security.Attempts;
 import io.customeraccounts.api.security.Caller;
+import io.customeraccounts.api.security.RateLimits;
+import io.customeraccounts.api.security.RateLimits.Limit;
 import io.customeraccounts.domain.values.InvitationId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,15 +36,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/invitations", produces = MediaType.APPLICATION_JSON_VALUE)
 class AnsweringController {
 
-    private static final RateLimits.Limit ANSWERS = new RateLimits.Limit(30, Duration.ofMinutes(1));
-
     private final Answering answering;
     private final RateLimits limits;
-    private final Attempts attempts;
 
-    AnsweringController(Answering answering, RateLimits limits, Attempts attempts) {
+    AnsweringController(Answering answering, RateLimits limits) {
         this.answering = answering;
-        this.attempts = attempts;
         this.limits = limits;
     }
 
@@ -154,10 +149,10 @@ class AnsweringController {
 
     /** Nobody guesses 256 bits; so that nobody tries. */
     private void countSecret(HttpServletRequest request) {
-        attempts.count(Attempts.Limit.SECRET_BY_CLIENT, Attempts.client(request));
+        limits.count(Limit.SECRET_BY_CLIENT, RateLimits.client(request));
     }
 
     private void count(Caller.Person caller) {
-        limits.count("answer-invitation", caller.actor().asText(), ANSWERS);
+        limits.count(Limit.ANSWER_BY_CALLER, caller.actor().asText());
     }
 }

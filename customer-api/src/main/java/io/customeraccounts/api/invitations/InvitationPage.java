@@ -7,8 +7,9 @@ import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.api.problems.Problems;
 import io.customeraccounts.api.security.Accounts;
 import io.customeraccounts.api.security.Anyone;
-import io.customeraccounts.api.security.Attempts;
 import io.customeraccounts.api.security.Caller;
+import io.customeraccounts.api.security.RateLimits;
+import io.customeraccounts.api.security.RateLimits.Limit;
 import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.Secret;
@@ -42,14 +43,14 @@ class InvitationPage {
 
     private final Answering answering;
     private final Problems problems;
-    private final Attempts attempts;
+    private final RateLimits limits;
     private final boolean signInHere;
 
     /** @param accounts absent if people sign in elsewhere */
-    InvitationPage(Answering answering, Problems problems, Attempts attempts, Optional<Accounts> accounts) {
+    InvitationPage(Answering answering, Problems problems, RateLimits limits, Optional<Accounts> accounts) {
         this.answering = answering;
         this.problems = problems;
-        this.attempts = attempts;
+        this.limits = limits;
         this.signInHere = accounts.isPresent();
     }
 
@@ -128,7 +129,7 @@ class InvitationPage {
     }
 
     private InvitationOffer open(String secret, HttpServletRequest request) {
-        attempts.count(Attempts.Limit.SECRET_BY_CLIENT, Attempts.client(request));
+        limits.count(Limit.SECRET_BY_CLIENT, RateLimits.client(request));
         return answering.byLink(new Secret(secret));
     }
 

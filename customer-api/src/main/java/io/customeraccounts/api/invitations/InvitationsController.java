@@ -27,7 +27,6 @@ import io.customeraccounts.api.http.LargeBody;
 import io.customeraccounts.api.http.PageJson;
 import io.customeraccounts.api.http.Paging;
 import io.customeraccounts.api.http.Query;
-import io.customeraccounts.api.http.RateLimits;
 import io.customeraccounts.api.mail.SecretHandover;
 import io.customeraccounts.api.messaging.CommandTransaction;
 import io.customeraccounts.api.messaging.Write;
@@ -38,6 +37,8 @@ import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.Permissions;
 import io.customeraccounts.api.security.Rights;
+import io.customeraccounts.api.security.RateLimits;
+import io.customeraccounts.api.security.RateLimits.Limit;
 import io.customeraccounts.domain.customer.CustomerCommand.AmendInvitation;
 import io.customeraccounts.domain.customer.CustomerCommand.CancelInvitation;
 import io.customeraccounts.domain.customer.CustomerCommand.InviteUser;
@@ -59,7 +60,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +81,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/customers/{customerId}/invitations", produces = MediaType.APPLICATION_JSON_VALUE)
 class InvitationsController {
-
-    private static final RateLimits.Limit REQUESTS = new RateLimits.Limit(120, Duration.ofMinutes(1));
 
     private static final int MAX_LINES = 100;
 
@@ -338,7 +336,7 @@ class InvitationsController {
     }
 
     private void count(Caller caller) {
-        limits.count("invite", caller.actor().asText(), REQUESTS);
+        limits.count(Limit.INVITATION_BY_CALLER, caller.actor().asText());
     }
 
     private Answer<InvitationJson> shown(CustomerId customerId, InvitationId invitationId) {

@@ -4,7 +4,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.Problems;
-import io.customeraccounts.api.security.Attempts.Limit;
+import io.customeraccounts.api.security.RateLimits.Limit;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -104,7 +104,7 @@ class AuthorizationServer {
             SignIns signIns,
             Accounts accounts,
             JwtDecoder decoder,
-            Attempts limits,
+            RateLimits limits,
             Problems problems,
             AuthorizationServerSettings settings) {
         var publicPrograms = new PublicPrograms(programs, settings.getTokenRevocationEndpoint());
@@ -235,11 +235,11 @@ class AuthorizationServer {
     }
 
     private static final class TokenLimit extends OncePerRequestFilter {
-        private final Attempts limits;
+        private final RateLimits limits;
         private final Problems problems;
         private final String tokenPath;
 
-        TokenLimit(Attempts limits, Problems problems, String tokenPath) {
+        TokenLimit(RateLimits limits, Problems problems, String tokenPath) {
             this.limits = limits;
             this.problems = problems;
             this.tokenPath = tokenPath;
@@ -250,7 +250,7 @@ class AuthorizationServer {
                 throws ServletException, IOException {
             try {
                 if (request.getRequestURI().endsWith(tokenPath)) {
-                    limits.count(Limit.TOKEN_BY_CLIENT, Attempts.client(request));
+                    limits.count(Limit.TOKEN_BY_CLIENT, RateLimits.client(request));
                 }
             } catch (Problem tooMany) {
                 problems.write(request, response, tooMany);

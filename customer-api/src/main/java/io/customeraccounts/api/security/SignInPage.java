@@ -1,7 +1,7 @@
 package io.customeraccounts.api.security;
 
 import io.customeraccounts.api.problems.Problem;
-import io.customeraccounts.api.security.Attempts.Limit;
+import io.customeraccounts.api.security.RateLimits.Limit;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.InvalidValue;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,9 +32,9 @@ class SignInPage {
 
     private final Accounts accounts;
     private final SignIns signIns;
-    private final Attempts limits;
+    private final RateLimits limits;
 
-    SignInPage(Accounts accounts, SignIns signIns, Attempts limits) {
+    SignInPage(Accounts accounts, SignIns signIns, RateLimits limits) {
         this.accounts = accounts;
         this.signIns = signIns;
         this.limits = limits;
@@ -64,7 +64,7 @@ class SignInPage {
             HttpServletResponse response) {
         var subject = address(email).map(EmailAddress::canonical).orElse("");
         try {
-            limits.count(Limit.SIGN_IN_BY_CLIENT, Attempts.client(request));
+            limits.count(Limit.SIGN_IN_BY_CLIENT, RateLimits.client(request));
             limits.count(Limit.SIGN_IN_BY_ADDRESS, subject);
         } catch (Problem tooMany) {
             tooMany.headers().forEach(response::setHeader);
@@ -77,7 +77,7 @@ class SignInPage {
             return again("wrong", email, target, HttpStatus.UNPROCESSABLE_CONTENT, model, response);
         }
         limits.forgive(Limit.SIGN_IN_BY_ADDRESS, subject);
-        limits.forgive(Limit.SIGN_IN_BY_CLIENT, Attempts.client(request));
+        limits.forgive(Limit.SIGN_IN_BY_CLIENT, RateLimits.client(request));
         signIns.begin(account.get().id(), request, response);
         return seeOther(response, local(target));
     }

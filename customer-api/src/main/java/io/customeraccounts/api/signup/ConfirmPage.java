@@ -3,8 +3,8 @@ package io.customeraccounts.api.signup;
 import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.security.Anyone;
-import io.customeraccounts.api.security.Attempts;
-import io.customeraccounts.api.security.Attempts.Limit;
+import io.customeraccounts.api.security.RateLimits;
+import io.customeraccounts.api.security.RateLimits.Limit;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.customers.CustomerState;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,17 +22,17 @@ import org.springframework.web.bind.annotation.PostMapping;
 class ConfirmPage {
 
     private final Confirmation confirmation;
-    private final Attempts attempts;
+    private final RateLimits limits;
 
-    ConfirmPage(Confirmation confirmation, Attempts attempts) {
+    ConfirmPage(Confirmation confirmation, RateLimits limits) {
         this.confirmation = confirmation;
-        this.attempts = attempts;
+        this.limits = limits;
     }
 
     @GetMapping("/confirm/{secret}")
     String show(@PathVariable String secret, Model model, HttpServletRequest request, HttpServletResponse response) {
         try {
-            attempts.count(Limit.SECRET_BY_CLIENT, Attempts.client(request));
+            limits.count(Limit.SECRET_BY_CLIENT, RateLimits.client(request));
         } catch (Problem tooMany) {
             return Messages.tooMany(tooMany, model, response);
         }
@@ -57,7 +57,7 @@ class ConfirmPage {
             HttpServletRequest request,
             HttpServletResponse response) {
         try {
-            attempts.count(Limit.SECRET_BY_CLIENT, Attempts.client(request));
+            limits.count(Limit.SECRET_BY_CLIENT, RateLimits.client(request));
         } catch (Problem tooMany) {
             return Messages.tooMany(tooMany, model, response);
         }

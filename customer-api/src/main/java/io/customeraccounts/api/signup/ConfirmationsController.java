@@ -11,8 +11,8 @@ import io.customeraccounts.api.http.Fields;
 import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.security.Anyone;
-import io.customeraccounts.api.security.Attempts;
-import io.customeraccounts.api.security.Attempts.Limit;
+import io.customeraccounts.api.security.RateLimits;
+import io.customeraccounts.api.security.RateLimits.Limit;
 import io.customeraccounts.domain.values.Secret;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -28,11 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ConfirmationsController {
 
     private final Confirmation confirmation;
-    private final Attempts attempts;
+    private final RateLimits limits;
 
-    ConfirmationsController(Confirmation confirmation, Attempts attempts) {
+    ConfirmationsController(Confirmation confirmation, RateLimits limits) {
         this.confirmation = confirmation;
-        this.attempts = attempts;
+        this.limits = limits;
     }
 
     @Schema(name = "ConfirmationSecret")
@@ -60,7 +60,7 @@ class ConfirmationsController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     Answer<Confirmation.Confirmed> confirm(HttpServletRequest request, Write write, Body<SecretRequest> body) {
-        attempts.count(Limit.SECRET_BY_CLIENT, Attempts.client(request));
+        limits.count(Limit.SECRET_BY_CLIENT, RateLimits.client(request));
         var fields = new Fields();
         var secret = fields.required("/secret", body.read().secret(), Secret::new);
         fields.check();

@@ -8,9 +8,9 @@ import io.customeraccounts.api.http.Body;
 import io.customeraccounts.api.http.Fields;
 import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.security.Anyone;
-import io.customeraccounts.api.security.Attempts;
-import io.customeraccounts.api.security.Attempts.Limit;
 import io.customeraccounts.api.security.Embedded;
+import io.customeraccounts.api.security.RateLimits;
+import io.customeraccounts.api.security.RateLimits.Limit;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.Secret;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,11 +30,11 @@ import org.springframework.web.bind.annotation.RestController;
 class PasswordsController {
 
     private final PasswordReset reset;
-    private final Attempts attempts;
+    private final RateLimits limits;
 
-    PasswordsController(PasswordReset reset, Attempts attempts) {
+    PasswordsController(PasswordReset reset, RateLimits limits) {
         this.reset = reset;
-        this.attempts = attempts;
+        this.limits = limits;
     }
 
     @Schema(name = "PasswordResetRequest")
@@ -75,11 +75,11 @@ class PasswordsController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     Answer<ResetRequested> request(HttpServletRequest request, Body<ResetRequest> body) {
-        attempts.count(Limit.MAIL_BY_CLIENT, Attempts.client(request));
+        limits.count(Limit.MAIL_BY_CLIENT, RateLimits.client(request));
         var fields = new Fields();
         var email = fields.required("/email", body.read().email(), EmailAddress::parse);
         fields.check();
-        attempts.count(Limit.MAIL_BY_ADDRESS, email.get().canonical());
+        limits.count(Limit.MAIL_BY_ADDRESS, email.get().canonical());
         reset.request(email.get());
         return Answer.of(HttpStatus.ACCEPTED, new ResetRequested("open-the-link-in-the-mail"));
     }
@@ -90,7 +90,7 @@ class PasswordsController {
     @MayAnswer({RESET_UNKNOWN, TOO_MANY_REQUESTS})
     @PostMapping(path = "/api/v1/passwords", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Void> complete(HttpServletRequest request, Body<NewPasswordRequest> body) {
-        attempts.count(Limit.SECRET_BY_CLIENT, Attempts.client(request));
+        limits.count(Limit.SECRET_BY_CLIENT, RateLimits.client(request));
         var wanted = body.read();
         var fields = new Fields();
         var secret = fields.required("/secret", wanted.secret(), Secret::new);

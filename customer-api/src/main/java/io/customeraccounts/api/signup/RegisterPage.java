@@ -3,9 +3,9 @@ package io.customeraccounts.api.signup;
 import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.security.Anyone;
-import io.customeraccounts.api.security.Attempts;
-import io.customeraccounts.api.security.Attempts.Limit;
 import io.customeraccounts.api.security.Embedded;
+import io.customeraccounts.api.security.RateLimits;
+import io.customeraccounts.api.security.RateLimits.Limit;
 import io.customeraccounts.api.security.SignIns;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationEnded;
 import io.customeraccounts.domain.values.CustomerName;
@@ -37,13 +37,13 @@ class RegisterPage {
 
     private final Registration registration;
     private final SignIns signIns;
-    private final Attempts attempts;
+    private final RateLimits limits;
     private final MessageSource texts;
 
-    RegisterPage(Registration registration, SignIns signIns, Attempts attempts, MessageSource texts) {
+    RegisterPage(Registration registration, SignIns signIns, RateLimits limits, MessageSource texts) {
         this.registration = registration;
         this.signIns = signIns;
-        this.attempts = attempts;
+        this.limits = limits;
         this.texts = texts;
     }
 
@@ -84,8 +84,8 @@ class RegisterPage {
             return again(FORM, form, model, response);
         }
         try {
-            attempts.count(Limit.SIGN_UP_BY_CLIENT, Attempts.client(request));
-            attempts.count(Limit.SIGN_UP_BY_ADDRESS, address.get().canonical());
+            limits.count(Limit.SIGN_UP_BY_CLIENT, RateLimits.client(request));
+            limits.count(Limit.SIGN_UP_BY_ADDRESS, address.get().canonical());
         } catch (Problem tooMany) {
             return Messages.tooMany(tooMany, model, response);
         }
@@ -114,7 +114,7 @@ class RegisterPage {
             HttpServletRequest request,
             HttpServletResponse response) {
         try {
-            attempts.count(Limit.SIGN_UP_BY_CLIENT, Attempts.client(request));
+            limits.count(Limit.SIGN_UP_BY_CLIENT, RateLimits.client(request));
         } catch (Problem tooMany) {
             return Messages.tooMany(tooMany, model, response);
         }

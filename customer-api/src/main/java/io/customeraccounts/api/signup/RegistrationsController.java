@@ -16,9 +16,9 @@ import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.Problems;
 import io.customeraccounts.api.security.Anyone;
-import io.customeraccounts.api.security.Attempts;
-import io.customeraccounts.api.security.Attempts.Limit;
 import io.customeraccounts.api.security.Embedded;
+import io.customeraccounts.api.security.RateLimits;
+import io.customeraccounts.api.security.RateLimits.Limit;
 import io.customeraccounts.domain.values.Language;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -39,12 +39,12 @@ class RegistrationsController {
 
     private final Registration registration;
     private final CommandTransaction transactions;
-    private final Attempts attempts;
+    private final RateLimits limits;
 
-    RegistrationsController(Registration registration, CommandTransaction transactions, Attempts attempts) {
+    RegistrationsController(Registration registration, CommandTransaction transactions, RateLimits limits) {
         this.registration = registration;
         this.transactions = transactions;
-        this.attempts = attempts;
+        this.limits = limits;
     }
 
     @Operation(
@@ -54,9 +54,9 @@ class RegistrationsController {
     @MayAnswer(TOO_MANY_REQUESTS)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Registration.Registered> register(HttpServletRequest request, Write write, Body<RegistrationRequest> body) {
-        attempts.count(Limit.SIGN_UP_BY_CLIENT, Attempts.client(request));
+        limits.count(Limit.SIGN_UP_BY_CLIENT, RateLimits.client(request));
         var wanted = body.read().check(languageOf(request));
-        attempts.count(Limit.SIGN_UP_BY_ADDRESS, wanted.email().canonical());
+        limits.count(Limit.SIGN_UP_BY_ADDRESS, wanted.email().canonical());
         return registration.register(write, wanted);
     }
 
@@ -76,7 +76,7 @@ class RegistrationsController {
     @PostMapping(path = "/by-invitation", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Registration.Registered> registerInvited(
             HttpServletRequest request, Write write, Body<InvitedRegistrationRequest> body) {
-        attempts.count(Limit.SIGN_UP_BY_CLIENT, Attempts.client(request));
+        limits.count(Limit.SIGN_UP_BY_CLIENT, RateLimits.client(request));
         var wanted = body.read().check(languageOf(request));
         var invitation = registration.invitation(wanted.secret());
         var password = registration.hash(wanted.password());

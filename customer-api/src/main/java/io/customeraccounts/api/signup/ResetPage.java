@@ -2,9 +2,9 @@ package io.customeraccounts.api.signup;
 
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.security.Anyone;
-import io.customeraccounts.api.security.Attempts;
-import io.customeraccounts.api.security.Attempts.Limit;
 import io.customeraccounts.api.security.Embedded;
+import io.customeraccounts.api.security.RateLimits;
+import io.customeraccounts.api.security.RateLimits.Limit;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.Secret;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,12 +25,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ResetPage {
 
     private final PasswordReset reset;
-    private final Attempts attempts;
+    private final RateLimits limits;
     private final MessageSource texts;
 
-    ResetPage(PasswordReset reset, Attempts attempts, MessageSource texts) {
+    ResetPage(PasswordReset reset, RateLimits limits, MessageSource texts) {
         this.reset = reset;
-        this.attempts = attempts;
+        this.limits = limits;
         this.texts = texts;
     }
 
@@ -54,8 +54,8 @@ class ResetPage {
             return "signup/forgot";
         }
         try {
-            attempts.count(Limit.MAIL_BY_CLIENT, Attempts.client(request));
-            attempts.count(Limit.MAIL_BY_ADDRESS, address.get().canonical());
+            limits.count(Limit.MAIL_BY_CLIENT, RateLimits.client(request));
+            limits.count(Limit.MAIL_BY_ADDRESS, address.get().canonical());
         } catch (Problem tooMany) {
             return Messages.tooMany(tooMany, model, response);
         }
@@ -67,7 +67,7 @@ class ResetPage {
     @GetMapping("/reset/{secret}")
     String choose(@PathVariable String secret, Model model, HttpServletRequest request, HttpServletResponse response) {
         try {
-            attempts.count(Limit.SECRET_BY_CLIENT, Attempts.client(request));
+            limits.count(Limit.SECRET_BY_CLIENT, RateLimits.client(request));
         } catch (Problem tooMany) {
             return Messages.tooMany(tooMany, model, response);
         }
@@ -86,7 +86,7 @@ class ResetPage {
             HttpServletRequest request,
             HttpServletResponse response) {
         try {
-            attempts.count(Limit.SECRET_BY_CLIENT, Attempts.client(request));
+            limits.count(Limit.SECRET_BY_CLIENT, RateLimits.client(request));
         } catch (Problem tooMany) {
             return Messages.tooMany(tooMany, model, response);
         }

@@ -14,12 +14,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps those who are not signed in from doing too often what costs others something: guessing passwords, having mails
- * sent. Counted on each node for itself. {@code customer-accounts.rate-limits=off} where something in front of the service
- * does it.
+ * Keeps everyone from doing too often what costs others something: guessing passwords, having mails sent. Counted by each
+ * node for itself, so that n nodes accept up to n times as much; what must hold exactly is a rule of the domain.
+ * {@code customer-accounts.rate-limits=off} where something in front of the service does it.
  */
 @Component
-public class Attempts {
+public class RateLimits {
 
     /** What is limited, and for whom: at most so many, and after that as many again over the period. */
     public enum Limit {
@@ -32,7 +32,10 @@ public class Attempts {
         MAIL_BY_CLIENT(30, Duration.ofHours(1)),
         /** Secrets of links, which nobody can guess; so that nobody tries. */
         SECRET_BY_CLIENT(60, Duration.ofMinutes(15)),
-        TOKEN_BY_CLIENT(300, Duration.ofMinutes(5));
+        TOKEN_BY_CLIENT(300, Duration.ofMinutes(5)),
+        OPENING_BY_PERSON(10, Duration.ofHours(1)),
+        INVITATION_BY_CALLER(120, Duration.ofMinutes(1)),
+        ANSWER_BY_CALLER(30, Duration.ofMinutes(1));
 
         private final int times;
         private final Duration period;
@@ -40,6 +43,10 @@ public class Attempts {
         Limit(int times, Duration period) {
             this.times = times;
             this.period = period;
+        }
+
+        int times() {
+            return times;
         }
     }
 
@@ -57,7 +64,7 @@ public class Attempts {
             .build();
     private final boolean on;
 
-    Attempts(@Value("${customer-accounts.rate-limits:on}") String setting) {
+    RateLimits(@Value("${customer-accounts.rate-limits:on}") String setting) {
         this.on = !setting.equals("off") && !setting.equals("false");
     }
 
