@@ -5,14 +5,17 @@ import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.security.Anyone;
 import io.customeraccounts.api.security.RateLimits;
 import io.customeraccounts.api.security.RateLimits.Limit;
+import io.customeraccounts.api.security.SignIns;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.customers.CustomerState;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
@@ -23,10 +26,19 @@ class ConfirmPage {
 
     private final Confirmation confirmation;
     private final RateLimits limits;
+    private final boolean signInElsewhere;
 
-    ConfirmPage(Confirmation confirmation, RateLimits limits) {
+    /** @param signIns absent if people sign in elsewhere */
+    ConfirmPage(Confirmation confirmation, RateLimits limits, Optional<SignIns> signIns) {
         this.confirmation = confirmation;
         this.limits = limits;
+        this.signInElsewhere = signIns.isEmpty();
+    }
+
+    /** All other pages of this package are there only while people sign in here. */
+    @ModelAttribute("signInElsewhere")
+    boolean signInElsewhere() {
+        return signInElsewhere;
     }
 
     @GetMapping("/confirm/{secret}")
