@@ -3,6 +3,7 @@ package io.customeraccounts.api.feed;
 import static io.customeraccounts.api.problems.ProblemType.CURSOR_GONE;
 import static io.customeraccounts.api.problems.ProblemType.MALFORMED_REQUEST;
 import static io.customeraccounts.api.problems.ProblemType.NOT_ACCEPTABLE;
+import static io.customeraccounts.api.problems.ProblemType.NOT_AUTHENTICATED;
 import static io.customeraccounts.api.problems.ProblemType.NOT_FOUND;
 import static io.customeraccounts.api.problems.ProblemType.NOT_PERMITTED;
 import static io.customeraccounts.api.problems.ProblemType.TEMPORARILY_UNAVAILABLE;
@@ -22,8 +23,15 @@ import io.customeraccounts.projections.feed.CursorGone;
 import io.customeraccounts.projections.feed.Feed;
 import io.customeraccounts.projections.feed.FeedCursor;
 import io.customeraccounts.projections.feed.FeedFilter;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -60,12 +68,6 @@ class FeedController {
     private static final int MAX_LIMIT = 1_000;
     private static final int MAX_WAIT = 60;
 
-    /** So that what is between notices that the stream is alive, and the service that the reader is not. */
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
-    /** How long a stream goes on after the right to it has ended. */
-    private static final Duration RIGHT_HOLDS = Duration.ofSeconds(30);
-
     private final Permissions permissions;
     private final CallerAgain callers;
     private final Customers customers;
@@ -74,6 +76,12 @@ class FeedController {
     private final JsonMapper json;
     private final String source;
 
+    /** So that what is between notices that the stream is alive, and the service that the reader is not. */
+    private final Duration heartbeat;
+
+    /** How long a stream goes on after the right to it has ended. */
+    private final Duration rightHolds;
+
     FeedController(
             Permissions permissions,
             CallerAgain callers,
@@ -81,7 +89,8 @@ class FeedController {
             Feed feed,
             Readers readers,
             JsonMapper json,
-            @Value("${customer-accounts.base-url}") String baseUrl) {
+            @Value("${customer-accounts.base-url}") String baseUrl,
+            @Value("${customer-accounts.feed.heartbeat:15s}") Duration heartbeat) {
         this.permissions = permissions;
         this.callers = callers;
         this.customers = customers;
@@ -89,6 +98,8 @@ class FeedController {
         this.readers = readers;
         this.json = json;
         this.source = baseUrl + "/api/v1/events";
+        this.heartbeat = heartbeat;
+        this.rightHolds = heartbeat.multipliedBy(2);
     }
 
     private record Wanted(FeedFilter filter, FeedCursor after) {}
@@ -96,7 +107,32 @@ class FeedController {
     @Operation(
             summary = "Read events",
             description =
-                    "Every event once, in one order without gaps that never changes, as CloudEvents. Go on with the link to the next page, also if a page is empty: a filter may skip many events at once.")
+                    "Every event once, in one order without gaps that never changes, as CloudEvents. Go on with the link to the next page, also if a page is empty: a filter may skip many events at once. With Accept: text/event-stream the same events as server-sent events, one CloudEvent each, for as long as the stream is open; their id is the cursor, and a client that reconnects with Last-Event-ID goes on where it was.")
+    @Parameter(
+            in = ParameterIn.HEADER,
+            name = "Last-Event-ID",
+            description = "For a stream: the place to go on after, instead of after.",
+            schema = @Schema(type = "string"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The events.",
+            headers =
+                    @Header(
+                            name = "Link",
+                            description =
+                                    "What comes next, as rel=\"next\"; on every page, also the last. Not of a stream.",
+                            schema = @Schema(type = "string")),
+            content = {
+                @Content(
+                        mediaType = "application/cloudevents-batch+json",
+                        array = @ArraySchema(schema = @Schema(implementation = EventJson.class))),
+                @Content(
+                        mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        example = "id:AAAAAAAAAAEFfw\ndata:{\"specversion\":\"1.0\"}\n\n"))
+            })
     @MayAnswer({MALFORMED_REQUEST, NOT_PERMITTED, NOT_FOUND, NOT_ACCEPTABLE, CURSOR_GONE, TEMPORARILY_UNAVAILABLE})
     @GetMapping
     DeferredResult<Answer<List<EventJson>>> read(
@@ -107,13 +143,15 @@ class FeedController {
                     @RequestParam(required = false)
                     @Nullable
                     String after,
-            @Parameter(description = "How many events at most, 1 to 1000; 100 unless asked otherwise.")
+            @Parameter(
+                            description = "How many events at most.",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
                     @RequestParam(required = false)
                     @Nullable
                     String limit,
             @Parameter(
-                            description =
-                                    "How many seconds to wait for the first event if there is none yet, 0 to 60; 0 unless asked otherwise.")
+                            description = "How many seconds to wait for the first event if there is none yet.",
+                            schema = @Schema(type = "integer", minimum = "0", maximum = "60", defaultValue = "0"))
                     @RequestParam(required = false)
                     @Nullable
                     String wait,
@@ -142,9 +180,9 @@ class FeedController {
             return result;
         }
         var again = callers.of(request);
-        readers.start(() -> {
+        readers.startRequest(place -> {
             try {
-                var page = await(wanted.filter(), first, size, waiting);
+                var page = await(place, wanted.filter(), first, size, waiting);
                 require(again, wanted.filter());
                 result.setResult(answer(page, link));
             } catch (InterruptedException e) {
@@ -156,28 +194,25 @@ class FeedController {
         return result;
     }
 
-    private Feed.Page await(FeedFilter filter, Feed.Page first, int limit, Duration waiting)
+    private Feed.Page await(Readers.Place place, FeedFilter filter, Feed.Page first, int limit, Duration waiting)
             throws InterruptedException {
         var deadline = System.nanoTime() + waiting.toNanos();
         var page = first;
-        while (page.events().isEmpty() && readers.isRunning()) {
+        while (page.events().isEmpty() && place.isKept()) {
             var left = Duration.ofNanos(deadline - System.nanoTime());
             if (!left.isPositive()) {
                 break;
             }
             if (!page.more()) {
-                readers.await(page.next().position(), left);
+                place.await(page.next().position(), left);
             }
             page = page(filter, page.next(), limit);
         }
         return page;
     }
 
-    @Operation(
-            summary = "Follow events",
-            description =
-                    "The same events as server-sent events, one CloudEvent each, for as long as the stream is open. Their id is the cursor; a client that reconnects with Last-Event-ID goes on where it was.")
-    @MayAnswer({MALFORMED_REQUEST, NOT_PERMITTED, NOT_FOUND, CURSOR_GONE, TEMPORARILY_UNAVAILABLE})
+    /** Described with {@link #read}: for OpenAPI both are one. */
+    @Hidden
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter follow(
             Caller caller,
@@ -190,9 +225,9 @@ class FeedController {
         var first = page(wanted.filter(), wanted.after(), DEFAULT_LIMIT);
         var stream = new SseEmitter(0L);
         var again = callers.of(request);
-        readers.start(() -> {
+        readers.startStream(place -> {
             try {
-                follow(wanted.filter(), first, again, stream);
+                follow(place, wanted.filter(), first, again, stream);
                 stream.complete();
             } catch (InterruptedException | IOException | IllegalStateException | Problem e) {
                 // Nobody reads any more, or nobody may: whoever comes again is told why.
@@ -204,21 +239,26 @@ class FeedController {
         return stream;
     }
 
-    private void follow(FeedFilter filter, Feed.Page first, Supplier<Optional<Caller>> again, SseEmitter stream)
+    private void follow(
+            Readers.Place place,
+            FeedFilter filter,
+            Feed.Page first,
+            Supplier<Optional<Caller>> again,
+            SseEmitter stream)
             throws InterruptedException, IOException {
         var asked = System.nanoTime();
         var page = first;
         stream.send(SseEmitter.event().comment("events"));
-        while (readers.isRunning()) {
+        while (place.isKept()) {
             for (var event : page.events()) {
                 stream.send(SseEmitter.event()
                         .id(event.cursor().text())
                         .data(json.writeValueAsString(EventJson.of(event, source)), TEXT));
             }
             if (!page.more()) {
-                readers.await(page.next().position(), HEARTBEAT);
+                place.await(page.next().position(), heartbeat);
             }
-            if (System.nanoTime() - asked > RIGHT_HOLDS.toNanos()) {
+            if (System.nanoTime() - asked > rightHolds.toNanos()) {
                 require(again, filter);
                 asked = System.nanoTime();
             }
@@ -232,7 +272,11 @@ class FeedController {
     }
 
     private void require(Supplier<Optional<Caller>> again, FeedFilter filter) {
-        require(again.get().orElseThrow(() -> Problem.of(NOT_PERMITTED)), filter.customerId());
+        require(again.get().orElseThrow(FeedController::notAuthenticated), filter.customerId());
+    }
+
+    private static Problem notAuthenticated() {
+        return Problem.of(NOT_AUTHENTICATED).header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
     }
 
     /** All is for those who may look at every customer; what is of one customer, for whoever may read its history. */

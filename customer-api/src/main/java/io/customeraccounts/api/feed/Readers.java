@@ -4,9 +4,11 @@ import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.projections.ledger.LedgerSource;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -21,10 +23,13 @@ class Readers implements SmartLifecycle {
 
     private static final Duration COME_BACK = Duration.ofSeconds(5);
 
+    /** After this time whoever can come again makes room for somebody new. */
+    private static final Duration MAKES_ROOM = Duration.ofSeconds(2);
+
     private final int max;
-    private final AtomicInteger present = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
+    private final Set<Place> places = new LinkedHashSet<>();
     private long lastPosition;
     private volatile boolean running;
 
@@ -33,38 +38,97 @@ class Readers implements SmartLifecycle {
         ledger.onGrowth(this::grown);
     }
 
-    /**
-     * Runs what waits in a thread of its own.
-     *
-     * @throws Problem if too many wait already
-     */
-    void start(Runnable reading) {
-        if (present.incrementAndGet() > max) {
-            present.decrementAndGet();
-            throw Problem.of(ProblemType.TEMPORARILY_UNAVAILABLE).retryAfter(COME_BACK);
+    /** Of one who waits. */
+    final class Place {
+
+        private final boolean canComeAgain;
+        private final long since = System.nanoTime();
+        private volatile boolean kept = true;
+
+        private Place(boolean canComeAgain) {
+            this.canComeAgain = canComeAgain;
         }
+
+        /** Whether to go on waiting. */
+        boolean isKept() {
+            return kept && running;
+        }
+
+        /** Returns when there is more after the position, or when so much time has passed, or when the place is not kept. */
+        void await(long position, Duration atMost) throws InterruptedException {
+            var left = atMost.toNanos();
+            lock.lock();
+            try {
+                while (isKept() && lastPosition <= position && left > 0) {
+                    left = news.awaitNanos(left);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Runs what waits for one answer in a thread of its own. If all places are taken, it is the first to lose its place. */
+    void startRequest(Consumer<Place> reading) {
+        start(new Place(true), reading);
+    }
+
+    /** Runs what reads for as long as it likes in a thread of its own. */
+    void startStream(Consumer<Place> reading) {
+        start(new Place(false), reading);
+    }
+
+    private void start(Place place, Consumer<Place> reading) {
+        take(place);
         Thread.ofVirtual().name("feed-reader").start(() -> {
             try {
-                reading.run();
+                reading.accept(place);
             } finally {
-                present.decrementAndGet();
+                leave(place);
             }
         });
     }
 
-    /** How many wait now. */
-    int present() {
-        return present.get();
-    }
-
-    /** Returns when there is more after the position, or when so much time has passed, or when the service stops. */
-    void await(long position, Duration atMost) throws InterruptedException {
-        var left = atMost.toNanos();
+    /** @throws Problem if too many wait already */
+    private void take(Place place) {
         lock.lock();
         try {
-            while (running && lastPosition <= position && left > 0) {
-                left = news.awaitNanos(left);
+            if (places.size() >= max && !makeRoom()) {
+                throw Problem.of(ProblemType.TEMPORARILY_UNAVAILABLE).retryAfter(COME_BACK);
             }
+            places.add(place);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whoever has hung up while waiting is noticed only when answered, and would keep a place for nothing until then. */
+    private boolean makeRoom() {
+        var longest = places.stream()
+                .filter(place -> place.canComeAgain && System.nanoTime() - place.since > MAKES_ROOM.toNanos())
+                .findFirst();
+        longest.ifPresent(place -> {
+            place.kept = false;
+            places.remove(place);
+            news.signalAll();
+        });
+        return longest.isPresent();
+    }
+
+    /** How many wait now. */
+    int present() {
+        lock.lock();
+        try {
+            return places.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(Place place) {
+        lock.lock();
+        try {
+            places.remove(place);
         } finally {
             lock.unlock();
         }

@@ -2,26 +2,40 @@ package io.customeraccounts.api.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.customeraccounts.api.testing.Client;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.testing.Databases;
+import io.customeraccounts.projections.testing.Waiting;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +45,7 @@ class FeedStreamTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST = 3;
+    private static final Map<Databases, TestService> SERVICES = new EnumMap<>(Databases.class);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Databases kind;
@@ -44,11 +59,24 @@ class FeedStreamTest {
 
     @BeforeEach
     void start() {
-        use(TestService.shared(kind));
+        use(SERVICES.computeIfAbsent(kind, FeedStreamTest::newService));
+    }
+
+    /** With few places for readers, and quick to notice who has gone. */
+    private static TestService newService(Databases kind) {
+        return TestService.with(
+                kind, "--customer-accounts.feed.max-waiting=" + MOST, "--customer-accounts.feed.heartbeat=200ms");
+    }
+
+    @AfterAll
+    static void stopServices() {
+        SERVICES.values().forEach(TestService::close);
+        SERVICES.clear();
     }
 
     private void use(TestService used) {
         service = used;
+        Waiting.until(() -> service.bean(Readers.class).present() == 0);
         company = Company.of(service);
         awaitSealed();
         own = "/api/v1/events?customer=" + company.id();
@@ -93,7 +121,7 @@ class FeedStreamTest {
 
     @Test
     void holdsAsManyReadersAsItMayAndEndsAllOfThemWhenTheServiceStops() {
-        use(TestService.with(kind, "--customer-accounts.feed.max-waiting=" + MOST));
+        use(newService(kind));
         var streams = new ArrayList<HttpResponse<Stream<String>>>();
         for (var i = 0; i < MOST; i++) {
             streams.add(follow(own, ""));
@@ -110,6 +138,140 @@ class FeedStreamTest {
         streams.forEach(stream -> assertThat(stream.body().toList()).isNotEmpty());
     }
 
+    @Test
+    void showsThatItIsThereWhileNothingHappens() {
+        var last = company.admin().get(own).expect(200).json();
+        var end = last.get(last.size() - 1).at("/cursor").asString();
+
+        try (var stream = follow(own, end).body()) {
+            assertThat(stream.filter(line -> line.startsWith("id:")).limit(5)).containsOnly("id:" + end);
+        }
+    }
+
+    @Test
+    void endsWithTheRightToIt() throws Exception {
+        var ben = company.admin("Ben Beech");
+        var stream = follow(own, "", ben.person().token());
+        var whole = CompletableFuture.supplyAsync(() -> stream.body().toList());
+        var other = follow(own, "");
+        company.admin().delete(ben.path()).expect(204);
+
+        assertThat(whole.get(20, TimeUnit.SECONDS)).isNotEmpty();
+
+        ben.person().get(own, "Accept", "text/event-stream").expectProblem(404, "not-found");
+        // That of somebody else goes on.
+        company.invite("Ida Invited", TestService.address("Ida Invited"), "CUSTOMER_EMPLOYEE")
+                .expect(201);
+        try (var lines = other.body()) {
+            assertThat(lines.anyMatch(line -> line.contains("user-invited") && line.startsWith("data:")))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void tellsAWaitingReaderWhoseTokenHasEndedToSignInAgain() throws Exception {
+        var ben = company.admin("Ben Beech");
+        awaitSealed();
+        var end = end(ben.person());
+        var waiting = CompletableFuture.supplyAsync(() -> ben.person().get(end + "&wait=50"));
+        Waiting.until(() -> service.bean(Readers.class).present() == 1);
+        new JdbcTemplate(service.bean(DataSource.class))
+                .update(
+                        "update account set credentials_version = credentials_version + 1 where email = ?",
+                        ben.person().email());
+        company.invite("Ida Invited", TestService.address("Ida Invited"), "CUSTOMER_EMPLOYEE")
+                .expect(201);
+
+        var answer = waiting.get(20, TimeUnit.SECONDS).expectProblem(401, "not-authenticated");
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
+    }
+
+    @Test
+    void keepsNoPlaceForThoseWhoHaveHungUpWhileTheyWaited() throws Exception {
+        var end = end(company.admin());
+        for (var i = 0; i < MOST; i++) {
+            try (var reader = connect()) {
+                ask(reader, end + "&wait=60", "application/json");
+                var present = i + 1;
+                Waiting.until(() -> service.bean(Readers.class).present() == present);
+            }
+        }
+
+        Waiting.until(() -> company.admin().get(end + "&wait=1").status() == 200);
+    }
+
+    @Test
+    void letsWhoReadsSlowlyHoldUpNobodyAndMissNothing() throws Exception {
+        var many = 6_000;
+        try (var slow = connect()) {
+            ask(slow, "/api/v1/events", "text/event-stream");
+            Waiting.until(() -> service.bean(Readers.class).present() == 1);
+            happened(many);
+            awaitSealed();
+            var all = service.bean(Ledger.class).lastPosition();
+
+            try (var quick =
+                    follow("/api/v1/events", "", service.auditor().token()).body()) {
+                assertThat(events(quick, (int) all)).hasSize((int) all);
+            }
+            assertThat(service.bean(Readers.class).present()).isGreaterThanOrEqualTo(1);
+            var lines =
+                    new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.UTF_8)).lines();
+            var last = 0L;
+            for (var event : events(lines, (int) all)) {
+                assertThat(event.at("/position").asString()).isEqualTo(Long.toString(++last));
+            }
+        }
+    }
+
+    /** What is read is read from the socket: what was sent and is not read fills the buffers between, and then nothing more is sent. */
+    private Socket connect() throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(
+                new InetSocketAddress(service.base().getHost(), service.base().getPort()));
+        socket.setSoTimeout(60_000);
+        return socket;
+    }
+
+    private void ask(Socket socket, String path, String accept) throws IOException {
+        socket.getOutputStream()
+                .write("GET %s HTTP/1.0\r\nHost: localhost\r\nAccept: %s\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(path, accept, service.auditor().token())
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** As a customer of whom nothing else is known; what follows the ledger has nothing to do with it. */
+    private void happened(int times) {
+        var sql = new JdbcTemplate(service.bean(DataSource.class));
+        var customer = UUID.randomUUID();
+        var events = new ArrayList<Object[]>();
+        var waiting = new ArrayList<Object[]>();
+        for (var i = 0; i < times; i++) {
+            var id = UUID.randomUUID();
+            events.add(new Object[] {
+                id,
+                customer,
+                i,
+                "{\"customerId\":\"%s\",\"name\":\"A\"}".formatted(customer).getBytes(StandardCharsets.UTF_8),
+                "{}".getBytes(StandardCharsets.UTF_8)
+            });
+            waiting.add(new Object[] {id});
+        }
+        sql.batchUpdate("""
+                insert into domain_event (event_identifier, aggregate_type, aggregate_identifier, sequence_number, name, revision,
+                                          occurred_at, payload, metadata)
+                values (?, 'customer', ?, ?, 'customer.renamed', '1', '2026-03-02T12:00:00.123456Z', ?, ?)
+                """, events);
+        sql.batchUpdate("insert into unsealed_event (event_identifier) values (?)", waiting);
+    }
+
+    /** The link of the last page. */
+    private String end(Client reader) {
+        var page = reader.get(own).expect(200);
+        return page.header("Link").replaceAll("<(.*)>; rel=\"next\"", "$1");
+    }
+
     private void awaitSealed() {
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (service.bean(Ledger.class).progress().unsealed() > 0) {
@@ -119,15 +281,19 @@ class FeedStreamTest {
     }
 
     private HttpResponse<Stream<String>> follow(String path, String lastEventId) {
+        return follow(path, lastEventId, company.admin().token());
+    }
+
+    private HttpResponse<Stream<String>> follow(String path, String lastEventId, String token) {
         var request = HttpRequest.newBuilder(URI.create(service.base() + path))
                 .header("Accept", "text/event-stream")
-                .header("Authorization", "Bearer " + company.admin().token());
+                .header("Authorization", "Bearer " + token);
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }
         try {
             return http.send(request.build(), BodyHandlers.ofLines());
-        } catch (java.io.IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -95,6 +95,20 @@ class OpenApiTest {
                 }));
     }
 
+    /** Two handlers at one address are one operation here. */
+    @Test
+    void describesEventsAsABatchAndAsAStream() {
+        var responses = document.at("/paths/~1api~1v1~1events/get/responses");
+
+        assertThat(responses.at("/200/content").propertyNames())
+                .containsExactlyInAnyOrder("application/cloudevents-batch+json", "text/event-stream");
+        assertThat(responses.at("/200/headers/Link").isMissingNode()).isFalse();
+        assertThat(responses
+                        .at("/410/content/application~1problem+json/examples")
+                        .propertyNames())
+                .containsExactly("cursor-gone");
+    }
+
     private static boolean hasExample(JsonNode body) {
         return !body.at("/example").isMissingNode() || !body.at("/examples").isEmpty();
     }
