@@ -39,7 +39,7 @@ public class Customer {
     /** Product decision: a confirmation mail must be answered within 14 days of 24 hours. */
     static final Duration CONFIRM_WITHIN = Duration.ofDays(14);
 
-    /** How many identifiers are tried before the caller has to choose one. */
+    /** How many nice identifiers are tried. */
     private static final int PROPOSALS = 50;
 
     private enum State {
@@ -102,7 +102,13 @@ public class Customer {
 
     private static Identifier reserveIdentifier(OpenCustomer command, Registrations registrations) {
         var wish = command.identifier();
-        var candidates = wish == null ? Identifier.proposalsFor(command.name()).limit(PROPOSALS) : Stream.of(wish);
+        // Who signs up is not asked for a wish, so that there has to be one for every customer, however many share its
+        // name.
+        var candidates = wish == null
+                ? Stream.concat(
+                        Identifier.proposalsFor(command.name()).limit(PROPOSALS),
+                        Stream.of(Identifier.lastProposalFor(command.name(), command.customerId())))
+                : Stream.of(wish);
         return candidates
                 .filter(candidate -> registrations.reserve(candidate, command.customerId()))
                 .findFirst()

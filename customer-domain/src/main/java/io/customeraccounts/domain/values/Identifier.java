@@ -52,6 +52,9 @@ public final class Identifier {
     /** For companies whose name has neither letter nor digit. */
     private static final String FALLBACK = "customer";
 
+    /** As many as six digits and letters make. */
+    private static final long NUMBERS = 36L * 36 * 36 * 36 * 36 * 36;
+
     private final String value;
 
     private Identifier(String value) {
@@ -94,6 +97,13 @@ public final class Identifier {
         return Stream.concat(Stream.of(first), numbered)
                 .filter(candidate -> candidate.length() >= MIN_LENGTH && !RESERVED.contains(candidate))
                 .map(Identifier::new);
+    }
+
+    /** One that all but certainly no other customer has: the beginning of the name and six characters made of the id. */
+    public static Identifier lastProposalFor(CustomerName name, CustomerId customerId) {
+        var number = Math.floorMod(customerId.value().getLeastSignificantBits(), NUMBERS);
+        var suffix = "-" + Long.toString(NUMBERS + number, Character.MAX_RADIX).substring(1);
+        return new Identifier(cut(wholeWords(slug(name.value())), MAX_CUSTOMER_LENGTH - suffix.length()) + suffix);
     }
 
     public String value() {

@@ -95,11 +95,13 @@ class OpenCustomerTest {
     }
 
     @Test
-    void triesFiftyIdentifiersBeforeThePersonHasToChoose() {
+    void triesFiftyIdentifiersAndThenTakesOneThatNobodyElseHas() {
         nothing(49)
                 .when(open(ANNA.actor(), NAME, null, false, null))
                 .then(opened("acme-widgets-50", false), joined(ANNA, ADMIN));
-        nothing(50).when(open(ANNA.actor(), NAME, null, false, null)).refused(new IdentifierTaken(""));
+        var unique = Identifier.lastProposalFor(NAME, ACME).value();
+        assertThat(unique).matches("acme-widg-[0-9a-z]{6}");
+        nothing(50).when(open(ANNA.actor(), NAME, null, false, null)).then(opened(unique, false), joined(ANNA, ADMIN));
     }
 
     @Test

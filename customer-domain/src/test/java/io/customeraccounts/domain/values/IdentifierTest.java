@@ -7,6 +7,7 @@ import io.customeraccounts.domain.values.InvalidValue.Reason;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -143,6 +144,8 @@ class IdentifierTest {
                             .allSatisfy(proposal -> assertThat(Identifier.ofCustomer(proposal.value()))
                                     .isEqualTo(proposal));
                     assertThat(Identifier.proposalsFor(name).limit(3)).isEqualTo(proposals.subList(0, 3));
+                    var last = Identifier.lastProposalFor(name, new CustomerId(UUID.randomUUID()));
+                    assertThat(Identifier.ofCustomer(last.value())).isEqualTo(last);
                 });
     }
 
