@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Sign-up")
@@ -70,6 +71,7 @@ class PasswordsController {
             summary = "Have a link sent to choose a new password",
             description = "Good for an hour and for once. Says the same whether the address has an account or not.")
     @MayAnswer(TOO_MANY_REQUESTS)
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(
             path = "/api/v1/password-resets",
             consumes = MediaType.APPLICATION_JSON_VALUE,

@@ -23,11 +23,13 @@ import io.customeraccounts.domain.values.Language;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Sign-up")
@@ -52,6 +54,7 @@ class RegistrationsController {
             description =
                     "Makes an account and a customer with you as its first admin, to be confirmed by mail within 14 days. Says the same if the address has an account already; its owner is told by mail.")
     @MayAnswer(TOO_MANY_REQUESTS)
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Registration.Registered> register(HttpServletRequest request, Write write, Body<RegistrationRequest> body) {
         limits.count(Limit.SIGN_UP_BY_CLIENT, RateLimits.client(request));
@@ -73,6 +76,7 @@ class RegistrationsController {
         INVITATION_EXPIRED,
         TOO_MANY_REQUESTS
     })
+    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping(path = "/by-invitation", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Registration.Registered> registerInvited(
             HttpServletRequest request, Write write, Body<InvitedRegistrationRequest> body) {
@@ -84,8 +88,8 @@ class RegistrationsController {
             var account = registration
                     .register(invitation, wanted.fullName(), password, wanted.language())
                     .orElseThrow(() -> Problem.of(ALREADY_REGISTERED));
-            return () -> Answer.of(
-                    HttpStatus.CREATED,
+            return () -> Answer.created(
+                    URI.create("/api/v1/me"),
                     new Registration.Registered(account.email().original(), "accept-the-invitation"));
         });
     }

@@ -24,6 +24,7 @@ import io.customeraccounts.projections.customers.CustomerState;
 import io.customeraccounts.projections.customers.Customers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.Comparator;
@@ -66,6 +67,8 @@ class SignUpController {
             summary = "Open the customer that comes with signing up",
             description =
                     "Once for each person: whoever has signed up already is answered the customer from then (200). It can be used at once if an address of yours is verified, otherwise after a confirmation mail.")
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     @MayAnswer(EMAIL_MISSING)
     @PostMapping(
             path = "/api/v1/sign-up",
