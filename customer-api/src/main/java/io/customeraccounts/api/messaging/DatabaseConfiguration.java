@@ -23,15 +23,16 @@ class DatabaseConfiguration {
     private static final Duration SILENT_LONGER = Duration.ofSeconds(5);
 
     /** Between two statements of a transaction, after which the server takes its locks from a node that has gone. */
-    private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(60);
+    private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
 
     private static final String LOCK_TIMEOUT = "-c lock_timeout=2s";
 
     /**
      * On PostgreSQL: whoever waits for a lock longer than two seconds is told so, instead of holding a request for ever (H2
-     * does that by itself), a statement and a silent server are given up after a while, and errors do not quote the values
-     * of rows, which may be personal, into the log. What is set in {@code spring.datasource.hikari.data-source-properties}
-     * or in the URL goes first.
+     * does that by itself); a node that stands still within a transaction loses its locks, so that others can go on, above
+     * all with sealing; a statement and a silent server are given up after a while; and errors do not quote the values of
+     * rows, which may be personal, into the log. What is set in {@code spring.datasource.hikari.data-source-properties} or
+     * in the URL goes first.
      */
     @Bean
     static BeanPostProcessor connections(Environment settings) {

@@ -2,6 +2,7 @@ package io.customeraccounts.api.faults;
 
 import io.customeraccounts.api.faults.Call.Command;
 import io.customeraccounts.api.faults.Call.Outcome;
+import io.customeraccounts.projections.testing.Race;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -95,6 +97,17 @@ final class Clients implements AutoCloseable {
     /** Lets all of them work until {@link #settle}. */
     void start() {
         clients.forEach(client -> working.add(threads.submit(client::work)));
+    }
+
+    /** Has somebody invited, accept, and removed, the last by the same request to each node at the same moment. */
+    List<Outcome> removeSomebodyOnBothNodesAtOnce() throws Exception {
+        var client = clients.getFirst();
+        client.send(client.invite(customers.getFirst(), client.key() + "@faults.example"));
+        client.send(client.accept(client.pending.getFirst()));
+        var removal = client.remove(client.users.removeFirst());
+        return Race.between(IntStream.range(0, installation.nodes().size())
+                .<Callable<Outcome>>mapToObj(node -> () -> send(removal, node))
+                .toList());
     }
 
     /** How many calls there have been so far. */

@@ -38,7 +38,7 @@ enum Fault {
             var others = installation.nodes().stream().filter(it -> it != node).toList();
             others.forEach(Node::kill);
             killAt(KillPoint.AFTER_A_FOLLOWERS_WRITE_BEFORE_ITS_TOKEN, installation, node, random);
-            others.forEach(it -> it.start(null, 0));
+            others.forEach(it -> it.start());
         }
     },
 
@@ -61,6 +61,21 @@ enum Fault {
         @Override
         void happen(Installation installation, Node node, SplittableRandom random) throws Exception {
             node.signal("STOP");
+            pause(35_000);
+            node.signal("CONT");
+        }
+    },
+
+    /** SIGSTOP as well, while it holds the lock that makes it the sealer. */
+    STOP_WHILE_SEALING {
+        @Override
+        void happen(Installation installation, Node node, SplittableRandom random) throws Exception {
+            var trap = Trap.freeze(KillPoint.WHILE_SEALING);
+            node.kill();
+            node.start(trap);
+            if (!node.freezes(Duration.ofSeconds(30))) {
+                throw new AssertionError("nobody got to " + trap);
+            }
             pause(35_000);
             node.signal("CONT");
         }
@@ -143,7 +158,7 @@ enum Fault {
     private static void killAt(KillPoint point, Installation installation, Node node, SplittableRandom random)
             throws Exception {
         node.kill();
-        node.start(point, random.nextInt(1, 6));
+        node.start(Trap.kill(point, random.nextInt(1, 6)));
         awaitDeath(point, node);
         startAgain(installation, node);
     }
@@ -158,7 +173,7 @@ enum Fault {
         if (installation.nodes().stream().noneMatch(Node::isAlive)) {
             installation.endLeases();
         }
-        node.start(null, 0);
+        node.start();
     }
 
     private static void mailServer(Installation installation, String step, String fault, String usual, int milliseconds)

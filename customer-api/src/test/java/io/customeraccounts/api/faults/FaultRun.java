@@ -1,5 +1,7 @@
 package io.customeraccounts.api.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +40,7 @@ final class FaultRun implements AutoCloseable {
         installation = new Installation(directory, nodes, without);
         try {
             // Later than the customers are opened.
-            installation.start(first, CUSTOMERS + random.nextInt(5, 30));
+            installation.start(first == null ? null : Trap.kill(first, CUSTOMERS + random.nextInt(5, 30)));
             witness = new Witness(installation);
             clients = new Clients(installation, random.nextLong(), CLIENTS, CUSTOMERS);
         } catch (Exception | Error e) {
@@ -70,11 +72,21 @@ final class FaultRun implements AutoCloseable {
                 "%s: %d calls, %d events, followed after %s%n", fault, clients.count(), witness.events(), took);
     }
 
-    /** Ends the work, and judges what there is when nothing happens any more. */
-    List<Objection> judge() throws Exception {
+    /** Goes on until there have been so many more calls. */
+    void work(int calls) {
+        var until = clients.count() + calls;
+        await().atMost(Duration.ofMinutes(2)).until(() -> clients.count() >= until);
+    }
+
+    /**
+     * Ends the work, and judges what there is when nothing happens any more.
+     *
+     * @param mailed how long it may take until every mail that is due has been sent or given up
+     */
+    List<Objection> judge(Duration mailed) throws Exception {
         var calls = clients.settle();
         recoveries.add(new History.Recovery("the end", witness.untilFollowed(witness.events(), PATIENCE)));
-        witness.untilMailed(Duration.ofMinutes(2));
+        witness.untilMailed(mailed);
         var objections = Checker.check(witness.history(calls, interruptions, recoveries));
         System.out.printf("faults.seed=%d: %d calls, %d objections%n", seed, calls.size(), objections.size());
         return objections;

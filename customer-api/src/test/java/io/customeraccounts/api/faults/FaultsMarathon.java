@@ -3,6 +3,7 @@ package io.customeraccounts.api.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +31,7 @@ class FaultsMarathon {
                 }
             }
 
-            assertThat(run.judge()).as("seed %d", seed).isEmpty();
+            assertThat(run.judge(Duration.ofMinutes(2))).as("seed %d", seed).isEmpty();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.customeraccounts.api.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ class FaultsTest {
             run.suffer(Fault.DATABASE_CRASHES);
             run.suffer(Fault.KILL);
 
-            assertThat(run.judge()).as("seed %d", seed).isEmpty();
+            assertThat(run.judge(Duration.ofMinutes(2))).as("seed %d", seed).isEmpty();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.customeraccounts.api.faults;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -21,25 +23,24 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Stands between a service and its database: kills the process at a {@link KillPoint}, or takes a {@link Guarantee} away.
+ * Stands between a service and its database: stops the process at a {@link Trap}, or takes a {@link Guarantee} away.
  * The service is started as always, with {@link #settings} as further arguments. Not marked as a configuration, so that
  * only who names it gets it.
  */
 class FaultyDatabase {
 
-    private static final String KILL = "faults.kill-at";
+    private static final String POINT = "faults.point";
     private static final String PASSAGE = "faults.passage";
+    private static final String FREEZES = "faults.freezes";
     private static final String WITHOUT = "faults.without";
 
-    /**
-     * @param passage how often the point is passed, the last time of which is fatal
-     */
-    static List<String> settings(@Nullable KillPoint point, int passage, @Nullable Guarantee without) {
+    static List<String> settings(@Nullable Trap trap, @Nullable Guarantee without) {
         var settings = new ArrayList<String>();
         settings.add("--spring.main.sources=" + FaultyDatabase.class.getName());
-        if (point != null) {
-            settings.add("--" + KILL + "=" + point);
-            settings.add("--" + PASSAGE + "=" + passage);
+        if (trap != null) {
+            settings.add("--" + POINT + "=" + trap.point());
+            settings.add("--" + PASSAGE + "=" + trap.passage());
+            settings.add("--" + FREEZES + "=" + trap.freezes());
         }
         if (without != null) {
             settings.add("--" + WITHOUT + "=" + without);
@@ -49,14 +50,19 @@ class FaultyDatabase {
 
     @Bean
     static BeanPostProcessor faults(Environment settings) {
-        var point = settings.getProperty(KILL, KillPoint.class);
+        var point = settings.getProperty(POINT, KillPoint.class);
+        var trap = point == null
+                ? null
+                : new Trap(
+                        point,
+                        settings.getRequiredProperty(PASSAGE, Integer.class),
+                        settings.getRequiredProperty(FREEZES, Boolean.class));
         var without = settings.getProperty(WITHOUT, Guarantee.class);
-        var passages = new AtomicInteger(settings.getProperty(PASSAGE, Integer.class, 1));
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
                 return bean instanceof DataSource pool && !(bean instanceof Faulty)
-                        ? new Faulty(pool, point, passages, without)
+                        ? new Faulty(pool, trap, without)
                         : bean;
             }
         };
@@ -68,15 +74,14 @@ class FaultyDatabase {
                 Pattern.compile("^(insert into|update|delete from) (customer|customer_user|invitation) ");
 
         private final DataSource pool;
-        private final @Nullable KillPoint point;
-        private final AtomicInteger passages;
+        private final @Nullable Trap trap;
+        private final AtomicInteger passages = new AtomicInteger();
         private final @Nullable Guarantee without;
 
-        Faulty(DataSource pool, @Nullable KillPoint point, AtomicInteger passages, @Nullable Guarantee without) {
+        Faulty(DataSource pool, @Nullable Trap trap, @Nullable Guarantee without) {
             super(pool);
             this.pool = pool;
-            this.point = point;
-            this.passages = passages;
+            this.trap = trap;
             this.without = without;
         }
 
@@ -142,23 +147,38 @@ class FaultyDatabase {
                 List<String> transaction, String said, Method method, Object target, @Nullable Object[] arguments)
                 throws ReflectiveOperationException {
             var told = told(said);
-            if (point != null && point.isBefore(transaction, told)) {
-                pass();
+            if (trap != null && trap.point().isBefore(transaction, told)) {
+                pass(trap);
             }
             var done = method.invoke(target, arguments);
-            if (point != null && point.isAfter(transaction, told)) {
-                pass();
+            if (trap != null && trap.point().isAfter(transaction, told)) {
+                pass(trap);
             }
             transaction.add(told);
             return done;
         }
 
-        /** As abrupt as kill -9: no hook runs, nothing is closed by us. */
-        private void pass() {
-            if (passages.decrementAndGet() == 0) {
-                System.out.println("killed at " + point);
-                System.out.flush();
+        /** As abrupt as from outside: no hook runs, nothing is closed by us. */
+        private void pass(Trap trap) {
+            if (passages.incrementAndGet() != trap.passage()) {
+                return;
+            }
+            System.out.println(trap.lastWords());
+            System.out.flush();
+            if (!trap.freezes()) {
                 Runtime.getRuntime().halt(137);
+            }
+            try {
+                new ProcessBuilder(
+                                "kill",
+                                "-STOP",
+                                Long.toString(ProcessHandle.current().pid()))
+                        .start()
+                        .waitFor();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
 

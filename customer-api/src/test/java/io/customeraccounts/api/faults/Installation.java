@@ -42,10 +42,10 @@ final class Installation implements AutoCloseable {
                 .toList();
     }
 
-    /** Starts every node, the first one of which may be made to die at a point. */
-    void start(@Nullable KillPoint point, int passage) throws SQLException {
+    /** Starts every node, the first one with a trap, if at all. */
+    void start(@Nullable Trap trap) throws SQLException {
         for (var node : nodes) {
-            node.start(node == nodes.getFirst() ? point : null, passage);
+            node.start(node == nodes.getFirst() ? trap : null);
         }
         if (without != null) {
             execute(without.takenAwayBy());
@@ -110,15 +110,15 @@ final class Installation implements AutoCloseable {
             }
         }
 
-        /**
-         * Starts the service and waits until it is ready.
-         *
-         * @param point where it is to die, if at all
-         * @param passage how often it gets there
-         */
-        void start(@Nullable KillPoint point, int passage) {
-            var settings = Stream.concat(settings().stream(), FaultyDatabase.settings(point, passage, without).stream())
+        /** Starts the service and waits until it is ready. */
+        void start() {
+            start(null);
+        }
+
+        void start(@Nullable Trap trap) {
+            var settings = Stream.concat(settings().stream(), FaultyDatabase.settings(trap, without).stream())
                     .toArray(String[]::new);
+            var before = log().length();
             try {
                 process = port == 0
                         ? ServiceProcess.start(directory, settings)
@@ -126,7 +126,7 @@ final class Installation implements AutoCloseable {
                 port = process.port();
             } catch (IllegalStateException e) {
                 // Whoever catches up may get to the point before the service is ready.
-                if (point == null || port == 0 || !log().contains("killed at " + point)) {
+                if (trap == null || port == 0 || !log().substring(before).contains(trap.lastWords())) {
                     throw e;
                 }
             }
@@ -173,6 +173,21 @@ final class Installation implements AutoCloseable {
                 Thread.sleep(20);
             }
             return !isAlive();
+        }
+
+        /** Whether it stands still within the time. */
+        boolean freezes(Duration within) throws IOException, InterruptedException {
+            var deadline = System.nanoTime() + within.toNanos();
+            while (!isFrozen() && System.nanoTime() < deadline) {
+                Thread.sleep(20);
+            }
+            return isFrozen();
+        }
+
+        private boolean isFrozen() throws IOException {
+            return process != null
+                    && Files.readString(Path.of("/proc/" + process.handle().pid() + "/stat"))
+                            .contains(") T ");
         }
 
         /** SIGSTOP or SIGCONT. */

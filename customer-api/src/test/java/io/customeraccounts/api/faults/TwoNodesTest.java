@@ -27,7 +27,7 @@ class TwoNodesTest {
     @BeforeAll
     static void start() throws Exception {
         installation = new Installation(directory, 2, null);
-        installation.start(null, 0);
+        installation.start(null);
         witness = new Witness(installation);
     }
 
@@ -38,7 +38,7 @@ class TwoNodesTest {
 
     @BeforeEach
     void bothAreThere() {
-        installation.nodes().stream().filter(node -> !node.isAlive()).forEach(node -> node.start(null, 0));
+        installation.nodes().stream().filter(node -> !node.isAlive()).forEach(node -> node.start());
         await().atMost(SECONDS.multipliedBy(2))
                 .untilAsserted(
                         () -> assertThat(witness.segmentsByOwner("policies")).hasSize(2));
@@ -64,18 +64,21 @@ class TwoNodesTest {
         System.out.println("followers were taken over after " + Duration.between(killed, Instant.now()));
     }
 
+    /** Stands still with the lock in its hands, for instance because its machine does. */
     @Test
-    void eventsAreSealedWhicheverNodeDies() throws Exception {
-        for (var node : installation.nodes()) {
-            try (var clients = new Clients(installation, System.nanoTime(), 1, 1)) {
-                node.kill();
-                clients.start();
-                await().until(() -> clients.count() > 20);
-                clients.settle();
-            }
+    void aNodeThatFreezesWhileItSealsDoesNotKeepTheOtherFromSealing() throws Exception {
+        var node = installation.nodes().getFirst();
+        var trap = Trap.freeze(KillPoint.WHILE_SEALING);
+        node.kill();
+        node.start(trap);
+        try (var clients = new Clients(installation, System.nanoTime(), 1, 1)) {
+            clients.start();
+            assertThat(node.freezes(SECONDS)).isTrue();
+
             assertThat(witness.untilFollowed(witness.events(), Checker.RECOVERED_WITHIN))
                     .isNotNull();
-            node.start(null, 0);
+        } finally {
+            node.kill();
         }
     }
 
