@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -55,13 +56,18 @@ class IdempotencyInterceptor implements HandlerInterceptor {
         return (Write) request.getAttribute(WRITE);
     }
 
+    /** Of a request that writes, as far as it has one. */
+    static Optional<IdempotencyKey> key(HttpServletRequest request) {
+        return Optional.ofNullable(write(request)).flatMap(Write::key);
+    }
+
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
         if (!(handler instanceof HandlerMethod method) || !writes(method)) {
             return true;
         }
-        var key = key(request);
+        var key = keyIn(request);
         request.setAttribute(WRITE, new Write(request, key));
         if (key == null) {
             return true;
@@ -95,7 +101,7 @@ class IdempotencyInterceptor implements HandlerInterceptor {
                 .anyMatch(parameter -> parameter.getParameterType() == Write.class);
     }
 
-    private @Nullable IdempotencyKey key(HttpServletRequest request) {
+    private @Nullable IdempotencyKey keyIn(HttpServletRequest request) {
         var headers = Collections.list(request.getHeaders(HEADER));
         if (headers.isEmpty()) {
             return null;

@@ -64,6 +64,20 @@ class TwoNodesTest {
         System.out.println("followers were taken over after " + Duration.between(killed, Instant.now()));
     }
 
+    /** What the first one has done must not be why the second one is refused. */
+    @Test
+    void aRequestThatComesToBothNodesAtOnceGetsOneAnswer() throws Exception {
+        try (var clients = new Clients(installation, System.nanoTime(), 1, 1)) {
+            for (var round = 0; round < 40; round++) {
+                var answers = clients.removeSomebodyOnBothNodesAtOnce().stream()
+                        .filter(it -> !(it instanceof Outcome.Fail fail && fail.isForNow()))
+                        .toList();
+
+                assertThat(answers).isNotEmpty().allMatch(new Outcome.Ok(204, "")::equals);
+            }
+        }
+    }
+
     /** Stands still with the lock in its hands, for instance because its machine does. */
     @Test
     void aNodeThatFreezesWhileItSealsDoesNotKeepTheOtherFromSealing() throws Exception {
