@@ -1,20 +1,33 @@
 package io.customeraccounts.api.faults;
 
+import io.customeraccounts.api.faults.Objection.Promise;
+
 /** What the service's promises rest on, each of which can be taken away to see whether the checker notices. */
 enum Guarantee {
     /** The answer is kept with the command. */
-    IDEMPOTENCY_ROW(forgetting("idempotency", "caller = new.caller and idempotency_key = new.idempotency_key")),
+    IDEMPOTENCY_ROW(
+            Promise.SAME_ANSWER_PER_KEY,
+            forgetting("idempotency", "caller = new.caller and idempotency_key = new.idempotency_key")),
     /** One sealer at a time. The unique keys of the ledger would stop the second one as well. */
-    LOCK_OF_THE_SEALER("alter table ledger drop constraint ledger_pkey, drop constraint ledger_event"),
+    LOCK_OF_THE_SEALER(
+            Promise.LEDGER_HOLDS_EVERYTHING_ONCE,
+            "alter table ledger drop constraint ledger_pkey, drop constraint ledger_event"),
     /** Read tables change with the events or not at all. */
-    TABLES_IN_THE_TRANSACTION(""),
+    TABLES_IN_THE_TRANSACTION(Promise.TABLES_FOLLOW_THE_LOG, ""),
     /** The key of a person is kept with the events that are sealed with it. */
-    PERSONAL_KEY(forgetting("personal_key", "key_id = new.key_id"));
+    PERSONAL_KEY(Promise.INVITATIONS_ARE_MAILED, forgetting("personal_key", "key_id = new.key_id"));
 
+    private final Promise broken;
     private final String takenAwayBy;
 
-    Guarantee(String takenAwayBy) {
+    Guarantee(Promise broken, String takenAwayBy) {
+        this.broken = broken;
         this.takenAwayBy = takenAwayBy;
+    }
+
+    /** What does not hold any more without it. */
+    Promise broken() {
+        return broken;
     }
 
     /** SQL for the database, empty if none; more is up to {@link FaultyDatabase}. */
