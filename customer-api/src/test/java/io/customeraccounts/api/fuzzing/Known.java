@@ -3,6 +3,7 @@ package io.customeraccounts.api.fuzzing;
 import io.customeraccounts.api.security.Scope;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,17 +16,19 @@ import java.util.Map;
  */
 record Known(List<String> callers, Map<String, List<String>> ids, List<String> secrets, String identifier) {
 
-    static Known in(TestService service) {
+    /** @param allSecrets also of links that take a while to be sent */
+    static Known in(TestService service, boolean allSecrets) {
         var acme = Company.of(service);
         var bolt = Company.of(service);
         var ben = acme.employee("Ben Beech");
         var cleo = acme.admin("Cléo Cèdre");
         var invited = service.person("Ida Invited");
+        var newcomer = TestService.address("Jon Jasmin");
         var invitations = List.of(
                 acme.invite("Ida Invited", invited.email(), "CUSTOMER_EMPLOYEE")
                         .expect(201)
                         .text("/id"),
-                acme.invite("Jon Jasmin", TestService.address("Jon Jasmin"), "CUSTOMER_ADMIN")
+                acme.invite("Jon Jasmin", newcomer, "CUSTOMER_ADMIN")
                         .expect(201)
                         .text("/id"),
                 bolt.invite("Kim Kiri", TestService.address("Kim Kiri"), "CUSTOMER_EMPLOYEE")
@@ -33,6 +36,18 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         .text("/id"));
         var client = acme.admin().post(acme.path() + "/clients", """
                 {"name":"Export","scopes":["users:read"]}""").expect(201);
+        var secrets = new ArrayList<String>();
+        secrets.add(service.mailedSecret("invitation", invited.email()));
+        if (allSecrets) {
+            secrets.add(service.mailedSecret("invitation", newcomer));
+            secrets.add(service.mailedSecret("confirm", registered(service)));
+            service.anonymous()
+                    .post(
+                            "/api/v1/password-resets",
+                            "{\"email\":\"%s\"}".formatted(cleo.person().email()))
+                    .expect(202);
+            secrets.add(service.mailedSecret("reset", cleo.person().email()));
+        }
         var everything = service.client(acme.id(), Scope.values());
         return new Known(
                 List.of(
@@ -62,7 +77,16 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         invitations,
                         "clientId",
                         List.of(client.text("/clientId"))),
-                List.of(service.mailedSecret("invitation", invited.email())),
+                secrets,
                 acme.admin().get(acme.path()).expect(200).text("/identifier"));
+    }
+
+    private static String registered(TestService service) {
+        var address = TestService.address("Nina New");
+        service.anonymous()
+                .post("/api/v1/registrations", """
+                        {"fullName":"Nina New","email":"%s","password":"four words are fine","companyName":"New Firm"}""".formatted(address))
+                .expect(202);
+        return address;
     }
 }

@@ -267,6 +267,62 @@ class BadInputTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /confirm/%F0%9F%98%80",
+                "GET /invitation/%C3%A4",
+                "GET /reset/%20?x=1&x=2",
+                "GET /register?invitation=%00",
+                "GET /register?invitation=a&invitation=b",
+                "GET /sign-in?continue=%0d%0aX:y",
+                "GET /sign-in?continue=a&continue=b",
+                "GET /account",
+                "GET /oauth2/authorize?client_id=a&client_id=b",
+                "GET /oauth2/authorize?response_type=code&client_id=%00&redirect_uri=%00",
+                "GET /oauth2/token",
+                "POST /oauth2/token",
+                "POST /oauth2/introspect",
+                "POST /oauth2/revoke",
+                "GET /oauth2/jwks?x=1",
+                "GET /.well-known/openid-configuration",
+                "GET /.well-known/openid-configuration/x",
+                "GET /userinfo",
+                "POST /userinfo",
+                "GET /connect/logout?id_token_hint=x",
+                "POST /oauth2/device_authorization",
+                "POST /oauth2/par",
+                "GET /actuator/env",
+                "GET /actuator/health/x",
+                "GET /dev/mailbox/99999999999999999999",
+                "GET /dev/mailbox/x",
+                "GET /dev/mailbox/messages?to=%00",
+                "GET /problems/x",
+                "GET /styles/x.css",
+                "GET /error",
+                "POST /error",
+                "PUT /sign-in",
+                "GET /",
+                "POST /",
+                "GET /favicon.ico"
+            })
+    void findsNoWayToAFailureOfAPage(String request) throws Exception {
+        var target = request.split(" ", 2);
+        try (var raw = new RawHttp(service.base())) {
+            for (var accept : List.of("text/html", "application/json", "*/*", "image/png", ";")) {
+                var answer = raw.send(head(target[0], target[1], "") + "\nAccept: " + accept + "\nContent-Length: 0");
+
+                assertThat(answer.status())
+                        .describedAs(accept + " " + answer.body())
+                        .isLessThan(500);
+                if (answer.header("Content-Type").startsWith("application/problem")) {
+                    answer.expectProblem();
+                }
+                assertThat(answer.body()).doesNotContain("Exception", "Whitelabel", "Apache Tomcat");
+            }
+        }
+    }
+
     private static String repeated(String header) {
         var times = Pattern.compile("\\{(\\d+)}");
         return times.matcher(header).replaceAll(number -> "x".repeat(Integer.parseInt(number.group(1))));
