@@ -83,6 +83,7 @@ final class Requests {
     }
 
     /** @param operation that it was made from; what is sent may be something else */
+    @SuppressWarnings("ArrayRecordComponent") // sent, never compared
     record Request(Operation operation, boolean asDescribed, String head, byte[] body) {
 
         /** Enough to send it again. */
