@@ -4,7 +4,6 @@ import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
@@ -21,7 +20,7 @@ public class RequestBodies {
         this.limits = limits;
     }
 
-    /** @throws Problem if the body is too large */
+    /** @throws Problem if the body is too large, breaks off, or is not sent in time */
     public byte[] read(HttpServletRequest request) {
         if (request.getAttribute(BODY) instanceof byte[] body) {
             return body;
@@ -37,8 +36,8 @@ public class RequestBodies {
             }
             request.setAttribute(BODY, body);
             return body;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the request's body broke off", e);
+        } catch (IOException brokenOff) {
+            throw Problem.of(ProblemType.MALFORMED_REQUEST);
         }
     }
 
