@@ -43,7 +43,7 @@ public final class ServiceProcess implements AutoCloseable {
     /** Starts the service at the port that it had before, so that links which it has sent stay valid. */
     public static ServiceProcess start(Path directory, int port, String... arguments) {
         // Compiled quickly rather than well: a test is over before that pays.
-        return start(directory, port, List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"), arguments);
+        return start(directory, port, List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), arguments);
     }
 
     /** Starts the service as it runs in production, for measurements. */
