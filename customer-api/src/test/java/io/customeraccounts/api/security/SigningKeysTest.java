@@ -1,21 +1,32 @@
 package io.customeraccounts.api.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.customeraccounts.projections.testing.Databases;
+import io.customeraccounts.projections.testing.Waiting;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 @ParameterizedClass
 @EnumSource(Databases.class)
@@ -101,6 +112,72 @@ class SigningKeysTest {
         keys.get(named("unknown"), null);
 
         assertThat(in.count("signing_key")).isZero();
+    }
+
+    @Test
+    void checksTokensWithTheKeysOfBeforeWhileTheDatabaseIsAway() throws Exception {
+        var keys = node(1);
+        var known = keys.get(ALL, null);
+        in.sql.sql("alter table signing_key rename to away").update();
+        in.clock.advance(Duration.ofDays(1));
+
+        assertThat(keys.get(ALL, null)).isEqualTo(known);
+
+        in.sql.sql("alter table away rename to signing_key").update();
+        in.sql.sql("delete from signing_key").update();
+        assertThat(keys.get(ALL, null)).hasSize(1).doesNotContainAnyElementsOf(known);
+    }
+
+    /** And not that the token is wrong, which is for whoever checks it with keys. */
+    @Test
+    void saysThatThereAreNoKeysWhenItNeverHadAny() {
+        in.sql.sql("drop table signing_key").update();
+
+        assertThatThrownBy(() -> node(1).get(ALL, null)).isInstanceOf(KeySourceException.class);
+    }
+
+    @Test
+    void letsNobodyWaitWhileOneLooksForNewKeys() throws Exception {
+        var slow = new SlowDatabase(in.dataSource);
+        var keys = new SigningKeys(JdbcClient.create(slow), IdentityDatabase.keyEncryptionKey(1), in.clock);
+        var known = keys.get(ALL, null);
+        in.clock.advance(Duration.ofMinutes(2));
+        slow.answers = new CountDownLatch(1);
+
+        var looking = CompletableFuture.supplyAsync(() -> {
+            try {
+                return keys.get(ALL, null);
+            } catch (KeySourceException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Waiting.until(() -> slow.asked);
+
+        assertThat(keys.get(ALL, null)).isEqualTo(known);
+        assertThat(looking).isNotDone();
+        slow.answers.countDown();
+        assertThat(looking.get(10, TimeUnit.SECONDS)).isEqualTo(known);
+    }
+
+    private static final class SlowDatabase extends DelegatingDataSource {
+
+        private volatile CountDownLatch answers = new CountDownLatch(0);
+        private volatile boolean asked;
+
+        SlowDatabase(DataSource database) {
+            super(database);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            asked = answers.getCount() > 0;
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return super.getConnection();
+        }
     }
 
     private static JWKSelector named(String kid) {
