@@ -2,16 +2,11 @@ package io.customeraccounts.api.messaging;
 
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.axonframework.config.EventProcessingConfiguration;
-import org.axonframework.eventhandling.EventProcessor;
-import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -21,7 +16,7 @@ import org.springframework.transaction.TransactionException;
 /**
  * Shares the followers' work between the nodes on one database. A follower's work is cut into segments, and left to
  * themselves the node that starts first takes all of them. Here each node says that it is there, takes no more segments
- * than its share, and gives back what it has too much when another node comes. The segments of one that dies are taken
+ * than its share; Axon gives back what that is too much when another node comes. The segments of one that dies are taken
  * over as soon as its claims have ended.
  *
  * <p>Who is there is a matter of how fast work moves, never of who may do it: that is decided by the claim of a segment.
@@ -35,13 +30,11 @@ class Nodes {
     private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
 
     private final JdbcClient sql;
-    private final ObjectProvider<EventProcessingConfiguration> processing;
     private final String self = UUID.randomUUID().toString();
     private volatile Map<String, Integer> shares = Map.of();
 
-    Nodes(JdbcClient sql, ObjectProvider<EventProcessingConfiguration> processing) {
+    Nodes(JdbcClient sql) {
         this.sql = sql;
-        this.processing = processing;
     }
 
     /**
@@ -59,9 +52,7 @@ class Nodes {
             shares = shares(Math.max(1, present()));
         } catch (DataAccessException | TransactionException e) {
             LOG.debug("nobody can be counted while the database is away", e);
-            return;
         }
-        processing.ifAvailable(it -> it.eventProcessors().values().forEach(this::giveBackTooMuch));
     }
 
     private void sayHere() {
@@ -91,16 +82,6 @@ class Nodes {
                         .formatted(SILENCE.toSeconds()))
                 .query(Integer.class)
                 .single();
-    }
-
-    /** Released segments are left alone by this node for a while, so that others get them. */
-    private void giveBackTooMuch(EventProcessor processor) {
-        if (processor instanceof PooledStreamingEventProcessor follower) {
-            var mine = new ArrayList<>(follower.processingStatus().keySet());
-            while (mine.size() > share(follower.getName())) {
-                follower.releaseSegment(mine.removeLast());
-            }
-        }
     }
 
     /** Others need not wait until the silence is noticed. */

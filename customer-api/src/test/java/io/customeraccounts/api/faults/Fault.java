@@ -92,7 +92,14 @@ enum Fault {
     DATABASE_RESTARTS {
         @Override
         void happen(Installation installation, Node node, SplittableRandom random) throws Exception {
-            installation.database.restart();
+            installation.database.restart(Duration.ZERO);
+        }
+    },
+
+    DATABASE_IS_AWAY_FOR_LONG {
+        @Override
+        void happen(Installation installation, Node node, SplittableRandom random) throws Exception {
+            installation.database.restart(Duration.ofSeconds(75));
         }
     },
 

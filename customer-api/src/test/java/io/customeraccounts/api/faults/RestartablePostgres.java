@@ -66,10 +66,11 @@ final class RestartablePostgres implements AutoCloseable {
         }
     }
 
-    /** Ends in order, with every connection, and starts again. */
-    void restart() throws IOException {
+    /** Ends in order, with every connection, and starts again after a while. */
+    void restart(Duration away) throws IOException, InterruptedException {
         var port = server.getPort();
         server.close();
+        Thread.sleep(away);
         server = start(port);
     }
 

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.projections.testing.Databases;
-import org.axonframework.config.EventProcessingConfiguration;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ParameterizedClass
@@ -98,7 +96,6 @@ class NodesTest {
     }
 
     private Nodes node() {
-        var none = new DefaultListableBeanFactory();
-        return new Nodes(sql, none.getBeanProvider(EventProcessingConfiguration.class));
+        return new Nodes(sql);
     }
 }
