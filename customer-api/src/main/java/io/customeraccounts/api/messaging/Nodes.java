@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -30,11 +33,14 @@ class Nodes {
     private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
 
     private final JdbcClient sql;
+    private final ObjectProvider<EventProcessingConfiguration> processing;
     private final String self = UUID.randomUUID().toString();
     private volatile Map<String, Integer> shares = Map.of();
+    private boolean databaseIsAway;
 
-    Nodes(JdbcClient sql) {
+    Nodes(JdbcClient sql, ObjectProvider<EventProcessingConfiguration> processing) {
         this.sql = sql;
+        this.processing = processing;
     }
 
     /**
@@ -52,6 +58,20 @@ class Nodes {
             shares = shares(Math.max(1, present()));
         } catch (DataAccessException | TransactionException e) {
             LOG.debug("nobody can be counted while the database is away", e);
+            databaseIsAway = true;
+            return;
+        }
+        if (databaseIsAway) {
+            databaseIsAway = false;
+            processing.ifAvailable(it -> it.eventProcessors().values().forEach(Nodes::startAgainAfterAnError));
+        }
+    }
+
+    /** While the database is away followers try ever more seldom, up to once a minute; it need not be waited for. */
+    private static void startAgainAfterAnError(EventProcessor follower) {
+        if (follower.isError()) {
+            follower.shutDown();
+            follower.start();
         }
     }
 

@@ -99,7 +99,7 @@ enum Fault {
     DATABASE_IS_AWAY_FOR_LONG {
         @Override
         void happen(Installation installation, Node node, SplittableRandom random) throws Exception {
-            installation.database.restart(Duration.ofSeconds(75));
+            installation.database.restart(Duration.ofSeconds(90));
         }
     },
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.projections.testing.Databases;
+import org.axonframework.config.EventProcessingConfiguration;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ParameterizedClass
@@ -96,6 +98,6 @@ class NodesTest {
     }
 
     private Nodes node() {
-        return new Nodes(sql);
+        return new Nodes(sql, new DefaultListableBeanFactory().getBeanProvider(EventProcessingConfiguration.class));
     }
 }
