@@ -32,6 +32,8 @@ public enum ProblemType {
     ALREADY_A_USER("already-a-user", 409),
     INVITATION_PENDING("invitation-pending", 409),
     INVITATION_LIMIT("invitation-limit", 409),
+    REBUILD_RUNNING("rebuild-running", 409),
+    REBUILD_NOT_RUNNING("rebuild-not-running", 409),
     CURSOR_GONE("cursor-gone", 410),
     CUSTOMER_EXPIRED("customer-expired", 410),
     CUSTOMER_CLOSED("customer-closed", 410),

@@ -37,6 +37,13 @@ public class Permissions {
         of(caller, customerId).require(question);
     }
 
+    /** @throws Problem not-permitted unless the installation names the caller as one of its operators */
+    public void requireOperator(Caller caller) {
+        if (!(caller instanceof Caller.Person person && person.operator())) {
+            throw Problem.of(ProblemType.NOT_PERMITTED);
+        }
+    }
+
     /**
      * For requests that have more than one question.
      *

@@ -149,6 +149,7 @@ class PermissionMatrixTest {
                 "employeeMembershipId", lazily(() -> employee.get().membershipId()),
                 "invitationId", lazily(this::invite),
                 "clientId", lazily(this::addClient),
+                "table", () -> "invitation",
                 "newAddress", () -> TestService.address("Nina New"),
                 "unique", TestService::unique,
                 "identifier",
@@ -199,6 +200,7 @@ class PermissionMatrixTest {
                 case "employee" -> employee.get().person();
                 case "foreign" -> other.get().admin();
                 case "auditor" -> service.auditor();
+                case "operator" -> service.operator();
                 case "all scopes" -> service.client(company.get().id(), Scope.values());
                 case "other client" -> service.client(other.get().id(), Scope.values());
                 default ->

@@ -38,6 +38,8 @@ public final class TestService implements AutoCloseable {
     private static final Map<Databases, TestService> SHARED = new EnumMap<>(Databases.class);
     private static final UUID AUDITOR = UUID.fromString("0193584e-3b00-7000-8000-00000000aaaa");
 
+    private static final UUID OPERATOR = UUID.fromString("0193584e-3b00-7000-8000-00000000bbbb");
+
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final ConfigurableApplicationContext context;
@@ -45,6 +47,7 @@ public final class TestService implements AutoCloseable {
     private final TestTokens tokens;
     private final AutoCloseable database;
     private @Nullable Person auditor;
+    private @Nullable Person operator;
 
     private TestService(HikariDataSource pool, List<Class<?>> additional, List<String> settings) {
         database = pool;
@@ -59,6 +62,7 @@ public final class TestService implements AutoCloseable {
                                 "--spring.datasource.password=",
                                 "--customer-accounts.data-directory=" + temporaryDirectory(),
                                 "--customer-accounts.auditors[0].subject=" + AUDITOR,
+                                "--customer-accounts.operators[0].subject=" + OPERATOR,
                                 "--customer-accounts.rate-limits=off",
                                 // As few as are allowed: passwords here protect nothing.
                                 "--customer-accounts.password-iterations=100000"),
@@ -137,6 +141,14 @@ public final class TestService implements AutoCloseable {
             auditor = signedIn(tokens.account(AUDITOR, "Audrey Auditor", "audrey@example.org"));
         }
         return auditor;
+    }
+
+    /** Who runs the installation. */
+    public synchronized Person operator() {
+        if (operator == null) {
+            operator = signedIn(tokens.account(OPERATOR, "Otto Operator", "otto@example.org"));
+        }
+        return operator;
     }
 
     private Person signedIn(Account account) {

@@ -241,7 +241,14 @@ public final class Rebuilder {
                 })
                 .orElse(true));
         if (!more) {
-            say(table);
+            rebuilds.find(table)
+                    .ifPresent(it -> LOG.info(
+                            "Rebuild of {} has finished: {} events read, {} events/s, {} rows compared, {} differed and were repaired",
+                            table,
+                            it.eventsRead(),
+                            it.eventsPerSecond(),
+                            it.rowsCompared(),
+                            it.differences()));
             clearAll(work.table());
         }
         return more;

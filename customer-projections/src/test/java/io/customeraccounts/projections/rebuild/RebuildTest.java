@@ -21,10 +21,12 @@ import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.privacy.JdbcPersonalDataVault;
 import io.customeraccounts.projections.store.EventSerializer;
 import io.customeraccounts.projections.store.JdbcEventStorage;
+import io.customeraccounts.projections.testing.Crowd;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.RandomHistory;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import io.customeraccounts.projections.testing.ReadSide;
+import io.customeraccounts.projections.testing.Story.Somebody;
 import io.customeraccounts.projections.testing.TestClock;
 import io.customeraccounts.projections.testing.Waiting;
 import io.customeraccounts.projections.users.Users;
@@ -42,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +184,56 @@ class RebuildTest {
                 .extracting(Difference::key, Difference::column, Difference::live, Difference::rebuilt)
                 .containsExactlyInAnyOrder(
                         tuple(CLEO.in(ACME).value(), null, null, "row"), tuple(stranger, null, "row", null));
+    }
+
+    @Test
+    void repairsRowsThatHaveEachOthersPlace() {
+        acme();
+        var before = is.rows();
+        place(BEN, null);
+        place(CLEO, BEN.id().value());
+        place(BEN, CLEO.id().value());
+
+        rebuild(USERS);
+
+        assertThat(is.rows()).isEqualTo(before);
+    }
+
+    private void place(Somebody user, @Nullable UUID person) {
+        is.sql
+                .sql("update customer_user set active_person = :person where membership_id = :membership")
+                .param("person", person)
+                .param("membership", user.in(ACME).value())
+                .update();
+    }
+
+    @Test
+    void repairsARowWhosePlaceAnotherHasThatIsComparedLater() {
+        acme();
+        var last = UUID.fromString("ffffffff-ffff-4fff-bfff-ffffffffffff");
+        for (var number = 0; number < 20; number++) {
+            happens(NOON, Crowd.member(number).employee(ACME));
+        }
+        var before = is.rows();
+        is.sql
+                .sql("delete from customer_user where membership_id = :ben")
+                .param("ben", BEN.in(ACME).value())
+                .update();
+        is.sql
+                .sql("""
+                insert into customer_user
+                    (membership_id, customer_id, person_id, active_person, group_name, language, joined_at, version)
+                values (:last, :acme, :ben, :ben, 'CUSTOMER_ADMIN', 'EN', current_timestamp, 0)
+                """)
+                .param("last", last)
+                .param("acme", ACME.id().value())
+                .param("ben", BEN.id().value())
+                .update();
+
+        rebuild(USERS);
+
+        assertThat(is.rows()).isEqualTo(before);
+        assertThat(rebuilds.find(USERS).orElseThrow().differences()).isEqualTo(2);
     }
 
     @Test
@@ -391,6 +444,27 @@ class RebuildTest {
 
         assertThat(rebuilds.find(USERS).orElseThrow().differences()).isEqualTo(damaged);
         assertThat(is.rows()).isEqualTo(replayed());
+    }
+
+    @Test
+    void runsByItselfAndEmptiesTheCopyOfWhatWasCancelled() {
+        history(10, 150);
+        seal();
+        var node = node();
+        rebuilds.start(USERS);
+        node.step(USERS);
+        rebuilds.cancel(USERS);
+        assertThat(count("customer_user_rebuild")).isPositive();
+        node.start();
+        try {
+            node.wake();
+            Waiting.until(() -> count("customer_user_rebuild") == 0);
+            rebuilds.start("customer");
+            node.wake();
+            Waiting.until(() -> rebuilds.find("customer").orElseThrow().state() == RebuildState.FINISHED);
+        } finally {
+            node.stop();
+        }
     }
 
     // Erasure

@@ -1,0 +1,51 @@
+package io.customeraccounts.api.operations;
+
+import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.projections.customers.Customers;
+import io.customeraccounts.projections.invitations.Invitations;
+import io.customeraccounts.projections.ledger.Ledger;
+import io.customeraccounts.projections.ledger.LedgerSource;
+import io.customeraccounts.projections.rebuild.Rebuildable;
+import io.customeraccounts.projections.rebuild.Rebuilder;
+import io.customeraccounts.projections.rebuild.Rebuilds;
+import io.customeraccounts.projections.users.Users;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The read tables that can be rebuilt, and how. */
+@Configuration(proxyBeanMethods = false)
+class RebuildConfiguration {
+
+    @Bean
+    Rebuilds rebuilds(JdbcClient sql, Clock clock) {
+        return new Rebuilds(sql, clock, List.of(Customers.TABLE, Users.TABLE, Invitations.TABLE));
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    Rebuilder rebuilder(
+            Rebuilds rebuilds,
+            LedgerSource source,
+            Ledger ledger,
+            DataSource database,
+            PlatformTransactionManager transactions,
+            PersonalDataVault vault,
+            Groups groups) {
+        return new Rebuilder(
+                List.of(
+                        new Rebuildable(Customers.TABLE, (table, keys) -> Customers.projection(table, groups)),
+                        new Rebuildable(Users.TABLE, Users::projection),
+                        new Rebuildable(Invitations.TABLE, Invitations::projection)),
+                rebuilds,
+                source,
+                ledger,
+                database,
+                transactions,
+                vault);
+    }
+}
