@@ -126,8 +126,11 @@ class OpenApiDocument {
             parameters.addAll(operation.getParameters());
         }
         parameters.stream()
-                .filter(parameter -> parameter.getIn().equals("path"))
-                .forEach(parameter -> parameter.getSchema().setFormat("uuid"));
+                .filter(parameter -> parameter.getIn().equals("path") && !isText(parameter.getName(), handler))
+                .forEach(parameter -> parameter.setSchema(type("string").format("uuid")));
+        parameters.stream()
+                .filter(parameter -> parameter.getSchema() == null)
+                .forEach(parameter -> parameter.setSchema(type("string")));
         for (var parameter : handler.getMethodParameters()) {
             if (parameter.getParameterType() == Body.class) {
                 operation.requestBody(body(parameter, handler));
@@ -155,6 +158,11 @@ class OpenApiDocument {
                 || handler.getBeanType().isAnnotationPresent(Anyone.class);
         operation.security(open ? List.of() : List.of(new SecurityRequirement().addList(SECURITY)));
         return operation;
+    }
+
+    private static boolean isText(String parameter, HandlerMethod handler) {
+        return Arrays.stream(handler.getMethod().getParameters())
+                .anyMatch(it -> it.getName().equals(parameter) && it.getType() == String.class);
     }
 
     private static Parameter query(String name, String description) {
