@@ -45,6 +45,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -169,7 +170,7 @@ class FeedController {
                     String subject,
             HttpServletRequest request) {
         refuseUnlessAccepted(request);
-        var wanted = wanted(caller, after, request);
+        var wanted = wanted(caller, single("after", request), FieldError.parameter("after", "cursor-unknown"), request);
         var size = number("limit", request, 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         var waiting = Duration.ofSeconds(number("wait", request, 0, MAX_WAIT).orElse(0));
         var link = NextLink.of(request, "after");
@@ -218,12 +219,20 @@ class FeedController {
             Caller caller,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             HttpServletRequest request) {
-        var wanted = wanted(
-                caller,
-                lastEventId == null || lastEventId.isEmpty() ? request.getParameter("after") : lastEventId,
-                request);
+        var wanted = lastEventId == null || lastEventId.isEmpty()
+                ? wanted(caller, single("after", request), FieldError.parameter("after", "cursor-unknown"), request)
+                : wanted(
+                        caller,
+                        Optional.of(lastEventId),
+                        FieldError.header("Last-Event-ID", "cursor-unknown"),
+                        request);
         var first = page(wanted.filter(), wanted.after(), DEFAULT_LIMIT);
         var stream = new SseEmitter(0L);
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            // Nothing would ever be written, and so nobody be missed.
+            stream.complete();
+            return stream;
+        }
         var again = callers.of(request);
         readers.startStream(place -> {
             try {
@@ -295,14 +304,12 @@ class FeedController {
         }
     }
 
-    private Wanted wanted(Caller caller, @Nullable String after, HttpServletRequest request) {
+    private Wanted wanted(Caller caller, Optional<String> after, FieldError noCursor, HttpServletRequest request) {
         var customerId =
                 single("customer", request).map(FeedController::customer).orElse(null);
         require(caller, customerId);
-        var cursor = after == null
-                ? feed.beginning()
-                : FeedCursor.parse(after)
-                        .orElseThrow(() -> Problem.malformed(FieldError.parameter("after", "cursor-unknown")));
+        var cursor = after.map(text -> FeedCursor.parse(text).orElseThrow(() -> Problem.malformed(noCursor)))
+                .orElseGet(feed::beginning);
         var filter = new FeedFilter(
                 customerId, names(request), single("subject", request).orElse(null));
         return new Wanted(filter, cursor);

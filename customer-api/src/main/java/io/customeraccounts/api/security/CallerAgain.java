@@ -1,5 +1,7 @@
 package io.customeraccounts.api.security;
 
+import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.problems.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,7 +24,10 @@ public class CallerAgain {
         this.reader = reader;
     }
 
-    /** The caller as of the moment when it is asked for; empty as soon as the token has expired or was revoked. */
+    /**
+     * The caller as of the moment when it is asked for; empty as soon as the token has expired or was revoked. Asking throws a
+     * {@link Problem} if nobody can say, because the issuer elsewhere is away.
+     */
     public Supplier<Optional<Caller>> of(HttpServletRequest request) {
         var token = new DefaultBearerTokenResolver().resolve(request);
         return () -> caller(token);
@@ -34,6 +39,8 @@ public class CallerAgain {
         }
         try {
             return Optional.of(reader.convert(decoder.decode(token)).caller());
+        } catch (ProviderAway e) {
+            throw Problem.of(ProblemType.TEMPORARILY_UNAVAILABLE);
         } catch (JwtException | AuthenticationException e) {
             return Optional.empty();
         }

@@ -148,6 +148,18 @@ class FeedStreamTest {
         }
     }
 
+    /** Where nothing is written, it would never be noticed that nobody reads. */
+    @Test
+    void keepsNoPlaceForWhoOnlyAsksWhetherThereIsOne() {
+        for (var i = 0; i <= MOST; i++) {
+            company.admin()
+                    .send("HEAD", own, null, "Accept", "text/event-stream")
+                    .expect(200);
+        }
+
+        assertThat(service.bean(Readers.class).present()).isZero();
+    }
+
     @Test
     void endsWithTheRightToIt() throws Exception {
         var ben = company.admin("Ben Beech");

@@ -190,6 +190,12 @@ class FeedTest {
         admin.get(own + "&after=nonsense")
                 .expectProblem(400, "malformed-request")
                 .expectError("parameter", "after", "cursor-unknown");
+        admin.get(own + "&after=AAAA", "Accept", "text/event-stream")
+                .expectProblem(400, "malformed-request")
+                .expectError("parameter", "after", "cursor-unknown");
+        admin.get(own, "Accept", "text/event-stream", "Last-Event-ID", "nonsense")
+                .expectProblem(400, "malformed-request")
+                .expectError("header", "Last-Event-ID", "cursor-unknown");
         for (var wrong : List.of("limit=0", "limit=1001", "limit=x", "wait=61", "wait=-1")) {
             admin.get(own + "&" + wrong).expectProblem(400, "malformed-request");
         }
