@@ -39,6 +39,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -127,7 +128,7 @@ class OpenApiDocument {
         }
         parameters.stream()
                 .filter(parameter -> parameter.getIn().equals("path") && !isText(parameter.getName(), handler))
-                .forEach(parameter -> parameter.setSchema(type("string").format("uuid")));
+                .forEach(parameter -> parameter.setSchema(uuid()));
         parameters.stream()
                 .filter(parameter -> parameter.getSchema() == null)
                 .forEach(parameter -> parameter.setSchema(type("string")));
@@ -158,6 +159,11 @@ class OpenApiDocument {
                 || handler.getBeanType().isAnnotationPresent(Anyone.class);
         operation.security(open ? List.of() : List.of(new SecurityRequirement().addList(SECURITY)));
         return operation;
+    }
+
+    /** Not the schema that is there, which all texts share; springdoc changes its types afterwards. */
+    private static Schema<?> uuid() {
+        return new Schema<>().types(new HashSet<>(Set.of("string"))).format("uuid");
     }
 
     private static boolean isText(String parameter, HandlerMethod handler) {
