@@ -1,6 +1,7 @@
 package io.customeraccounts.api.security;
 
 import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.Groups;
