@@ -36,8 +36,8 @@ class PlainDataTest {
             customer.invitation-resent: customerId, expiresAt, invitationId
             customer.invitation-undelivered: customerId, invitationId
             customer.membership-end-set: customerId, endsAt, membershipId
-            customer.opened: bySignUp, confirmBy, customerId, identifier, kind, openedBy
-            customer.renamed: customerId
+            customer.opened: bySignUp, confirmBy, customerId, identifier, kind, name, openedBy
+            customer.renamed: customerId, name
             customer.user-invited: customerId, expiresAt, group, invitationId, invitedBy, language
             customer.user-joined: customerId, formerMembershipId, group, invitationId, language, membershipId, personId
             customer.user-removed: cause, customerId, leavesNoAdmin, membershipId, personId
