@@ -98,8 +98,7 @@ class FeedTest {
                 .isEqualTo("person:" + ben.person().personId());
         assertThat(joined.at("/data/personId").asString())
                 .isEqualTo(ben.person().personId().toString());
-        assertThat(page.toString())
-                .doesNotContain("ACME", "Ben", ben.person().email(), "sealed", "secret", "confirmation\"");
+        assertThat(page.toString()).doesNotContain("Ben", ben.person().email(), "sealed", "secret", "confirmation\"");
     }
 
     @Test
