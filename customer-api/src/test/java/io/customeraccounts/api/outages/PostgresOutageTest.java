@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.customeraccounts.api.http.Ids;
+import io.customeraccounts.api.mail.SecretHandover;
+import io.customeraccounts.api.messaging.CommandClock;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.Reply;
 import io.customeraccounts.api.testing.TestService;
+import io.customeraccounts.domain.customer.CustomerCommand.InviteUser;
+import io.customeraccounts.domain.values.Actor;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.EmailAddress;
+import io.customeraccounts.domain.values.FullName;
+import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.projections.testing.Race;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,12 +29,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A real server that is stopped, suspended, full, or ends a session, under a service that goes on running. */
 class PostgresOutageTest {
@@ -51,7 +64,8 @@ class PostgresOutageTest {
                 server.database(),
                 "--customer-accounts.database.statement-timeout=1s",
                 "--spring.datasource.hikari.connection-timeout=1000",
-                "--spring.datasource.hikari.validation-timeout=500");
+                "--spring.datasource.hikari.validation-timeout=500",
+                "--customer-accounts.policies.interval=500ms");
     }
 
     @AfterAll
@@ -85,6 +99,7 @@ class PostgresOutageTest {
         }
         recovers();
         invitedOnce();
+        expires();
     }
 
     @Test
@@ -111,6 +126,7 @@ class PostgresOutageTest {
         }
         recovers();
         invitedOnce();
+        expires();
         assertThat(server.count("select count(*) from pg_stat_activity where application_name like '%JDBC%'"))
                 .as("connections, with this one")
                 .isLessThanOrEqualTo(pool().getMaximumPoolSize() + 2);
@@ -255,6 +271,29 @@ class PostgresOutageTest {
                                 .get("/dev/mailbox/messages?to=" + email)
                                 .json()
                                 .size()
+                        == 1);
+    }
+
+    /** An invitation of long ago, by the policy that follows the events and looks at the clock. */
+    private void expires() {
+        var transaction = new TransactionTemplate(service.bean(PlatformTransactionManager.class));
+        var secret = service.bean(SecretHandover.class);
+        CommandClock.at(
+                Instant.now().minus(Duration.ofDays(20)),
+                () -> transaction.executeWithoutResult(active -> service.bean(CommandGateway.class)
+                        .sendAndWait(new InviteUser(
+                                CustomerId.parse(acme.id()),
+                                new Actor.Person(acme.admin().personId()),
+                                Ids.newInvitation(),
+                                new FullName("Ida Invited"),
+                                EmailAddress.parse(TestService.address("Ida Invited")),
+                                null,
+                                null,
+                                secret.keep(Ids.newSecret()),
+                                Language.EN))));
+        await().atMost(RECOVERY)
+                .until(() -> server.count("select count(*) from domain_event where name = 'customer.invitation-expired'"
+                                + " and aggregate_identifier = '" + acme.id() + "'")
                         == 1);
     }
 

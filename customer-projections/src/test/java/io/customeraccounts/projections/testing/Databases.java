@@ -36,7 +36,7 @@ public enum Databases {
         }
     },
 
-    /** A real PostgreSQL 18 server, one for this process, started at the first call; each call makes a database in it. */
+    /** A real PostgreSQL server, of the version that the build names, one for this process, started at the first call; each call makes a database in it. */
     POSTGRES {
         @Override
         public HikariDataSource fresh() {
