@@ -171,7 +171,7 @@ enum Fault {
     }
 
     static void awaitDeath(KillPoint point, Node node) throws InterruptedException {
-        if (!node.dies(Duration.ofSeconds(30))) {
+        if (!node.dies(Duration.ofSeconds(60))) {
             throw new AssertionError("nobody got to " + point);
         }
     }

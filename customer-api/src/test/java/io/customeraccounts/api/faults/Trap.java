@@ -15,9 +15,4 @@ record Trap(KillPoint point, int passage, boolean freezes) {
     static Trap freeze(KillPoint point) {
         return new Trap(point, 1, true);
     }
-
-    /** What the process says before. */
-    String lastWords() {
-        return "stopped at " + point;
-    }
 }
