@@ -73,7 +73,9 @@ class DatabaseConfiguration {
                 "tcpKeepAlive",
                 "true",
                 "logServerErrorDetail",
-                "false");
+                "false",
+                "reWriteBatchedInserts",
+                "true");
     }
 
     /** Migrations take as long as they take: on PostgreSQL, on connections of their own without the limits of requests. */

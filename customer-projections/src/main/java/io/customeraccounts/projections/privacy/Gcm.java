@@ -3,6 +3,7 @@ package io.customeraccounts.projections.privacy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
@@ -15,8 +16,20 @@ public final class Gcm {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+
+    /** Looking for who can do it takes as long as doing it. */
+    private static final Provider PROVIDER = provider();
 
     private Gcm() {}
+
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(TRANSFORMATION).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has AES-GCM", e);
+        }
+    }
 
     /** @param context must be the same to decrypt */
     public static byte[] encrypt(SecretKey key, byte[] plain, String context) {
@@ -43,7 +56,7 @@ public final class Gcm {
 
     private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String context)
             throws GeneralSecurityException {
-        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        var cipher = Cipher.getInstance(TRANSFORMATION, PROVIDER);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(context.getBytes(UTF_8));
         return cipher;

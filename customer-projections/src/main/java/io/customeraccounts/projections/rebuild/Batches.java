@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Collects the statements for a table and executes equal ones together, which is several times faster than one after the
@@ -14,64 +15,87 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
  */
 final class Batches implements TableWriter {
 
-    private final NamedParameterJdbcTemplate jdbc;
+    private static final Pattern PARAMETER = Pattern.compile(":([a-zA-Z]+)");
+
+    private final JdbcTemplate jdbc;
     private final String table;
 
-    private final Map<String, String> statements = new HashMap<>();
+    private final Map<String, Statement> statements = new HashMap<>();
     private final List<Batch> batches = new ArrayList<>();
 
     /** Where the last statement about each row is. */
     private final Map<Object, Integer> last = new HashMap<>();
 
-    private record Batch(String statement, List<Map<String, @Nullable Object>> rows) {}
+    /** @param names of its parameters, in their order */
+    private record Statement(String sql, List<String> names) {
 
-    Batches(NamedParameterJdbcTemplate jdbc, String table) {
+        static Statement of(String text) {
+            var names = PARAMETER
+                    .matcher(text)
+                    .results()
+                    .map(parameter -> parameter.group(1))
+                    .toList();
+            return new Statement(PARAMETER.matcher(text).replaceAll("?"), names);
+        }
+    }
+
+    private record Batch(Statement statement, List<@Nullable Object[]> rows) {}
+
+    Batches(JdbcTemplate jdbc, String table) {
         this.jdbc = jdbc;
         this.table = table;
     }
 
     @Override
     public Change sql(String text) {
-        var statement = statements.computeIfAbsent(text, it -> it.replace("{table}", table));
+        var statement = statements.computeIfAbsent(text, it -> Statement.of(it.replace("{table}", table)));
         return new Change() {
-            private final Map<String, @Nullable Object> params = new HashMap<>();
+            private final @Nullable Object[] values =
+                    new @Nullable Object[statement.names().size()];
+            private @Nullable Object row;
 
             @Override
             public Change param(String name, @Nullable Object value) {
-                params.put(name, value);
+                for (var i = 0; i < values.length; i++) {
+                    if (statement.names().get(i).equals(name)) {
+                        values[i] = value;
+                    }
+                }
+                if (name.equals("key")) {
+                    row = value;
+                }
                 return this;
             }
 
             @Override
             public void update() {
-                add(statement, params);
+                add(statement, row, values);
             }
         };
     }
 
-    private void add(String statement, Map<String, @Nullable Object> params) {
-        var row = params.get("key");
+    private void add(Statement statement, @Nullable Object row, @Nullable Object[] values) {
         if (row == null) {
             // It may change any row: after what was before it, and before what comes after it.
             flush();
-            jdbc.update(statement, params);
+            jdbc.update(statement.sql(), values);
             return;
         }
         var index = last.getOrDefault(row, 0);
-        while (index < batches.size() && !batches.get(index).statement().equals(statement)) {
+        while (index < batches.size() && batches.get(index).statement() != statement) {
             index++;
         }
         if (index == batches.size()) {
             batches.add(new Batch(statement, new ArrayList<>()));
         }
-        batches.get(index).rows().add(params);
+        batches.get(index).rows().add(values);
         last.put(row, index);
     }
 
     /** Executes what has been collected. */
     void flush() {
         for (var batch : batches) {
-            jdbc.batchUpdate(batch.statement(), rows(batch));
+            jdbc.batchUpdate(batch.statement().sql(), batch.rows());
         }
         forget();
     }
@@ -80,10 +104,5 @@ final class Batches implements TableWriter {
     void forget() {
         batches.clear();
         last.clear();
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // generic arrays cannot be made
-    private static Map<String, ?>[] rows(Batch batch) {
-        return batch.rows().toArray(new Map[0]);
     }
 }

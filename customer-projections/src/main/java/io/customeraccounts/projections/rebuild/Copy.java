@@ -6,7 +6,7 @@ import java.util.List;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The copy of a read table, filled by the projection that keeps the live one. For one thread. */
 final class Copy {
@@ -15,7 +15,7 @@ final class Copy {
     private final OpenedTogether vault;
     private final EventMessageHandler projection;
 
-    Copy(Rebuildable it, NamedParameterJdbcTemplate jdbc, PersonalDataVault vault) {
+    Copy(Rebuildable it, JdbcTemplate jdbc, PersonalDataVault vault) {
         this.batches = new Batches(jdbc, it.table().copy());
         this.vault = new OpenedTogether(vault);
         this.projection = new AnnotationEventHandlerAdapter(it.projection().apply(batches, this.vault));

@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -130,10 +129,10 @@ public final class Rebuilder {
         // The only level at which all tables are those of one moment on H2, too.
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
         this.writers = new Writers(database);
-        var jdbc = new NamedParameterJdbcTemplate(database);
+        var jdbc = new JdbcTemplate(database);
         this.works = tables.stream()
                 .map(it -> {
-                    var columns = columns(jdbc.getJdbcTemplate(), it.table());
+                    var columns = columns(jdbc, it.table());
                     return new Work(
                             it.table(),
                             new Copy(it, jdbc, vault),
