@@ -48,6 +48,7 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                     .expect(202);
             secrets.add(service.mailedSecret("reset", cleo.person().email()));
         }
+        var cursor = service.auditor().get("/api/v1/events?limit=1").expect(200).text("/0/cursor");
         var everything = service.client(acme.id(), Scope.values());
         return new Known(
                 List.of(
@@ -66,6 +67,8 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         List.of(acme.id(), acme.id(), acme.id(), bolt.id()),
                         "customer",
                         List.of(acme.id(), bolt.id()),
+                        "after",
+                        List.of(cursor),
                         "membershipId",
                         List.of(
                                 ben.membershipId(),
