@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,18 +20,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -45,11 +43,11 @@ class FeedStreamTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST = 3;
-    private static final Map<Databases, TestService> SERVICES = new EnumMap<>(Databases.class);
+
+    private static TestService service;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Databases kind;
-    private TestService service;
     private Company company;
     private String own;
 
@@ -57,34 +55,34 @@ class FeedStreamTest {
         this.kind = kind;
     }
 
+    @BeforeParameterizedClassInvocation
+    static void start(Databases kind) {
+        service = start(kind, "--customer-accounts.feed.heartbeat=200ms");
+    }
+
+    private static TestService start(Databases kind, String setting) {
+        return TestService.with(kind, "--customer-accounts.feed.max-waiting=" + MOST, setting);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        service.close();
+    }
+
     @BeforeEach
-    void start() {
-        use(SERVICES.computeIfAbsent(kind, FeedStreamTest::newService));
-    }
-
-    /** With few places for readers, and quick to notice who has gone. */
-    private static TestService newService(Databases kind) {
-        return TestService.with(
-                kind, "--customer-accounts.feed.max-waiting=" + MOST, "--customer-accounts.feed.heartbeat=200ms");
-    }
-
-    @AfterAll
-    static void stopServices() {
-        SERVICES.values().forEach(TestService::close);
-        SERVICES.clear();
-    }
-
-    private void use(TestService used) {
-        service = used;
-        Waiting.until(() -> service.bean(Readers.class).present() == 0);
+    void open() {
         company = Company.of(service);
         awaitSealed();
         own = "/api/v1/events?customer=" + company.id();
     }
 
+    /** Leaves every place free for the next test. */
     @AfterEach
-    void stop() {
+    void leave() {
         http.shutdownNow();
+        company.invite("Last Invited", TestService.address("Last Invited"), "CUSTOMER_EMPLOYEE")
+                .expect(201);
+        Waiting.until(() -> service.bean(Readers.class).present() == 0);
     }
 
     @Test
@@ -121,21 +119,25 @@ class FeedStreamTest {
 
     @Test
     void holdsAsManyReadersAsItMayAndEndsAllOfThemWhenTheServiceStops() {
-        use(newService(kind));
-        var streams = new ArrayList<HttpResponse<Stream<String>>>();
-        for (var i = 0; i < MOST; i++) {
-            streams.add(follow(own, ""));
+        try (var stopping = start(kind, "--customer-accounts.feed.heartbeat=15s")) {
+            var all = stopping.base() + "/api/v1/events";
+            var streams = new ArrayList<HttpResponse<Stream<String>>>();
+            for (var i = 0; i < MOST; i++) {
+                streams.add(follow(all, "", stopping.auditor().token()));
+            }
+            assertThat(streams)
+                    .allSatisfy(stream -> assertThat(stream.statusCode()).isEqualTo(200));
+            var refused = stopping.auditor()
+                    .get("/api/v1/events", "Accept", "text/event-stream")
+                    .expectProblem(503, "temporarily-unavailable");
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+
+            var started = System.nanoTime();
+            stopping.context().close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
+            streams.forEach(stream -> assertThat(stream.body().toList()).isNotEmpty());
         }
-        assertThat(streams).allSatisfy(stream -> assertThat(stream.statusCode()).isEqualTo(200));
-        var refused =
-                company.admin().get(own, "Accept", "text/event-stream").expectProblem(503, "temporarily-unavailable");
-        assertThat(refused.header("Retry-After")).isNotEmpty();
-
-        var started = System.nanoTime();
-        service.close();
-
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
-        streams.forEach(stream -> assertThat(stream.body().toList()).isNotEmpty());
     }
 
     @Test
@@ -284,7 +286,7 @@ class FeedStreamTest {
         return page.header("Link").replaceAll("<(.*)>; rel=\"next\"", "$1");
     }
 
-    private void awaitSealed() {
+    private static void awaitSealed() {
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (service.bean(Ledger.class).progress().unsealed() > 0) {
             assertThat(System.nanoTime()).isLessThan(deadline);
@@ -297,7 +299,7 @@ class FeedStreamTest {
     }
 
     private HttpResponse<Stream<String>> follow(String path, String lastEventId, String token) {
-        var request = HttpRequest.newBuilder(URI.create(service.base() + path))
+        var request = HttpRequest.newBuilder(service.base().resolve(path))
                 .header("Accept", "text/event-stream")
                 .header("Authorization", "Bearer " + token);
         if (!lastEventId.isEmpty()) {
