@@ -199,7 +199,6 @@ class BadInputTest {
                 + (token.isEmpty() ? "" : "\nAuthorization: Bearer " + token);
     }
 
-    /** What is in braces is the token of the admin. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -220,6 +219,8 @@ class BadInputTest {
                 "GET /api/v1/customers?limit=1&limit=2         |                                  | 400",
                 "GET /api/v1/customers?limit=99999999999999    |                                  | 400",
                 "GET /api/v1/customers?cursor=AAAA             |                                  | 400",
+                "GET /api/v1/customers?cursor={7000}           |                                  | 400",
+                "GET /api/v1/events?after={7000}&customer=x    |                                  | 404",
                 "GET /api/v1/events?after=%00                  |                                  | 400/403",
                 "GET /api/v1/me                                | X-A: {9000}                      | 400/431",
                 "GET /api/v1/me                                | X\u0001A: a                      | 400",
@@ -254,7 +255,7 @@ class BadInputTest {
     void findsNoWayToAFailure(String request, @Nullable String header, String statuses) throws Exception {
         var sent = header == null ? "" : "\n" + repeated(header);
         var caller = sent.contains("Authorization") ? "" : acme.admin().token();
-        var target = request.replace("{id}", "{" + acme.id() + "}").split(" ", 2);
+        var target = repeated(request.replace("{id}", "{" + acme.id() + "}")).split(" ", 2);
         try (var raw = new RawHttp(service.base())) {
             var answer = raw.send(head(target[0], target[1], caller) + sent);
 
@@ -323,9 +324,10 @@ class BadInputTest {
         }
     }
 
-    private static String repeated(String header) {
+    /** A number in braces is that many characters. */
+    private static String repeated(String text) {
         var times = Pattern.compile("\\{(\\d+)}");
-        return times.matcher(header).replaceAll(number -> "x".repeat(Integer.parseInt(number.group(1))));
+        return times.matcher(text).replaceAll(number -> "x".repeat(Integer.parseInt(number.group(1))));
     }
 
     @Test
