@@ -93,6 +93,8 @@ class FuzzTest {
         var all = new TreeSet<String>();
         description.operations().forEach(operation -> all.add(operation.name()));
         all.removeAll(succeeded);
+        // Possible a minute after the last mail; no customer is here for so long.
+        all.remove("POST /api/v1/customers/{customerId}/invitations/{invitationId}/resend");
         return all;
     }
 
