@@ -83,9 +83,9 @@ class Nodes {
             sql.sql("insert into node (node_id, seen_at) values (:id, current_timestamp)")
                     .param("id", self)
                     .update();
+            sql.sql("delete from node where seen_at < current_timestamp - interval '1' day")
+                    .update();
         }
-        sql.sql("delete from node where seen_at < current_timestamp - interval '1' day")
-                .update();
     }
 
     private Map<String, Integer> shares(int nodes) {
