@@ -82,7 +82,7 @@ final class Batches implements TableWriter {
             return;
         }
         var index = last.getOrDefault(row, 0);
-        while (index < batches.size() && batches.get(index).statement() != statement) {
+        while (index < batches.size() && !batches.get(index).statement().equals(statement)) {
             index++;
         }
         if (index == batches.size()) {

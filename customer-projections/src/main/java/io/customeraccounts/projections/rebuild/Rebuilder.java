@@ -420,21 +420,24 @@ public final class Rebuilder {
         }
     }
 
+    /** What a database says may quote values of rows, which may be personal: not for the log. */
     private void failed(String table, RuntimeException e) {
+        var said = e instanceof DataAccessException ? null : e;
         var passes = (e instanceof DataAccessException && !(e instanceof DataIntegrityViolationException))
                 || e instanceof TransactionException;
         if (passes) {
-            LOG.info(
-                    "Rebuild of {}: a part of the work is done again: {}",
-                    table,
-                    e.getClass().getSimpleName());
+            LOG.info("Rebuild of {}: a part is done again after {}", table, name(e));
         } else if (++failures < FAILURES) {
-            LOG.warn("Rebuild of {} failed; it is tried again", table, e);
+            LOG.warn("Rebuild of {}: a part is done again after {}", table, name(e), said);
         } else {
-            LOG.error("Rebuild of {} has failed", table, e);
+            LOG.error("Rebuild of {} has failed with {}", table, name(e), said);
             failures = 0;
             rebuilds.end(table, RebuildState.FAILED);
         }
+    }
+
+    private static String name(RuntimeException e) {
+        return e.getClass().getSimpleName();
     }
 
     private void say(String table) {

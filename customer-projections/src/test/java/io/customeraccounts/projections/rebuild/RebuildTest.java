@@ -41,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
@@ -95,11 +96,23 @@ class RebuildTest {
 
     /** One node; parts are small, so that a rebuild has many. */
     private Rebuilder node() {
+        return node(() -> {});
+    }
+
+    /** @param beforeEach statement for the copy of the users */
+    private Rebuilder node(Runnable beforeEach) {
         return new Rebuilder(
                 List.of(
                         new Rebuildable(
                                 Customers.TABLE, (table, vault) -> Customers.projection(table, Groups.shipped())),
-                        new Rebuildable(Users.TABLE, Users::projection),
+                        new Rebuildable(
+                                Users.TABLE,
+                                (table, vault) -> Users.projection(
+                                        statement -> {
+                                            beforeEach.run();
+                                            return table.sql(statement);
+                                        },
+                                        vault)),
                         new Rebuildable(Invitations.TABLE, Invitations::projection)),
                 rebuilds,
                 source,
@@ -444,6 +457,58 @@ class RebuildTest {
 
         assertThat(rebuilds.find(USERS).orElseThrow().differences()).isEqualTo(damaged);
         assertThat(is.rows()).isEqualTo(replayed());
+    }
+
+    @Test
+    void takesNothingForTheNextRebuildThatWasComparedForTheLast() throws Exception {
+        acme();
+        var again = new AtomicBoolean(true);
+        // Nothing is sealed yet, so these statements are those of the comparison.
+        var node = node(() -> {
+            if (again.getAndSet(false)) {
+                elsewhereNow(() -> rebuilds.cancel(USERS) && rebuilds.start(USERS));
+            }
+        });
+        rebuilds.start(USERS);
+
+        assertThat(node.step(USERS)).isTrue();
+
+        assertThat(rebuilds.find(USERS)).hasValueSatisfying(it -> {
+            assertThat(it.state()).isEqualTo(RebuildState.RUNNING);
+            assertThat(it.rowsCompared()).isZero();
+        });
+        finish(node, USERS);
+    }
+
+    private void elsewhereNow(Callable<Boolean> work) {
+        try {
+            assertThat(elsewhere.submit(work).get(10, TimeUnit.SECONDS)).isTrue();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void failsIfAnEventCannotBeReadAndLeavesTheTableAsItIs() {
+        acme();
+        seal();
+        damage();
+        var before = is.rows();
+        var node = node(() -> {
+            throw new IllegalStateException("planted");
+        });
+        rebuilds.start(USERS);
+        node.start();
+        try {
+            Waiting.until(() -> {
+                node.wake();
+                return rebuilds.find(USERS).orElseThrow().state() == RebuildState.FAILED;
+            });
+        } finally {
+            node.stop();
+        }
+        assertThat(is.rows()).isEqualTo(before);
+        assertThat(rebuilds.start(USERS)).as("another one").isTrue();
     }
 
     @Test
