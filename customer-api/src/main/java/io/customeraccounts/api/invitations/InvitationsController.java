@@ -243,7 +243,8 @@ class InvitationsController {
         INVITATION_ACCEPTED,
         INVITATION_DECLINED,
         INVITATION_CANCELLED,
-        INVITATION_EXPIRED
+        INVITATION_EXPIRED,
+        CUSTOMER_CLOSED
     })
     @PatchMapping(path = "/{invitationId}", consumes = "application/merge-patch+json")
     Answer<InvitationJson> amend(
@@ -285,6 +286,7 @@ class InvitationsController {
         INVITATION_DECLINED,
         INVITATION_CANCELLED,
         INVITATION_EXPIRED,
+        CUSTOMER_CLOSED,
         TOO_MANY_REQUESTS
     })
     @PostMapping("/{invitationId}/resend")
@@ -308,7 +310,13 @@ class InvitationsController {
     @Operation(
             summary = "Cancel an invitation",
             description = "If it is being accepted at the same moment, exactly one of the two succeeds.")
-    @MayAnswer({INVITATION_NOT_FOUND, INVITATION_ACCEPTED, INVITATION_DECLINED, INVITATION_CANCELLED, INVITATION_EXPIRED
+    @MayAnswer({
+        INVITATION_NOT_FOUND,
+        INVITATION_ACCEPTED,
+        INVITATION_DECLINED,
+        INVITATION_CANCELLED,
+        INVITATION_EXPIRED,
+        CUSTOMER_CLOSED
     })
     @DeleteMapping("/{invitationId}")
     Answer<Void> cancel(

@@ -194,6 +194,23 @@ class BadInputTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+    void doesNotReadTheFormsOfOtherMethods(String method) throws Exception {
+        var form = "name=%zz";
+        try (var raw = new RawHttp(service.base())) {
+            for (var path : List.of(acme.path(), "/sign-in")) {
+                var answer = raw.send(
+                        head(method, path, acme.admin().token())
+                                + "\nContent-Type: application/x-www-form-urlencoded\nContent-Length: " + form.length(),
+                        form.getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(answer.status()).isBetween(400, 415);
+                answer.expectProblem();
+            }
+        }
+    }
+
     private static String head(String method, String target, String token) {
         return method + " " + target + " HTTP/1.1\nHost: localhost"
                 + (token.isEmpty() ? "" : "\nAuthorization: Bearer " + token);
