@@ -24,6 +24,13 @@ enum Fault {
         }
     },
 
+    KILL_BEFORE_AN_INVITATIONS_COMMIT {
+        @Override
+        void happen(Installation installation, Node node, SplittableRandom random) throws Exception {
+            killAt(KillPoint.BEFORE_AN_INVITATIONS_COMMIT, installation, node, random);
+        }
+    },
+
     KILL_AFTER_COMMIT_BEFORE_THE_ANSWER {
         @Override
         void happen(Installation installation, Node node, SplittableRandom random) throws Exception {

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 /** A place in the work of the service, told by what it says to its database, at which its process may be killed. */
 enum KillPoint {
     BEFORE_COMMIT("insert into domain_event", "commit", false),
+    BEFORE_AN_INVITATIONS_COMMIT("insert into secret_handover ", "commit", false),
     AFTER_COMMIT_BEFORE_THE_ANSWER("insert into domain_event", "commit", true),
     AFTER_A_FOLLOWERS_WRITE_BEFORE_ITS_TOKEN("insert into mail ", "update token_entry set .*\\btoken = \\?", false),
     AFTER_THE_MAIL_SERVERS_YES_BEFORE_THE_MARK("", "update mail set state = 'sent'", false),
