@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -114,6 +115,8 @@ class StoreConfiguration {
                 .schema(AxonTables.tokens())
                 .contentType(byte[].class)
                 .claimTimeout(CLAIM_TIMEOUT)
+                // Axon's default is the process id and the host name, which are the same in copies of one container.
+                .nodeId(UUID.randomUUID().toString())
                 .build();
     }
 }
