@@ -60,6 +60,7 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         invited.token(),
                         bolt.admin().token(),
                         service.auditor().token(),
+                        service.operator().token(),
                         everything.token(),
                         ""),
                 Map.of(
@@ -79,7 +80,9 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         "invitationId",
                         invitations,
                         "clientId",
-                        List.of(client.text("/clientId"))),
+                        List.of(client.text("/clientId")),
+                        "table",
+                        List.of("customer", "customer_user", "invitation")),
                 secrets,
                 acme.admin().get(acme.path()).expect(200).text("/identifier"));
     }
