@@ -15,5 +15,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("customer-accounts.mail")
 record MailProperties(
         @Nullable String from,
-        @DefaultValue("4") int parallelism,
+        @DefaultValue("16") int parallelism,
         @DefaultValue("0") int embeddedPort) {}

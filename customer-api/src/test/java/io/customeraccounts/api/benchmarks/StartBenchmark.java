@@ -122,9 +122,13 @@ class StartBenchmark {
         var jar = directory.resolve("classes-" + number + ".jar");
         try (var out = new JarOutputStream(Files.newOutputStream(jar));
                 var files = Files.walk(classes)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-                Files.copy(file, out);
+            for (var file : files.filter(it -> !it.equals(classes)).toList()) {
+                var name = classes.relativize(file).toString();
+                // With entries for directories too: Spring looks for them.
+                out.putNextEntry(new ZipEntry(Files.isDirectory(file) ? name + "/" : name));
+                if (Files.isRegularFile(file)) {
+                    Files.copy(file, out);
+                }
                 out.closeEntry();
             }
         }
