@@ -54,6 +54,8 @@ class RebuildsApiTest {
                         "update customer_user set group_name = 'CUSTOMER_ADMIN', full_name = 'Wrong' where membership_id = :ben")
                 .param("ben", UUID.fromString(ben.membershipId()))
                 .update();
+        // What waits to be sealed is compared as well, but not counted as read.
+        Awaitility.await().until(() -> service.bean(Ledger.class).progress().unsealed() == 0);
         var going = new AtomicBoolean(true);
         var writing = CompletableFuture.runAsync(() -> {
             while (going.get()) {

@@ -184,13 +184,14 @@ public final class Rebuilds {
                 .single();
     }
 
+    /** Rounds up, so that also what takes less than a millisecond has a speed. */
     void read(String table, long position, Duration took) {
         sql.sql("""
                 update rebuild set position = :position, reading_millis = reading_millis + :took
                 where table_name = :table
                 """)
                 .param("position", position)
-                .param("took", took.toMillis())
+                .param("took", took.plusNanos(999_999).toMillis())
                 .param("table", table)
                 .update();
     }
