@@ -31,6 +31,18 @@ public final class EventName {
         name("customer.group-changed", CustomerEvent.GroupChanged.class);
         name("customer.membership-end-set", CustomerEvent.MembershipEndSet.class);
         name("customer.user-removed", CustomerEvent.UserRemoved.class);
+        name("project.created", ProjectEvent.ProjectCreated.class);
+        name("project.renamed", ProjectEvent.ProjectRenamed.class);
+        name("project.payment-changed", ProjectEvent.ProjectPaymentChanged.class);
+        name("project.location-added", ProjectEvent.LocationAdded.class);
+        name("project.location-removed", ProjectEvent.LocationRemoved.class);
+        name("project.user-assigned", ProjectEvent.UserAssigned.class);
+        name("project.role-changed", ProjectEvent.ProjectRoleChanged.class);
+        name("project.access-end-set", ProjectEvent.AccessEndSet.class);
+        name("project.user-unassigned", ProjectEvent.UserUnassigned.class);
+        name("project.access-revoked", ProjectEvent.ProjectAccessRevoked.class);
+        name("project.marked-for-deletion", ProjectEvent.ProjectMarkedForDeletion.class);
+        name("project.deleted", ProjectEvent.ProjectDeleted.class);
     }
 
     private EventName() {}

@@ -1,0 +1,5 @@
+/** Decides what may happen in a project: see {@code ProjectCommand}. */
+@NullMarked
+package io.customeraccounts.domain.project;
+
+import org.jspecify.annotations.NullMarked;
