@@ -26,7 +26,8 @@ record EventJson(
         String time,
 
         @Schema(
-                description = "The membership it is about, otherwise the invitation, otherwise the customer.",
+                description =
+                        "The membership it is about, otherwise the invitation, otherwise the project or customer.",
                 format = "uuid")
         String subject,
 
@@ -38,7 +39,7 @@ record EventJson(
         @Schema(description = "The customer it belongs to.", format = "uuid")
         String customerid,
 
-        @Schema(description = "The event's number in its customer, from 0.")
+        @Schema(description = "The event's number in its customer or project, from 0.")
         String sequence,
 
         @Schema(description = "The place after the event, to be given as after.")

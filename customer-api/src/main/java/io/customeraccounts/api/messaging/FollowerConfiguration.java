@@ -1,5 +1,6 @@
 package io.customeraccounts.api.messaging;
 
+import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.policies.CustomersOfPersons;
 import io.customeraccounts.domain.policies.DueSheet;
 import io.customeraccounts.domain.policies.EraseInvitationsLongAfterTheirEnd;
@@ -63,11 +64,17 @@ class FollowerConfiguration {
     /** For every follower. */
     @Bean
     ConfigurerModule sharing(Nodes nodes) {
-        return configurer -> configurer.eventProcessing(processing ->
-                processing.registerPooledStreamingEventProcessorConfiguration((axon, processor) -> processor
+        return configurer -> configurer.eventProcessing(processing -> processing
+                .registerDefaultSequencingPolicy(axon -> FollowerConfiguration::customerOf)
+                .registerPooledStreamingEventProcessorConfiguration((axon, processor) -> processor
                         .maxSegmentProvider(nodes::share)
                         .tokenClaimInterval(LOOK.toMillis())
                         .claimExtensionThreshold(RENEWAL.toMillis())));
+    }
+
+    /** The events of one customer, and those of its projects among them, are followed one after the other. */
+    private static String customerOf(EventMessage<?> event) {
+        return ((DomainEvent) event.getPayload()).customerId().toString();
     }
 
     @Bean

@@ -270,14 +270,14 @@ class FeedStreamTest {
                 "{\"customerId\":\"%s\",\"name\":\"A\"}".formatted(customer).getBytes(StandardCharsets.UTF_8),
                 "{}".getBytes(StandardCharsets.UTF_8)
             });
-            waiting.add(new Object[] {id});
+            waiting.add(new Object[] {id, customer});
         }
         sql.batchUpdate("""
                 insert into domain_event (event_identifier, aggregate_type, aggregate_identifier, sequence_number, name, revision,
                                           occurred_at, payload, metadata)
                 values (?, 'customer', ?, ?, 'customer.renamed', '1', '2026-03-02T12:00:00.123456Z', ?, ?)
                 """, events);
-        sql.batchUpdate("insert into unsealed_event (event_identifier) values (?)", waiting);
+        sql.batchUpdate("insert into unsealed_event (event_identifier, customer_id) values (?, ?)", waiting);
     }
 
     /** The link of the last page. */

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,14 +23,14 @@ public class Feed {
     static final int LOOKED_AT = 1_000;
 
     private static final String ALL = """
-            select l.position, l.leaf_hash, %s
+            select l.position, l.customer_id, l.leaf_hash, %s
             from ledger l join domain_event e on e.event_identifier = l.event_identifier
             where l.position > ? and l.position <= ?
             order by l.position
             limit ?
             """.formatted(StoredEvent.COLUMNS);
     private static final String OF_CUSTOMER = """
-            select l.position, l.leaf_hash, %s
+            select l.position, l.customer_id, l.leaf_hash, %s
             from ledger l join domain_event e on e.event_identifier = l.event_identifier
             where l.customer_id = ? and l.position > ? and l.position <= ?
             order by l.customer_id, l.position
@@ -149,12 +150,15 @@ public class Feed {
     }
 
     private FeedEvent read(ResultSet row, int number) throws SQLException {
-        return shown(row.getLong("position"), row.getBytes("leaf_hash"), StoredEvent.read(row, number));
+        return shown(
+                row.getLong("position"),
+                new CustomerId(row.getObject("customer_id", UUID.class)),
+                row.getBytes("leaf_hash"),
+                StoredEvent.read(row, number));
     }
 
-    FeedEvent shown(long position, byte[] leafHash, StoredEvent event) {
+    FeedEvent shown(long position, CustomerId customerId, byte[] leafHash, StoredEvent event) {
         var data = plain.of(event.name(), event.payload());
-        var customerId = new CustomerId(event.aggregateIdentifier());
         var origin = PlainData.read(event.metadata());
         return new FeedEvent(
                 position,
@@ -165,10 +169,16 @@ public class Feed {
                 event.name(),
                 event.revision(),
                 event.occurredAt(),
-                String.valueOf(data.getOrDefault(
-                        PlainData.MEMBERSHIP, data.getOrDefault(PlainData.INVITATION, customerId.toString()))),
+                subject(data, event),
                 (String) origin.get(EventOrigin.ACTOR),
                 (String) origin.get(EventOrigin.CAUSE),
                 data);
+    }
+
+    private static String subject(Map<String, Object> data, StoredEvent event) {
+        return String.valueOf(data.getOrDefault(
+                PlainData.MEMBERSHIP,
+                data.getOrDefault(
+                        PlainData.INVITATION, event.aggregateIdentifier().toString())));
     }
 }

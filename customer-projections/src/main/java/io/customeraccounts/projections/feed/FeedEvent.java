@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * An event as the feed shows it, with ids and plain values only.
  *
  * @param cursor the place after it
- * @param sequence its number in its customer, from 0
+ * @param sequence its number in its customer or project, from 0
  * @param name the stored one, such as {@code customer.user-invited}
  * @param occurredAt ISO 8601 in UTC
- * @param subject the membership it is about, otherwise the invitation, otherwise the customer
+ * @param subject the membership it is about, otherwise the invitation, otherwise the project or customer
  * @param actor as {@link io.customeraccounts.domain.values.Actor#asText()} writes it
  * @param cause the id of the command, or of the event that it follows from
  * @param data the fields of the event that are not personal and no secret

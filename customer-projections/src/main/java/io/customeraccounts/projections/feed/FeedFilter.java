@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param customerId absent for those of all customers
  * @param names stored names of events; empty for all
- * @param subject the id of a membership, invitation or customer that they are about; absent for all
+ * @param subject the id of a membership, invitation, project or customer that they are about; absent for all
  */
 public record FeedFilter(
         @Nullable CustomerId customerId,
@@ -31,6 +31,7 @@ public record FeedFilter(
         return (names.isEmpty() || names.contains(event.name()))
                 && (subject == null
                         || subject.equals(event.subject())
-                        || subject.equals(event.data().get(PlainData.INVITATION)));
+                        || subject.equals(event.data().get(PlainData.INVITATION))
+                        || subject.equals(event.data().get(PlainData.PROJECT)));
     }
 }

@@ -2,10 +2,13 @@ package io.customeraccounts.projections.feed;
 
 import io.customeraccounts.domain.events.EventName;
 import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.LocationName;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -20,11 +23,12 @@ final class PlainData {
 
     static final String MEMBERSHIP = "membershipId";
     static final String INVITATION = "invitationId";
+    static final String PROJECT = "projectId";
 
     private static final Set<Class<?>> PLAIN =
-            Set.of(boolean.class, int.class, long.class, Instant.class, GroupName.class);
+            Set.of(boolean.class, int.class, long.class, Instant.class, GroupName.class, LocationName.class);
 
-    /** The name and the identifier of a customer, which are not personal (rule: Privacy); any other text may be. */
+    /** The names and identifiers of customers and projects, which are not personal (rule: Privacy); any other text may be. */
     private static final Set<String> PLAIN_TEXTS = Set.of("identifier", "name");
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -47,11 +51,17 @@ final class PlainData {
     }
 
     private static boolean isPlain(RecordComponent component) {
-        var type = component.getType();
-        return PLAIN.contains(type)
-                || type.isEnum()
-                || isId(type)
-                || (type == String.class && PLAIN_TEXTS.contains(component.getName()));
+        return switch (component.getGenericType()) {
+            case ParameterizedType list
+            when list.getRawType() == List.class ->
+                list.getActualTypeArguments()[0] instanceof Class<?> type && isPlain(type);
+            case Class<?> type -> isPlain(type) || (type == String.class && PLAIN_TEXTS.contains(component.getName()));
+            default -> false;
+        };
+    }
+
+    private static boolean isPlain(Class<?> type) {
+        return PLAIN.contains(type) || type.isEnum() || isId(type);
     }
 
     private static boolean isId(Class<?> type) {

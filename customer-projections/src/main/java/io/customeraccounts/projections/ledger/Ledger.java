@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,7 +32,7 @@ public class Ledger {
     private final Clock clock;
 
     private static final String WAITING = """
-            select u.queue_index, %s
+            select u.queue_index, u.customer_id, %s
             from unsealed_event u join domain_event e on e.event_identifier = u.event_identifier
             order by u.queue_index
             limit ?
@@ -91,7 +92,10 @@ public class Ledger {
             var head = lockHead();
             var waiting = sql.query(
                     WAITING,
-                    (row, number) -> new Waiting(row.getLong("queue_index"), StoredEvent.read(row, number)),
+                    (row, number) -> new Waiting(
+                            row.getLong("queue_index"),
+                            row.getObject("customer_id", UUID.class),
+                            StoredEvent.read(row, number)),
                     BATCH);
             if (!waiting.isEmpty()) {
                 append(waiting, head);
@@ -126,7 +130,7 @@ public class Ledger {
                         .map(it -> new Object[] {
                             position.incrementAndGet(),
                             it.event().eventIdentifier(),
-                            it.event().aggregateIdentifier(),
+                            it.customerId(),
                             Leaf.hash(it.event()),
                             sealedAt
                         })
@@ -231,7 +235,7 @@ public class Ledger {
         return before;
     }
 
-    private record Waiting(long queueIndex, StoredEvent event) {}
+    private record Waiting(long queueIndex, UUID customerId, StoredEvent event) {}
 
     record Positioned(long position, StoredEvent event) {}
 }

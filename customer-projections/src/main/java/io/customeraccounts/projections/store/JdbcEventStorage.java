@@ -1,5 +1,6 @@
 package io.customeraccounts.projections.store;
 
+import io.customeraccounts.domain.events.DomainEvent;
 import java.io.ByteArrayOutputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,7 +53,7 @@ public final class JdbcEventStorage implements EventStorageEngine {
                  payload, metadata)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
-    private static final String QUEUE = "insert into unsealed_event (event_identifier) values (?)";
+    private static final String QUEUE = "insert into unsealed_event (event_identifier, customer_id) values (?, ?)";
     private static final String READ = """
             select %s from domain_event e
             where e.aggregate_identifier = ? and e.sequence_number >= ?
@@ -109,7 +110,7 @@ public final class JdbcEventStorage implements EventStorageEngine {
             }
             var row = row(fact);
             rows.add(row);
-            places.add(new Object[] {row[0]});
+            places.add(new Object[] {row[0], customerOf(fact)});
         }
         try {
             jdbc.batchUpdate(APPEND, rows);
@@ -138,6 +139,13 @@ public final class JdbcEventStorage implements EventStorageEngine {
             payload.getData(),
             event.serializeMetaData(serializer, byte[].class).getData()
         };
+    }
+
+    /** The customer whose history the event belongs to; what belongs to none stands for itself. */
+    private static UUID customerOf(DomainEventMessage<?> event) {
+        return event.getPayload() instanceof DomainEvent fact
+                ? fact.customerId().value()
+                : UUID.fromString(event.getAggregateIdentifier());
     }
 
     private static RuntimeException conflict(DomainEventMessage<?> first, DuplicateKeyException cause) {

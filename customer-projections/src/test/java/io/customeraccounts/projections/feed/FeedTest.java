@@ -80,13 +80,37 @@ class FeedTest {
             var stored = PlainData.read(Files.readAllBytes(GOLDEN.resolve(event.name() + ".json")));
             assertThat(stored).containsAllEntriesOf(event.data());
             assertThat(event.data().values())
-                    .allSatisfy(value -> assertThat(value).isInstanceOfAny(String.class, Boolean.class, Number.class));
+                    .allSatisfy(value ->
+                            assertThat(value).isInstanceOfAny(String.class, Boolean.class, Number.class, List.class));
             stored.keySet().removeAll(event.data().keySet());
             left.addAll(stored.keySet());
         }
         assertThat(left).containsExactly("confirmation", "email", "fullName", "secret");
         assertThat(events.toString())
                 .doesNotContain("dd56de4137951d9c92681b03416ec15f886b4482a27e3a517d32f085244cbe5d", "QmVu");
+    }
+
+    @Test
+    void showsTheEventsOfAProjectAmongThoseOfItsCustomer() {
+        var project = UUID.randomUUID();
+        var membership = UUID.randomUUID();
+        append(ACME, project, "project.renamed", "{\"projectId\":\"%s\"}".formatted(project));
+        append(
+                ACME,
+                project,
+                "project.user-unassigned",
+                "{\"projectId\":\"%s\",\"membershipId\":\"%s\"}".formatted(project, membership));
+        append(UUID.randomUUID(), UUID.randomUUID(), "project.renamed", "{}");
+        ledger.seal();
+
+        var ofAcme = feed.read(new FeedFilter(new CustomerId(ACME), Set.of(), null), feed.beginning(), 10)
+                .events();
+        assertThat(ofAcme).extracting(FeedEvent::subject).containsExactly(project.toString(), membership.toString());
+        assertThat(ofAcme).extracting(FeedEvent::customerId).containsOnly(new CustomerId(ACME));
+        assertThat(feed.read(new FeedFilter(null, Set.of(), project.toString()), feed.beginning(), 10)
+                        .events())
+                .extracting(FeedEvent::position)
+                .containsExactly(1L, 2L);
     }
 
     @Test
@@ -195,7 +219,7 @@ class FeedTest {
     }
 
     @Test
-    void knowsTheCustomersOfEventsThatWereSealedBeforeThereWasAFeed() {
+    void knowsTheCustomersOfEventsThatWereThereBeforeTheFeed() {
         database.close();
         database = kind.fresh();
         Flyway.configure()
@@ -204,16 +228,23 @@ class FeedTest {
                 .load()
                 .migrate();
         use();
-        append(ACME, "customer.confirmed", "{\"customerId\":\"%s\"}".formatted(ACME));
+        var sealed = UUID.randomUUID();
+        var waiting = UUID.randomUUID();
+        sql.update(INSERT, row(sealed, ACME, "customer.confirmed", "{}"));
+        sql.update(INSERT, row(waiting, ACME, "customer.closed", "{}"));
+        sql.update("insert into unsealed_event (event_identifier) values (?)", waiting);
         sql.update("""
                 insert into ledger (position, event_identifier, leaf_hash, sealed_at)
-                select 1, event_identifier, ?, ? from domain_event
-                """, new byte[32], java.time.OffsetDateTime.parse("2026-03-02T12:00:00Z"));
+                values (1, ?, ?, ?)
+                """, sealed, new byte[32], java.time.OffsetDateTime.parse("2026-03-02T12:00:00Z"));
         sql.update("update ledger_head set last_position = 1");
         Flyway.configure().dataSource(database).load().migrate();
+        ledger.seal();
 
         var acme = new FeedFilter(new CustomerId(ACME), Set.of(), null);
-        assertThat(feed.read(acme, feed.beginning(), 5).events()).hasSize(1);
+        assertThat(feed.read(acme, feed.beginning(), 5).events())
+                .extracting(FeedEvent::id)
+                .containsExactly(sealed, waiting);
     }
 
     private FeedCursor cursorAt(int position) {
@@ -236,10 +267,10 @@ class FeedTest {
             var id = UUID.randomUUID();
             events.add(row(
                     id, customer, "customer.renamed", "{\"customerId\":\"%s\",\"name\":\"A\"}".formatted(customer)));
-            waiting.add(new Object[] {id});
+            waiting.add(new Object[] {id, customer});
         }
         sql.batchUpdate(INSERT, events);
-        sql.batchUpdate("insert into unsealed_event (event_identifier) values (?)", waiting);
+        sql.batchUpdate("insert into unsealed_event (event_identifier, customer_id) values (?, ?)", waiting);
         while (ledger.seal() > 0) {
             assertThat(ledger.count().isComplete()).isTrue();
         }
@@ -252,9 +283,13 @@ class FeedTest {
             """;
 
     private void append(UUID customer, String name, String payload) {
+        append(customer, customer, name, payload);
+    }
+
+    private void append(UUID customer, UUID aggregate, String name, String payload) {
         var id = UUID.randomUUID();
-        sql.update(INSERT, row(id, customer, name, payload));
-        sql.update("insert into unsealed_event (event_identifier) values (?)", id);
+        sql.update(INSERT, row(id, aggregate, name, payload));
+        sql.update("insert into unsealed_event (event_identifier, customer_id) values (?, ?)", id, customer);
     }
 
     private Object[] row(UUID id, UUID customer, String name, String payload) {

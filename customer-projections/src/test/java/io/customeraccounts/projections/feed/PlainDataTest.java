@@ -9,6 +9,7 @@ import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,6 +42,18 @@ class PlainDataTest {
             customer.user-invited: customerId, expiresAt, group, invitationId, invitedBy, language
             customer.user-joined: customerId, formerMembershipId, group, invitationId, language, membershipId, personId
             customer.user-removed: cause, customerId, leavesNoAdmin, membershipId, personId
+            project.access-end-set: customerId, endsAt, grantId, membershipId, projectId
+            project.access-revoked: cause, customerId, grantId, membershipId, projectId
+            project.created: billingAddressId, customerId, identifier, locations, name, paymentMethodId, projectId
+            project.deleted: customerId, projectId
+            project.location-added: customerId, location, projectId
+            project.location-removed: customerId, location, projectId
+            project.marked-for-deletion: customerId, projectId
+            project.payment-changed: billingAddressId, customerId, paymentMethodId, projectId
+            project.renamed: customerId, name, projectId
+            project.role-changed: customerId, from, grantId, membershipId, projectId, to
+            project.user-assigned: bySelf, customerId, endsAt, grantId, invitationId, membershipId, projectId, role
+            project.user-unassigned: customerId, grantId, membershipId, projectId
             """;
 
     @Test
@@ -65,6 +78,7 @@ class PlainDataTest {
             Personal fullName,
             Secret.Hash secret,
             CharSequence text,
+            List<String> notes,
             Object whatever,
             int count) {}
 
@@ -74,7 +88,7 @@ class PlainDataTest {
 
         var data = plain.of("customer.planted", """
                 {"customerId":"0193584e-3b00-7000-8000-00000000000a","note":"Ben called","fullName":{"sealed":"QmVu"},
-                 "secret":"dd56","text":"Ben","whatever":{"name":"Ben"},"unknown":"Ben","count":3}""".getBytes(UTF_8));
+                 "secret":"dd56","text":"Ben","notes":["Ben called"],"whatever":{"name":"Ben"},"unknown":"Ben","count":3}""".getBytes(UTF_8));
 
         assertThat(data).containsOnlyKeys("customerId", "count");
     }

@@ -388,7 +388,7 @@ class LedgerTest {
                 UUID.randomUUID(),
                 "\"payload\"".getBytes(StandardCharsets.UTF_8),
                 "{}".getBytes(StandardCharsets.UTF_8));
-        sql.update("insert into unsealed_event (event_identifier) values (?)", id);
+        sql.update("insert into unsealed_event (event_identifier, customer_id) values (?, ?)", id, UUID.randomUUID());
         return id;
     }
 

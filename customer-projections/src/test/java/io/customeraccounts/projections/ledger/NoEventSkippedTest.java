@@ -171,7 +171,10 @@ class NoEventSkippedTest {
                     Instant.now().toString(),
                     "{}".getBytes(StandardCharsets.UTF_8),
                     "{}".getBytes(StandardCharsets.UTF_8));
-            sql.update("insert into unsealed_event (event_identifier) values (?)", UUID.fromString(id));
+            sql.update(
+                    "insert into unsealed_event (event_identifier, customer_id) values (?, ?)",
+                    UUID.fromString(id),
+                    UUID.randomUUID());
         }
 
         @Override

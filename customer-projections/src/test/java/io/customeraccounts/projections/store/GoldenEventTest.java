@@ -29,12 +29,31 @@ import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.EventName;
+import io.customeraccounts.domain.events.ProjectEvent.AccessEndSet;
+import io.customeraccounts.domain.events.ProjectEvent.LocationAdded;
+import io.customeraccounts.domain.events.ProjectEvent.LocationRemoved;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectAccessRevoked;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectCreated;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectDeleted;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectMarkedForDeletion;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectPaymentChanged;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectRenamed;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectRoleChanged;
+import io.customeraccounts.domain.events.ProjectEvent.RevocationCause;
+import io.customeraccounts.domain.events.ProjectEvent.UserAssigned;
+import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
 import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerKind;
+import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PaymentMethodId;
+import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.Story;
@@ -44,6 +63,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,6 +84,10 @@ class GoldenEventTest {
     private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
     private static final Secret.Hash HASH = new Secret("golden").hash();
     private static final KeyId KEY = KeyId.of(BEN.invitedTo(ACME));
+    private static final ProjectId PROJECT = new ProjectId(Story.id("project"));
+    private static final GrantId GRANT = new GrantId(Story.id("grant"));
+    private static final PaymentMethodId PAYMENT = new PaymentMethodId(Story.id("payment method"));
+    private static final BillingAddressId ADDRESS = new BillingAddressId(Story.id("billing address"));
     private static final JsonMapper JSON = new JsonMapper();
 
     private final EventSerializer serializer = new EventSerializer(new InMemoryVault(), Map.of());
@@ -113,7 +137,27 @@ class GoldenEventTest {
                         new MembershipId(Story.id("former membership"))),
                 new GroupChanged(acme, membership, Groups.CUSTOMER_EMPLOYEE, Groups.CUSTOMER_ADMIN, true),
                 new MembershipEndSet(acme, membership, NOON),
-                new UserRemoved(acme, membership, BEN.id(), RemovalCause.BY_ADMIN, true));
+                new UserRemoved(acme, membership, BEN.id(), RemovalCause.BY_ADMIN, true),
+                new ProjectCreated(
+                        acme,
+                        PROJECT,
+                        "rocket",
+                        "Rocket",
+                        PAYMENT,
+                        ADDRESS,
+                        List.of(LocationName.GLOBAL, new LocationName("eu-north"))),
+                new ProjectRenamed(acme, PROJECT, "Rocket 2"),
+                new ProjectPaymentChanged(acme, PROJECT, PAYMENT, ADDRESS),
+                new LocationAdded(acme, PROJECT, new LocationName("eu-north")),
+                new LocationRemoved(acme, PROJECT, new LocationName("eu-north")),
+                new UserAssigned(acme, PROJECT, GRANT, membership, ProjectRole.PROJECT_USER, true, NOON, invitation),
+                new ProjectRoleChanged(
+                        acme, PROJECT, GRANT, membership, ProjectRole.PROJECT_USER, ProjectRole.PROJECT_ADMIN),
+                new AccessEndSet(acme, PROJECT, GRANT, membership, NOON),
+                new UserUnassigned(acme, PROJECT, GRANT, membership),
+                new ProjectAccessRevoked(acme, PROJECT, GRANT, membership, RevocationCause.USER_REMOVED),
+                new ProjectMarkedForDeletion(acme, PROJECT),
+                new ProjectDeleted(acme, PROJECT));
     }
 
     @Test

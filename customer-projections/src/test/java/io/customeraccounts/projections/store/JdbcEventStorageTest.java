@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerRenamed;
 import io.customeraccounts.domain.events.EventOrigin;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectRenamed;
 import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.projections.testing.CountedStatements;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.InMemoryVault;
@@ -111,6 +113,19 @@ class JdbcEventStorageTest {
                 .isEqualTo(sql.sql("select event_identifier from unsealed_event order by queue_index")
                         .query(UUID.class)
                         .list());
+    }
+
+    @Test
+    void queuesTheEventOfAProjectForItsCustomer() {
+        var project = new ProjectId(UUID.randomUUID());
+
+        append(new GenericDomainEventMessage<>(
+                "project", project.toString(), 0, new ProjectRenamed(customer, project, "Rocket")));
+
+        assertThat(sql.sql("select customer_id from unsealed_event")
+                        .query(UUID.class)
+                        .single())
+                .isEqualTo(customer.value());
     }
 
     @Test
