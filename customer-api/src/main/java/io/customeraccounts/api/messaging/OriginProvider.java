@@ -1,6 +1,6 @@
 package io.customeraccounts.api.messaging;
 
-import io.customeraccounts.domain.customer.CustomerCommand;
+import io.customeraccounts.domain.Command;
 import io.customeraccounts.domain.events.EventOrigin;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class OriginProvider implements CorrelationDataProvider {
     @Override
     public Map<String, ?> correlationDataFor(Message<?> message) {
         var origin = new HashMap<String, Object>();
-        if (message instanceof CommandMessage<?> && message.getPayload() instanceof CustomerCommand command) {
+        if (message instanceof CommandMessage<?> && message.getPayload() instanceof Command command) {
             origin.put(EventOrigin.ACTOR, command.actor().asText());
             origin.put(
                     EventOrigin.CAUSE, message.getMetaData().getOrDefault(EventOrigin.CAUSE, message.getIdentifier()));

@@ -1,5 +1,6 @@
 package io.customeraccounts.domain.customer;
 
+import io.customeraccounts.domain.Command;
 import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerName;
@@ -24,12 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code expectedVersion} is the version of the thing to be changed as the caller last saw it; absent if the caller
  * does not care.
  */
-public sealed interface CustomerCommand {
+public sealed interface CustomerCommand extends Command {
 
+    @Override
     @TargetAggregateIdentifier
     CustomerId customerId();
-
-    Actor actor();
 
     /**
      * Opens an account with the person as its first admin.

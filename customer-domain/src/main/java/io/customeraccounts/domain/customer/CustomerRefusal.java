@@ -1,5 +1,6 @@
 package io.customeraccounts.domain.customer;
 
+import io.customeraccounts.domain.Refusal;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GroupName;
@@ -11,12 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Why a customer account refuses a command. Nothing has happened then. Messages are for logs and name ids only. */
-public abstract sealed class CustomerRefusal extends RuntimeException {
+/** Why a customer account refuses a command. */
+public abstract sealed class CustomerRefusal extends Refusal {
 
-    /** Without a stack trace: a refusal is an ordinary answer, and its class says where it comes from. */
     private CustomerRefusal(String message) {
-        super(message, null, false, false);
+        super(message);
     }
 
     /** The acting person is no active user, or their group lacks the permission. */

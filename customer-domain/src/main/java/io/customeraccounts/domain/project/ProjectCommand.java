@@ -1,5 +1,6 @@
 package io.customeraccounts.domain.project;
 
+import io.customeraccounts.domain.Command;
 import io.customeraccounts.domain.events.ProjectEvent.RevocationCause;
 import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.BillingAddressId;
@@ -26,14 +27,10 @@ import org.jspecify.annotations.Nullable;
  * none. {@code expectedVersion} is the version of the thing to be changed as the caller last saw it; absent if the caller
  * does not care.
  */
-public sealed interface ProjectCommand {
-
-    CustomerId customerId();
+public sealed interface ProjectCommand extends Command {
 
     @TargetAggregateIdentifier
     ProjectId projectId();
-
-    Actor actor();
 
     /**
      * @param paymentMethodId absent for the customer's default

@@ -3,15 +3,21 @@ package io.customeraccounts.domain.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.FullName;
+import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.PersonProfile;
+import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.Secret;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,14 +39,19 @@ class EventContentTest {
             MembershipId.class,
             PersonId.class,
             InvitationId.class,
+            ProjectId.class,
+            GrantId.class,
+            PaymentMethodId.class,
+            BillingAddressId.class,
             GroupName.class,
+            LocationName.class,
             Personal.class,
             Secret.Hash.class,
             Instant.class,
             boolean.class,
             int.class);
 
-    /** The company's identifier and name, which name no person. */
+    /** Identifier and name of a company or a project, which name no person. */
     private static final Set<String> TEXTS = Set.of("identifier", "name");
 
     @ParameterizedTest
@@ -77,6 +88,12 @@ class EventContentTest {
 
     private static boolean fits(RecordComponent component) {
         var type = component.getType();
-        return PLAIN.contains(type) || type.isEnum() || (type == String.class && TEXTS.contains(component.getName()));
+        return PLAIN.contains(type)
+                || type.isEnum()
+                || (type == String.class && TEXTS.contains(component.getName()))
+                || (component.getGenericType() instanceof ParameterizedType generic
+                        && type == List.class
+                        && generic.getActualTypeArguments()[0] instanceof Class<?> element
+                        && PLAIN.contains(element));
     }
 }
