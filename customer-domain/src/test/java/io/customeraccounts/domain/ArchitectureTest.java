@@ -21,6 +21,8 @@ import io.customeraccounts.domain.planted.Planted;
 import io.customeraccounts.domain.planted.one.Egg;
 import io.customeraccounts.domain.planted.two.Hen;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.project.OwningCustomer;
+import io.customeraccounts.domain.project.Resources;
 import io.customeraccounts.domain.testing.Rule;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -169,7 +171,12 @@ class ArchitectureTest {
     }
 
     private static boolean isPort(JavaClass type) {
-        return Stream.of(AddressBook.class, Registrations.class, PersonalDataVault.class)
+        return Stream.of(
+                        AddressBook.class,
+                        Registrations.class,
+                        PersonalDataVault.class,
+                        OwningCustomer.class,
+                        Resources.class)
                 .anyMatch(type::isAssignableTo);
     }
 
