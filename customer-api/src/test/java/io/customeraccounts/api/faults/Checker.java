@@ -2,6 +2,7 @@ package io.customeraccounts.api.faults;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import io.customeraccounts.api.faults.Call.Command;
 import io.customeraccounts.api.faults.Call.Outcome;
@@ -57,6 +58,7 @@ final class Checker {
         checker.ledger();
         checker.tables();
         checker.mails();
+        checker.notes();
         checker.recoveries();
         return checker.objections;
     }
@@ -286,13 +288,18 @@ final class Checker {
                 "the feed shows something else than the ledger holds");
     }
 
-    // Read tables
+    // Tables
 
     private void tables() {
-        var folded = Tables.after(history.feed());
-        compare("customer", folded.customers(), history.tables().customers());
-        compare("customer_user", folded.users(), history.tables().users());
-        compare("invitation", folded.invitations(), history.tables().invitations());
+        compare(ReadTables.after(history.feed()), history.tables());
+        compare(Memories.after(history.feed()), history.tables());
+        var shown = ReadTables.shownAfter(history.feed());
+        shown.table("invitations").forEach((id, row) -> row.put("email", emails.get(id)));
+        compare(shown, history.shown());
+    }
+
+    private void compare(Tables folded, Tables found) {
+        folded.names().forEach(name -> compare(name, folded.table(name), found.table(name)));
     }
 
     private void compare(String table, Map<String, Tables.Row> folded, Map<String, Tables.Row> found) {
@@ -346,6 +353,23 @@ final class Checker {
                     invited != null && !recipients.contains(invited),
                     Promise.INVITATIONS_ARE_MAILED,
                     "the mail for %s went to %s".formatted(invited, recipients));
+        }
+    }
+
+    private void notes() {
+        var sent = history.mails().stream().map(History.Mail::id).collect(toSet());
+        var noted = history.notes().stream().map(History.Note::mail).collect(toSet());
+        for (var note : history.notes()) {
+            objectIf(
+                    note.state().equals("SENT") && !sent.contains(note.mail()),
+                    Promise.NOTES_ABOUT_MAILS_ARE_TRUE,
+                    "mail %s is noted as sent and was not".formatted(note.mail()));
+        }
+        for (var mail : sent) {
+            objectIf(
+                    !noted.contains(mail),
+                    Promise.NOTES_ABOUT_MAILS_ARE_TRUE,
+                    "mail %s was sent and nobody has noted it".formatted(mail));
         }
     }
 

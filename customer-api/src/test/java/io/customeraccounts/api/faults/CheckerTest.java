@@ -2,6 +2,7 @@ package io.customeraccounts.api.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -14,13 +15,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Histories made by hand: one that keeps every promise, and one for each way to break one. */
 class CheckerTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant LATER = Instant.parse("2026-04-01T12:00:00Z");
     private static final String ACME = "acme";
     private static final String ADMINS = "CUSTOMER_ADMIN";
     private static final String EMPLOYEES = "CUSTOMER_EMPLOYEE";
@@ -32,10 +37,15 @@ class CheckerTest {
     private final List<History.Address> addresses = new ArrayList<>();
     private final List<History.Mail> mails = new ArrayList<>();
     private final List<History.Recovery> recoveries = new ArrayList<>();
+    private final List<History.Note> notes = new ArrayList<>();
     private Tables tables = new Tables();
+    private Tables shown = new Tables();
     private int interruptions = 1;
 
-    /** Opened, renamed, Anna invited and still pending, Ben invited, accepted, made an admin and removed. */
+    /**
+     * Opened, renamed, Anna invited and still pending, Ben invited, accepted, made an admin and removed, Carl invited, accepted
+     * and a user until the end that was set.
+     */
     @BeforeEach
     void everythingIsFine() {
         acknowledged("open", new Command.OpenCustomer("ACME"), 201, "{}");
@@ -50,11 +60,19 @@ class CheckerTest {
         happened("invitation-accepted", Map.of("invitationId", "ben", "membershipId", "m", "personId", "p"));
         happened(
                 "user-joined", Map.of("membershipId", "m", "personId", "p", "group", EMPLOYEES, "invitationId", "ben"));
+        acknowledged("carl", new Command.Invite(ACME, "carl@x.example"), 201, "{\"id\":\"carl\"}");
+        mailed(invited("carl"));
+        acknowledged("join", new Command.Accept("carl"), 200, "{}");
+        happened("invitation-accepted", Map.of("invitationId", "carl", "membershipId", "c", "personId", "q"));
+        happened(
+                "user-joined",
+                Map.of("membershipId", "c", "personId", "q", "group", EMPLOYEES, "invitationId", "carl"));
+        happened("membership-end-set", Map.of("membershipId", "c", "endsAt", LATER));
         acknowledged("promote", new Command.ChangeGroup("m", ADMINS), 200, "{}");
         happened("group-changed", Map.of("membershipId", "m", "from", EMPLOYEES, "to", ADMINS));
         acknowledged("remove", new Command.Remove("m"), 204, "");
         happened("user-removed", Map.of("membershipId", "m", "personId", "p", "cause", "BY_ADMIN"));
-        tables = Tables.after(feed);
+        followed();
         recoveries.add(new History.Recovery("a kill", Duration.ofSeconds(30)));
     }
 
@@ -74,7 +92,7 @@ class CheckerTest {
 
     @Test
     void missesAnAcknowledgedInvitation() {
-        acknowledged("lost", new Command.Invite(ACME, "carl@x.example"), 201, "{\"id\":\"carl\"}");
+        acknowledged("lost", new Command.Invite(ACME, "dora@x.example"), 201, "{\"id\":\"dora\"}");
 
         assertBroken(Promise.ACKNOWLEDGED_IS_KEPT);
     }
@@ -100,7 +118,7 @@ class CheckerTest {
     void findsTheEffectOfARefusedCommand() {
         call("refused", new Command.Rename(ACME, "Refused"), new Outcome.Fail(409, "customer-closed", "{}"));
         happened("renamed", Map.of("name", "Refused"));
-        tables = Tables.after(feed);
+        followed();
 
         assertBroken(Promise.REFUSED_HAS_NO_EFFECT);
     }
@@ -118,7 +136,7 @@ class CheckerTest {
     void acceptsAnUnknownCommandThatHadItsEffect() {
         call("maybe", new Command.Rename(ACME, "Maybe"), new Outcome.Unknown("killed"));
         happened("renamed", Map.of("name", "Maybe"));
-        tables = Tables.after(feed);
+        followed();
 
         assertThat(objections()).isEmpty();
     }
@@ -128,7 +146,7 @@ class CheckerTest {
         call("maybe", new Command.Rename(ACME, "Maybe"), new Outcome.Unknown("killed"));
         happened("renamed", Map.of("name", "Maybe"));
         happened("renamed", Map.of("name", "Maybe"));
-        tables = Tables.after(feed);
+        followed();
 
         assertBroken(Promise.ONE_EFFECT_PER_KEY);
     }
@@ -146,7 +164,7 @@ class CheckerTest {
     @Test
     void findsWhatNobodyAskedFor() {
         happened("renamed", Map.of("name", "Out of the blue"));
-        tables = Tables.after(feed);
+        followed();
 
         assertBroken(Promise.ONE_EFFECT_PER_KEY);
     }
@@ -177,30 +195,60 @@ class CheckerTest {
     void findsTheEffectOfACallThatWasOnlyPutOff() {
         call("later", new Command.Rename(ACME, "Later"), new Outcome.Fail(409, "concurrent-change", "{}"));
         happened("renamed", Map.of("name", "Later"));
-        tables = Tables.after(feed);
+        followed();
 
         assertBroken(Promise.ONE_EFFECT_PER_KEY);
     }
 
     // Read tables
 
-    @Test
-    void findsARowThatDiffers() {
-        tables.users().get("m").put("group_name", EMPLOYEES);
+    /** Planted in each table, each of its columns, and each list of the API. */
+    @TestFactory
+    Stream<DynamicTest> findsADifferenceInEachColumn() {
+        return Stream.of(tables, shown)
+                .flatMap(where -> where.names().stream()
+                        .flatMap(table -> where.table(table).entrySet().stream()
+                                .flatMap(row -> row.getValue().keySet().stream()
+                                        .map(column -> dynamicTest(table + " " + row.getKey() + " " + column, () -> {
+                                            var right = row.getValue().put(column, "something else");
 
-        assertBroken(Promise.TABLES_FOLLOW_THE_LOG);
+                                            assertBroken(Promise.TABLES_FOLLOW_THE_LOG);
+
+                                            row.getValue().put(column, right);
+                                        })))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> findsARowThatIsMissing() {
+        return Stream.of(tables, shown)
+                .flatMap(where -> where.names().stream()
+                        .map(table -> dynamicTest(table, () -> {
+                            var rows = where.table(table);
+                            var id = rows.keySet().iterator().next();
+                            var right = rows.remove(id);
+
+                            assertBroken(Promise.TABLES_FOLLOW_THE_LOG);
+
+                            rows.put(id, right);
+                        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> findsARowTooMany() {
+        return Stream.of(tables, shown)
+                .flatMap(where -> where.names().stream()
+                        .map(table -> dynamicTest(table, () -> {
+                            where.add(table, "ghost", new Tables.Row().with("name", "Ghost"));
+
+                            assertBroken(Promise.TABLES_FOLLOW_THE_LOG);
+
+                            where.table(table).remove("ghost");
+                        })));
     }
 
     @Test
-    void findsARowThatIsMissing() {
-        tables.invitations().remove("anna");
-
-        assertBroken(Promise.TABLES_FOLLOW_THE_LOG);
-    }
-
-    @Test
-    void findsARowTooMany() {
-        tables.customers().put("ghost", new Tables.Row().with("name", "Ghost"));
+    void findsARowThatIsListedTwice() {
+        shown.add("invitations", "anna", new Tables.Row());
 
         assertBroken(Promise.TABLES_FOLLOW_THE_LOG);
     }
@@ -257,6 +305,7 @@ class CheckerTest {
     @Test
     void missesTheMailOfAPendingInvitation() {
         mails.removeFirst();
+        followed();
 
         assertBroken(Promise.INVITATIONS_ARE_MAILED);
     }
@@ -264,6 +313,7 @@ class CheckerTest {
     @Test
     void doesNotMissTheMailOfAnInvitationThatHasEnded() {
         mails.removeLast();
+        followed();
 
         assertThat(objections()).isEmpty();
     }
@@ -294,8 +344,25 @@ class CheckerTest {
     @Test
     void findsARepetitionUnderAnotherMessageId() {
         mails.add(new History.Mail(id(77), mails.getFirst().to()));
+        notes.add(new History.Note(id(77), "SENT"));
 
         assertBroken(Promise.MAILS_REPEAT_ONLY_AS_THEMSELVES);
+    }
+
+    @Test
+    void findsAMailThatIsNotedAsSentAndWasNot() {
+        notes.removeIf(it -> it.state().equals("WAITING"));
+        notes.add(new History.Note(feed.getLast().id(), "SENT"));
+
+        assertBroken(Promise.NOTES_ABOUT_MAILS_ARE_TRUE);
+    }
+
+    @Test
+    void findsAMailThatNobodyHasNoted() {
+        notes.removeIf(it ->
+                it.state().equals("SENT") && it.mail().equals(mails.getFirst().id()));
+
+        assertBroken(Promise.NOTES_ABOUT_MAILS_ARE_TRUE);
     }
 
     // Recovery
@@ -344,8 +411,8 @@ class CheckerTest {
     // Making histories
 
     private List<Objection> objections() {
-        return Checker.check(
-                new History(calls, feed, stored, ledger, tables, addresses, mails, interruptions, recoveries));
+        return Checker.check(new History(
+                calls, feed, stored, ledger, tables, shown, addresses, mails, notes, interruptions, recoveries));
     }
 
     private void assertBroken(Promise promise) {
@@ -375,7 +442,21 @@ class CheckerTest {
 
     private Event invited(String name) {
         addresses.add(new History.Address(name, name + "@x.example"));
-        return happened("user-invited", Map.of("invitationId", name, "group", EMPLOYEES));
+        return happened("user-invited", Map.of("invitationId", name, "group", EMPLOYEES, "expiresAt", LATER));
+    }
+
+    /** Every table is as the events up to now demand. */
+    private void followed() {
+        tables = Memories.after(feed);
+        var read = ReadTables.after(feed);
+        read.names().forEach(name -> tables.table(name).putAll(read.table(name)));
+        shown = ReadTables.shownAfter(feed);
+        addresses.forEach(it -> shown.table("invitations").get(it.invitation()).put("email", it.email()));
+        notes.clear();
+        tables.table("mail")
+                .keySet()
+                .forEach(id -> notes.add(new History.Note(
+                        id, mails.stream().anyMatch(mail -> mail.id().equals(id)) ? "SENT" : "WAITING")));
     }
 
     private void mailed(Event event) {

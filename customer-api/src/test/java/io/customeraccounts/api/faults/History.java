@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param stored every committed event
  * @param ledger every position that was given
  * @param tables as they are in the database
+ * @param shown what the API shows of the same
  * @param addresses of the invitations, by their ids
  * @param mails that the mail server has said yes to, or was about to
+ * @param notes what the service has noted about each of its mails
  * @param interruptions each may have come between the mail server's yes and the note about it
  */
 record History(
@@ -21,8 +23,10 @@ record History(
         List<Stored> stored,
         List<Sealed> ledger,
         Tables tables,
+        Tables shown,
         List<Address> addresses,
         List<Mail> mails,
+        List<Note> notes,
         int interruptions,
         List<Recovery> recoveries) {
 
@@ -34,6 +38,9 @@ record History(
 
     /** @param id the Message-ID, without brackets and host */
     record Mail(String id, String to) {}
+
+    /** @param state what has become of the mail, as the service says */
+    record Note(String mail, String state) {}
 
     /** @param took until every follower had read everything; absent if it was waited for in vain */
     record Recovery(String after, @Nullable Duration took) {}

@@ -10,12 +10,15 @@ record Objection(Promise broken, String because) {
         /** Once for each key that was acknowledged, at most once for each whose outcome is unknown, never unasked. */
         ONE_EFFECT_PER_KEY,
         SAME_ANSWER_PER_KEY,
+        /** Those that are read, as they lie in the database and as the API shows them, and those that followers keep. */
         TABLES_FOLLOW_THE_LOG,
         /** Every committed event, once, in consecutive positions and in the order of its customer. */
         LEDGER_HOLDS_EVERYTHING_ONCE,
         INVITATIONS_ARE_MAILED,
         /** Only after an interruption, and then as the same message to the same address; and nothing that never happened. */
         MAILS_REPEAT_ONLY_AS_THEMSELVES,
+        /** The mail server has what is noted as sent, and nothing that is not noted at all. */
+        NOTES_ABOUT_MAILS_ARE_TRUE,
         RECOVERS
     }
 

@@ -4,17 +4,19 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -102,9 +104,10 @@ final class Witness {
     /** Once nothing happens any more. */
     History history(List<Call> calls, int interruptions, List<History.Recovery> recoveries)
             throws SQLException, IOException, InterruptedException {
+        var feed = feed();
         return new History(
                 calls,
-                feed(installation.nodes().getFirst().url()),
+                feed,
                 rows(
                         "select event_identifier, aggregate_identifier, sequence_number from domain_event",
                         row -> new History.Stored(row.getString(1), row.getString(2), row.getLong(3))),
@@ -112,62 +115,131 @@ final class Witness {
                         "select position, event_identifier from ledger order by position, event_identifier",
                         row -> new History.Sealed(row.getLong(1), row.getString(2))),
                 tables(),
+                shown(feed),
                 rows(
                         "select invitation_id, email from invitation",
                         row -> new History.Address(row.getString(1), row.getString(2))),
                 mails(),
+                rows("select mail_id, state from mail", row -> new History.Note(row.getString(1), row.getString(2))),
                 interruptions,
                 recoveries);
     }
 
-    private List<Event> feed(URI service) throws IOException, InterruptedException {
+    private List<Event> feed() throws IOException, InterruptedException {
         var events = new ArrayList<Event>();
         var after = "";
         while (true) {
-            var page = HTTP.send(
-                    HttpRequest.newBuilder(service.resolve("/api/v1/events?limit=1000" + after))
-                            .header("Authorization", "Bearer " + installation.auditor())
-                            .build(),
-                    BodyHandlers.ofString());
-            if (page.statusCode() != 200) {
-                // As far as it goes: the checker compares it with the ledger.
+            // As far as it goes: the checker compares it with the ledger.
+            var page = get("/api/v1/events?limit=1000" + after).orElse(null);
+            if (page == null || page.isEmpty()) {
                 return events;
             }
-            var found = JSON.readTree(page.body());
-            if (found.isEmpty()) {
-                return events;
-            }
-            for (JsonNode event : found) {
+            for (JsonNode event : page) {
                 events.add(Event.parse(event.toString()));
                 after = "&after=" + event.get("cursor").asString();
             }
         }
     }
 
+    /** As they lie in the database: what a fold can tell, read and compared by names. */
     private Tables tables() throws SQLException {
         var tables = new Tables();
-        rows(
-                "select customer_id, identifier, name, kind, state from customer",
-                row -> tables.customers().put(row.getString(1), columns(row)));
-        rows("""
-                select membership_id, customer_id, person_id, active_person, group_name, invitation_id, former_membership_id,
-                    ended_because
-                from customer_user
-                """, row -> tables.users().put(row.getString(1), columns(row)));
-        rows("""
-                select invitation_id, customer_id, group_name, state, invited_by, resends, delivery, cancelled_because,
-                    membership_id
-                from invitation
-                """, row -> tables.invitations().put(row.getString(1), columns(row)));
+        table(tables, "customer", "customer_id", "identifier, name, kind, state");
+        table(tables, "customer_user", "membership_id", """
+                customer_id, person_id, active_person, group_name, invitation_id, former_membership_id, ended_because
+                """);
+        table(tables, "invitation", "invitation_id", """
+                customer_id, group_name, state, invited_by, resends, delivery, cancelled_because, membership_id
+                """);
+        table(tables, "due", "kind || ' ' || subject_id", "customer_id, due_at, cause");
+        table(tables, "person_customer", "person_id || ' ' || customer_id", "customer_id");
+        table(tables, "mail_customer", "customer_id", "name, confirm_by, opener");
+        table(tables, "mail_user", "membership_id", "customer_id, manages_users, ends_at");
+        table(tables, "mail_invitation", "invitation_id", "customer_id, group_name, invited_by, expires_at");
+        table(tables, "mail", "mail_id", "customer_id, due_at");
         return tables;
+    }
+
+    private void table(Tables tables, String name, String id, String columns) throws SQLException {
+        rows("select " + id + ", " + columns + " from " + name, row -> {
+            tables.add(name, row.getString(1), columns(row));
+            return name;
+        });
     }
 
     private static Tables.Row columns(ResultSet row) throws SQLException {
         var columns = new Tables.Row();
         for (var column = 2; column <= row.getMetaData().getColumnCount(); column++) {
-            columns.put(row.getMetaData().getColumnName(column), row.getString(column));
+            columns.put(
+                    row.getMetaData().getColumnName(column),
+                    row.getMetaData().getColumnType(column) == Types.TIMESTAMP
+                            ? time(row.getObject(column, OffsetDateTime.class))
+                            : row.getString(column));
         }
         return columns;
+    }
+
+    private static @Nullable String time(@Nullable OffsetDateTime time) {
+        return time == null ? null : Memories.stored(time.toInstant());
+    }
+
+    /** What the API shows of every customer, list by list and page by page. */
+    private Tables shown(List<Event> feed) throws IOException, InterruptedException {
+        var shown = new Tables();
+        var customers = feed.stream().map(Event::customer).distinct().toList();
+        for (var customer : customers) {
+            var path = "/api/v1/customers/" + customer;
+            var answer = get(path);
+            if (answer.isPresent()) {
+                shown.add("customers", customer, fields(answer.get(), "identifier", "name", "kind", "state"));
+            }
+            for (var user : list(path + "/users?limit=7")) {
+                shown.add(
+                        "users",
+                        user.get("membershipId").asString(),
+                        fields(user, "group").with("customer", customer));
+            }
+            for (var invitation : list(path + "/invitations?limit=7")) {
+                var columns = fields(
+                        invitation, "email", "group", "state", "delivery", "invitedBy", "resends", "membershipId");
+                shown.add("invitations", invitation.get("id").asString(), columns.with("customer", customer));
+            }
+        }
+        return shown;
+    }
+
+    private List<JsonNode> list(String path) throws IOException, InterruptedException {
+        var items = new ArrayList<JsonNode>();
+        var cursor = "";
+        while (true) {
+            var page = get(path + cursor).orElse(null);
+            if (page == null) {
+                // As far as it goes: the checker misses the rest.
+                return items;
+            }
+            page.get("items").forEach(items::add);
+            if (!page.hasNonNull("next")) {
+                return items;
+            }
+            cursor = "&cursor=" + page.get("next").asString();
+        }
+    }
+
+    private static Tables.Row fields(JsonNode json, String... names) {
+        var row = new Tables.Row();
+        for (var name : names) {
+            row.put(name, json.hasNonNull(name) ? json.get(name).asString() : null);
+        }
+        return row;
+    }
+
+    private Optional<JsonNode> get(String path) throws IOException, InterruptedException {
+        var answer = HTTP.send(
+                HttpRequest.newBuilder(installation.nodes().getFirst().url().resolve(path))
+                        .header("Authorization", "Bearer " + installation.auditor())
+                        .build(),
+                BodyHandlers.ofString());
+        return answer.statusCode() == 200 ? Optional.of(JSON.readTree(answer.body())) : Optional.empty();
     }
 
     private List<History.Mail> mails() {

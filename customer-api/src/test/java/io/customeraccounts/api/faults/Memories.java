@@ -1,0 +1,254 @@
+package io.customeraccounts.api.faults;
+
+import io.customeraccounts.api.faults.Tables.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the followers must remember: the policies, of what is due and who is a user where, and the mails, of whom to write
+ * to, with the mails that they must have put into the queue.
+ */
+final class Memories {
+
+    private static final String ADMINS = "CUSTOMER_ADMIN";
+    private static final Duration INVITATIONS_ARE_KEPT = Duration.ofDays(90);
+    private static final Duration UNCONFIRMED_ARE_KEPT = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration WEEK = Duration.ofDays(7);
+
+    private final Tables tables = new Tables();
+    private final Map<String, Row> due = tables.table("due");
+    private final Map<String, Row> personCustomers = tables.table("person_customer");
+    private final Map<String, Row> mailCustomers = tables.table("mail_customer");
+    private final Map<String, Row> mailUsers = tables.table("mail_user");
+    private final Map<String, Row> mailInvitations = tables.table("mail_invitation");
+
+    private Memories() {}
+
+    /** The tables, with the names of the database. Ids of two parts are joined with a blank. */
+    static Tables after(List<Event> events) {
+        var fold = new Memories();
+        for (var event : events) {
+            fold.policies(event);
+            fold.mails(event);
+        }
+        return fold.tables;
+    }
+
+    // Policies
+
+    private void policies(Event event) {
+        switch (event.type()) {
+            case "opened" -> {
+                if (event.textOrNull("confirmBy") != null) {
+                    due("EXPIRE_CUSTOMER", event.customer(), instant(event, "confirmBy"), event);
+                }
+            }
+            case "confirmed" -> settled("EXPIRE_CUSTOMER", event.customer());
+            case "expired" -> {
+                settled("EXPIRE_CUSTOMER", event.customer());
+                personCustomers.values().removeIf(row -> event.customer().equals(row.get("customer_id")));
+                due("ERASE_PERSON", event.text("openedBy"), event.time().plus(UNCONFIRMED_ARE_KEPT), event);
+            }
+            case "user-invited", "invitation-resent" ->
+                due("EXPIRE_INVITATION", event.text("invitationId"), instant(event, "expiresAt"), event);
+            case "invitation-accepted", "invitation-declined", "invitation-cancelled", "invitation-expired" -> {
+                var invitation = event.text("invitationId");
+                settled("EXPIRE_INVITATION", invitation);
+                due("ERASE_INVITATION", invitation, event.time().plus(INVITATIONS_ARE_KEPT), event);
+            }
+            case "user-joined" ->
+                personCustomers.put(
+                        event.text("personId") + " " + event.customer(),
+                        new Row().with("customer_id", event.customer()));
+            case "membership-end-set" -> {
+                if (event.textOrNull("endsAt") == null) {
+                    settled("EXPIRE_MEMBERSHIP", event.text("membershipId"));
+                } else {
+                    due("EXPIRE_MEMBERSHIP", event.text("membershipId"), instant(event, "endsAt"), event);
+                }
+            }
+            case "user-removed" -> settled("EXPIRE_MEMBERSHIP", event.text("membershipId"));
+            default -> {}
+        }
+    }
+
+    private void due(String kind, String subject, Instant at, Event event) {
+        due.put(
+                kind + " " + subject,
+                new Row()
+                        .with("customer_id", event.customer())
+                        .with("due_at", stored(at))
+                        .with("cause", event.id()));
+    }
+
+    private void settled(String kind, String subject) {
+        due.remove(kind + " " + subject);
+    }
+
+    // Mails
+
+    private void mails(Event event) {
+        var customer = event.customer();
+        switch (event.type()) {
+            case "opened" ->
+                mailCustomers.put(
+                        customer,
+                        new Row()
+                                .with("name", event.text("name"))
+                                .with("confirm_by", storedOrNull(event, "confirmBy"))
+                                .with("opener", null));
+            case "renamed" -> change(mailCustomers, customer, "name", event.text("name"));
+            case "confirmed" -> change(mailCustomers, customer, "confirm_by", null);
+            case "confirmation-resent" -> {
+                var row = mailCustomers.get(customer);
+                if (row != null && row.get("confirm_by") != null && row.get("opener") != null) {
+                    mail(event, "", event.time());
+                }
+            }
+            case "closed", "expired" -> {
+                mailCustomers.remove(customer);
+                mailUsers.values().removeIf(row -> customer.equals(row.get("customer_id")));
+                mailInvitations.values().removeIf(row -> customer.equals(row.get("customer_id")));
+            }
+            case "user-invited" -> {
+                mailInvitations.put(
+                        event.text("invitationId"),
+                        new Row()
+                                .with("customer_id", customer)
+                                .with("group_name", event.text("group"))
+                                .with("invited_by", event.textOrNull("invitedBy"))
+                                .with("expires_at", storedOrNull(event, "expiresAt")));
+                mailInvitation(event);
+            }
+            case "invitation-amended" -> {
+                if (event.textOrNull("group") != null) {
+                    change(mailInvitations, event.text("invitationId"), "group_name", event.text("group"));
+                }
+            }
+            case "invitation-resent" -> {
+                change(mailInvitations, event.text("invitationId"), "expires_at", storedOrNull(event, "expiresAt"));
+                mailInvitation(event);
+            }
+            case "invitation-accepted", "invitation-declined", "invitation-cancelled", "invitation-expired" ->
+                mailInvitations.remove(event.text("invitationId"));
+            case "invitation-limit-neared" -> {
+                if (mailCustomers.containsKey(customer)) {
+                    mailUsers.forEach((id, row) -> {
+                        if (customer.equals(row.get("customer_id")) && isAdmin(row, event.time())) {
+                            mail(event, "-" + id, event.time());
+                        }
+                    });
+                }
+            }
+            case "user-joined" -> {
+                mailUsers.put(
+                        event.text("membershipId"),
+                        new Row()
+                                .with("customer_id", customer)
+                                .with("manages_users", managesUsers(event.text("group")))
+                                .with("ends_at", null));
+                mailOpener(event);
+            }
+            case "group-changed" -> {
+                change(mailUsers, event.text("membershipId"), "manages_users", managesUsers(event.text("to")));
+                mailUser(event, null);
+            }
+            case "membership-end-set" -> {
+                change(mailUsers, event.text("membershipId"), "ends_at", storedOrNull(event, "endsAt"));
+                mailUser(
+                        event,
+                        event.textOrNull("endsAt") == null
+                                ? null
+                                : instant(event, "endsAt").minus(WEEK));
+            }
+            case "user-removed" -> {
+                mailUser(event, null);
+                mailUsers.remove(event.text("membershipId"));
+            }
+            default -> {}
+        }
+    }
+
+    private void mailInvitation(Event event) {
+        var invitation = mailInvitations.get(event.text("invitationId"));
+        if (invitation == null || !mailCustomers.containsKey(event.customer())) {
+            return;
+        }
+        mail(event, "", event.time());
+        var inviter = invitation.get("invited_by");
+        if (inviter != null && mailUsers.containsKey(inviter)) {
+            warn(event, instant(event, "expiresAt").minus(DAY));
+        }
+    }
+
+    private void mailOpener(Event event) {
+        var customer = mailCustomers.get(event.customer());
+        if (customer == null || customer.get("confirm_by") == null || customer.get("opener") != null) {
+            return;
+        }
+        customer.put("opener", event.text("membershipId"));
+        mail(event, "", event.time());
+        warn(
+                event,
+                Instant.parse(Objects.requireNonNull(customer.get("confirm_by")))
+                        .minus(DAY));
+    }
+
+    private void mailUser(Event event, @Nullable Instant warnAt) {
+        if (mailUsers.containsKey(event.text("membershipId")) && mailCustomers.containsKey(event.customer())) {
+            mail(event, "", event.time());
+            if (warnAt != null) {
+                warn(event, warnAt);
+            }
+        }
+    }
+
+    private void warn(Event event, Instant at) {
+        if (at.isAfter(event.time())) {
+            mail(event, "-warning", at);
+        }
+    }
+
+    private void mail(Event event, String suffix, Instant dueAt) {
+        tables.table("mail")
+                .put(
+                        event.id() + suffix,
+                        new Row().with("customer_id", event.customer()).with("due_at", stored(dueAt)));
+    }
+
+    private static boolean isAdmin(Row user, Instant at) {
+        var endsAt = user.get("ends_at");
+        return "t".equals(user.get("manages_users"))
+                && (endsAt == null || Instant.parse(endsAt).isAfter(at));
+    }
+
+    private static String managesUsers(String group) {
+        return group.equals(ADMINS) ? "t" : "f";
+    }
+
+    private static void change(Map<String, Row> table, String id, String column, @Nullable String value) {
+        var row = table.get(id);
+        if (row != null) {
+            row.put(column, value);
+        }
+    }
+
+    private static Instant instant(Event event, String field) {
+        return Instant.parse(event.text(field));
+    }
+
+    private static @Nullable String storedOrNull(Event event, String field) {
+        return event.textOrNull(field) == null ? null : stored(instant(event, field));
+    }
+
+    /** As precise as databases keep it. */
+    static String stored(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS).toString();
+    }
+}
