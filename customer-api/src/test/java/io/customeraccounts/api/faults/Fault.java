@@ -3,6 +3,7 @@ package io.customeraccounts.api.faults;
 import io.customeraccounts.api.faults.Installation.Node;
 import io.customeraccounts.api.mail.ScriptedMailServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** What goes wrong, and is put right again. Each may come between a mail server's yes and the note about it. */
@@ -60,6 +61,25 @@ enum Fault {
         @Override
         void happen(Installation installation, Node node, SplittableRandom random) throws Exception {
             killAt(KillPoint.WHILE_SEALING, installation, node, random);
+        }
+    },
+
+    KILL_WHILE_REBUILDING {
+        @Override
+        void happen(Installation installation, Node node, SplittableRandom random) throws Exception {
+            var others = installation.nodes().stream().filter(it -> it != node).toList();
+            others.forEach(Node::kill);
+            var point = random.nextBoolean() ? KillPoint.REBUILD_HAS_READ : KillPoint.REBUILD_HAS_COMPARED;
+            node.kill();
+            node.start(Trap.kill(point, 1));
+            var table = List.of("customer", "customer_user", "invitation").get(random.nextInt(3));
+            installation.rebuild(table);
+            awaitDeath(point, node);
+            startAgain(installation, node);
+            others.forEach(it -> it.start());
+            if (!new Witness(installation).untilRebuilt(table, Duration.ofSeconds(60))) {
+                throw new AssertionError("the rebuild of " + table + " did not go on");
+            }
         }
     },
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +16,10 @@ class FaultsTest {
 
     @Test
     void keepsItsPromisesAmongFaults(@TempDir Path directory) throws Exception {
-        var points = KillPoint.values();
-        var point = points[new SplittableRandom(seed).nextInt(points.length)];
+        var points = Arrays.stream(KillPoint.values())
+                .filter(it -> !it.isInARebuild())
+                .toList();
+        var point = points.get(new SplittableRandom(seed).nextInt(points.size()));
         try (var run = new FaultRun(directory, seed, 1, point, null)) {
             run.sufferFirst(point);
             run.suffer(Fault.MAIL_SERVER_DROPS);

@@ -6,6 +6,10 @@ import io.customeraccounts.api.security.TestIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -24,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class Installation implements AutoCloseable {
 
     private static final String AUDITOR = "audrey";
+    private static final String OPERATOR = "olga";
     private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final RestartablePostgres database;
     final ScriptedMailServer mailServer = new ScriptedMailServer();
@@ -69,6 +76,21 @@ final class Installation implements AutoCloseable {
 
     String auditor() {
         return token(AUDITOR);
+    }
+
+    /** Has the first node that is there begin to rebuild a table. */
+    void rebuild(String table) throws IOException, InterruptedException {
+        var node = nodes.stream().filter(Node::isAlive).findFirst().orElseThrow();
+        var answer = HTTP.send(
+                HttpRequest.newBuilder(node.url().resolve("/api/v1/operations/rebuilds"))
+                        .header("Authorization", "Bearer " + token(OPERATOR))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"table\":\"" + table + "\"}"))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() != 202) {
+            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        }
     }
 
     void execute(String statement) throws SQLException {
@@ -141,6 +163,7 @@ final class Installation implements AutoCloseable {
                     "--spring.datasource.password=",
                     "--customer-accounts.issuer=" + issuer.url(),
                     "--customer-accounts.auditors[0].subject=" + AUDITOR,
+                    "--customer-accounts.operators[0].subject=" + OPERATOR,
                     "--customer-accounts.key-encryption-key=" + KEY,
                     "--customer-accounts.rate-limits=off",
                     "--customer-accounts.invitation.pending-limit=1000000",

@@ -10,7 +10,10 @@ enum KillPoint {
     AFTER_COMMIT_BEFORE_THE_ANSWER("insert into domain_event", "commit", true),
     AFTER_A_FOLLOWERS_WRITE_BEFORE_ITS_TOKEN("insert into mail ", "update token_entry set .*\\btoken = \\?", false),
     AFTER_THE_MAIL_SERVERS_YES_BEFORE_THE_MARK("", "update mail set state = 'sent'", false),
-    WHILE_SEALING("insert into ledger ", "delete from unsealed_event", false);
+    WHILE_SEALING("insert into ledger ", "delete from unsealed_event", false),
+    REBUILD_HAS_READ("", "update rebuild set position", false),
+    REBUILD_HAS_REPAIRED("update customer_user set \\(", "commit", false),
+    REBUILD_HAS_COMPARED("", "update rebuild set compared_to", false);
 
     private final Pattern earlier;
     private final Pattern now;
@@ -24,6 +27,11 @@ enum KillPoint {
         this.earlier = Pattern.compile(earlier);
         this.now = Pattern.compile(now);
         this.afterwards = afterwards;
+    }
+
+    /** Whether nobody gets there unless a table is rebuilt. */
+    boolean isInARebuild() {
+        return name().startsWith("REBUILD_");
     }
 
     /** @param transaction everything that was said in it before, in lower case */

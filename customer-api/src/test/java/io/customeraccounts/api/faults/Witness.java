@@ -99,6 +99,28 @@ final class Witness {
         return true;
     }
 
+    /**
+     * How far the last rebuild of a table has come.
+     *
+     * @param run another one for each rebuild
+     */
+    record Rebuild(String run, String state, long position, long differences) {}
+
+    Rebuild rebuild(String table) throws SQLException {
+        return rows(
+                        "select run, state, position, differences from rebuild where table_name = '" + table + "'",
+                        row -> new Rebuild(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)))
+                .getFirst();
+    }
+
+    boolean untilRebuilt(String table, Duration atMost) throws InterruptedException, SQLException {
+        var deadline = System.nanoTime() + atMost.toNanos();
+        while (rebuild(table).state().equals("RUNNING") && System.nanoTime() < deadline) {
+            Thread.sleep(50);
+        }
+        return rebuild(table).state().equals("FINISHED");
+    }
+
     // What there is
 
     /** Once nothing happens any more. */
@@ -242,7 +264,7 @@ final class Witness {
         return answer.statusCode() == 200 ? Optional.of(JSON.readTree(answer.body())) : Optional.empty();
     }
 
-    private List<History.Mail> mails() {
+    List<History.Mail> mails() {
         return installation.mailServer.messages().stream()
                 .map(message -> new History.Mail(first(MESSAGE_ID, message), first(TO, message)))
                 .toList();
