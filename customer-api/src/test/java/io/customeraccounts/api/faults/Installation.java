@@ -20,6 +20,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,11 @@ final class Installation implements AutoCloseable {
 
         boolean isAlive() {
             return process != null && process.handle().isAlive();
+        }
+
+        /** How often the text is in its log. */
+        int says(String text) {
+            return process == null ? 0 : process.log().split(Pattern.quote(text), -1).length - 1;
         }
 
         /** SIGKILL. */
