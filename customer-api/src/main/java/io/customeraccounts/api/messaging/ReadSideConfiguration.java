@@ -8,15 +8,19 @@ import io.customeraccounts.domain.customer.AddressBook;
 import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.policies.ReadableCopies;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.project.OwningCustomer;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.customers.SqlAddressBook;
 import io.customeraccounts.projections.customers.SqlRegistrations;
 import io.customeraccounts.projections.feed.Feed;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.persons.Persons;
+import io.customeraccounts.projections.projects.Projects;
+import io.customeraccounts.projections.projects.SqlOwningCustomer;
 import io.customeraccounts.projections.users.Users;
 import java.time.Clock;
 import org.axonframework.config.ConfigurerModule;
@@ -45,6 +49,16 @@ class ReadSideConfiguration {
     @Bean
     Invitations invitationQueries(JdbcClient sql, Clock clock) {
         return new Invitations(sql, clock);
+    }
+
+    @Bean
+    Projects projectQueries(JdbcClient sql, Clock clock) {
+        return new Projects(sql, clock);
+    }
+
+    @Bean
+    Grants grantQueries(JdbcClient sql, Clock clock, Groups groups) {
+        return new Grants(sql, clock, groups);
     }
 
     @Bean
@@ -97,10 +111,18 @@ class ReadSideConfiguration {
     }
 
     @Bean
+    OwningCustomer owningCustomer(JdbcClient sql) {
+        return new SqlOwningCustomer(sql);
+    }
+
+    @Bean
     ConfigurerModule readTables(JdbcClient sql, PersonalDataVault vault, Groups groups) {
         return configurer -> configurer.eventProcessing(processing -> processing
                 .registerEventHandler(axon -> Customers.projection(Customers.TABLE.live(sql), groups))
                 .registerEventHandler(axon -> Users.projection(Users.TABLE.live(sql), vault))
-                .registerEventHandler(axon -> Invitations.projection(Invitations.TABLE.live(sql), vault)));
+                .registerEventHandler(axon -> Invitations.projection(Invitations.TABLE.live(sql), vault))
+                .registerEventHandler(axon -> Projects.projection(Projects.TABLE.live(sql)))
+                .registerEventHandler(axon -> Projects.locationProjection(Projects.LOCATIONS.live(sql)))
+                .registerEventHandler(axon -> Grants.projection(Grants.TABLE.live(sql))));
     }
 }

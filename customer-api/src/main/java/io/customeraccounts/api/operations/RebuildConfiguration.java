@@ -2,10 +2,12 @@ package io.customeraccounts.api.operations;
 
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
+import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.rebuild.Rebuildable;
 import io.customeraccounts.projections.rebuild.Rebuilder;
 import io.customeraccounts.projections.rebuild.Rebuilds;
@@ -24,7 +26,16 @@ class RebuildConfiguration {
 
     @Bean
     Rebuilds rebuilds(JdbcClient sql, Clock clock) {
-        return new Rebuilds(sql, clock, List.of(Customers.TABLE, Users.TABLE, Invitations.TABLE));
+        return new Rebuilds(
+                sql,
+                clock,
+                List.of(
+                        Customers.TABLE,
+                        Users.TABLE,
+                        Invitations.TABLE,
+                        Projects.TABLE,
+                        Projects.LOCATIONS,
+                        Grants.TABLE));
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
@@ -40,7 +51,10 @@ class RebuildConfiguration {
                 List.of(
                         new Rebuildable(Customers.TABLE, (table, keys) -> Customers.projection(table, groups)),
                         new Rebuildable(Users.TABLE, Users::projection),
-                        new Rebuildable(Invitations.TABLE, Invitations::projection)),
+                        new Rebuildable(Invitations.TABLE, Invitations::projection),
+                        new Rebuildable(Projects.TABLE, (table, keys) -> Projects.projection(table)),
+                        new Rebuildable(Projects.LOCATIONS, (table, keys) -> Projects.locationProjection(table)),
+                        new Rebuildable(Grants.TABLE, (table, keys) -> Grants.projection(table))),
                 rebuilds,
                 source,
                 ledger,

@@ -316,14 +316,18 @@ public final class Rebuilder {
                 delete from {live} where {key} in (:keys)
                     and not exists (select 1 from {copy} c where c.{key} = {live}.{key})
                 """);
-        // A unique value may have to go from one row to another.
-        execute(work, keys, "update {live} set %s = null where {key} in (:keys)".formatted(unique.getFirst()));
-        execute(work, keys, """
-                update {live} set %s = null where {key} in (
-                    select l.{key} from {copy} c join {live} l on %s where c.{key} in (:keys) and c.{key} <> l.{key})
-                """.formatted(
-                unique.getFirst(),
-                unique.stream().map(column -> "c." + column + " = l." + column).collect(Collectors.joining(" and "))));
+        if (!unique.isEmpty()) {
+            // A unique value may have to go from one row to another.
+            execute(work, keys, "update {live} set %s = null where {key} in (:keys)".formatted(unique.getFirst()));
+            execute(work, keys, """
+                    update {live} set %s = null where {key} in (
+                        select l.{key} from {copy} c join {live} l on %s where c.{key} in (:keys) and c.{key} <> l.{key})
+                    """.formatted(
+                            unique.getFirst(),
+                            unique.stream()
+                                    .map(column -> "c." + column + " = l." + column)
+                                    .collect(Collectors.joining(" and "))));
+        }
         execute(work, keys, """
                 update {live} set ({columns}) = (select {columns} from {copy} c where c.{key} = {live}.{key})
                 where {key} in (:keys)

@@ -8,7 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * A table that events alone determine, so that it can be rebuilt from them in a copy.
  *
  * @param key the column with the id of a row
- * @param unique columns whose values, if all are there, are those of one row only; the first may be null
+ * @param unique columns whose values, if all are there, are those of one row only; the first may be null. None if only
+ *     the id is unique
  * @param hidden columns with personal values or what is made of them, and with hashes of secrets: never shown in a report
  */
 public record ReadTable(String name, String key, List<String> unique, Set<String> hidden) {

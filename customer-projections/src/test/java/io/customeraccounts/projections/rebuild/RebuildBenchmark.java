@@ -6,6 +6,7 @@ import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
+import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
@@ -125,7 +126,7 @@ class RebuildBenchmark {
     private static void fill(ReadSide is, JdbcEventStorage store) {
         var live = new Batches(new JdbcTemplate(is.database), Users.TABLE.name());
         var projection = new AnnotationEventHandlerAdapter(Users.projection(live, is.vault));
-        var events = new ArrayList<CustomerEvent>();
+        var events = new ArrayList<DomainEvent>();
         var number = 0;
         for (var count = 0; count < EVENTS; number++) {
             var firm = new Firm("firm" + number / USERS_PER_FIRM, "Firm");
@@ -149,7 +150,7 @@ class RebuildBenchmark {
             JdbcEventStorage store,
             Batches live,
             AnnotationEventHandlerAdapter projection,
-            List<CustomerEvent> events,
+            List<DomainEvent> events,
             int count) {
         if (events.size() < EVENTS_PER_TRANSACTION) {
             return count;

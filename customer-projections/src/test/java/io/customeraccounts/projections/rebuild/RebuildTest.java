@@ -9,16 +9,18 @@ import static io.customeraccounts.projections.testing.Story.CLEO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerRenamed;
 import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
+import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.KeyId;
+import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.privacy.JdbcPersonalDataVault;
+import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.store.EventSerializer;
 import io.customeraccounts.projections.store.JdbcEventStorage;
 import io.customeraccounts.projections.testing.Crowd;
@@ -60,7 +62,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 class RebuildTest {
 
     private static final String USERS = "customer_user";
-    private static final List<String> TABLES = List.of("customer", USERS, "invitation");
+    private static final List<String> TABLES =
+            List.of("customer", USERS, "invitation", "project", "project_location", "project_access");
 
     private final Databases kind;
     private final ExecutorService elsewhere = Executors.newCachedThreadPool();
@@ -85,7 +88,16 @@ class RebuildTest {
         store = new JdbcEventStorage(is.database, serializer, NoOpEventUpcaster.INSTANCE, () -> {});
         ledger = new Ledger(new JdbcTemplate(is.database), manager, is.clock);
         source = new LedgerSource(ledger, serializer, NoOpEventUpcaster.INSTANCE, is.clock);
-        rebuilds = new Rebuilds(is.sql, nodes, List.of(Customers.TABLE, Users.TABLE, Invitations.TABLE));
+        rebuilds = new Rebuilds(
+                is.sql,
+                nodes,
+                List.of(
+                        Customers.TABLE,
+                        Users.TABLE,
+                        Invitations.TABLE,
+                        Projects.TABLE,
+                        Projects.LOCATIONS,
+                        Grants.TABLE));
     }
 
     @AfterEach
@@ -113,7 +125,10 @@ class RebuildTest {
                                             return table.sql(statement);
                                         },
                                         vault)),
-                        new Rebuildable(Invitations.TABLE, Invitations::projection)),
+                        new Rebuildable(Invitations.TABLE, Invitations::projection),
+                        new Rebuildable(Projects.TABLE, (table, vault) -> Projects.projection(table)),
+                        new Rebuildable(Projects.LOCATIONS, (table, vault) -> Projects.locationProjection(table)),
+                        new Rebuildable(Grants.TABLE, (table, vault) -> Grants.projection(table))),
                 rebuilds,
                 source,
                 ledger,
@@ -128,12 +143,12 @@ class RebuildTest {
 
     @Test
     void findsNothingInTablesThatAreRight() {
-        history(1, 250);
+        history(1, 350);
         var before = is.rows();
 
         TABLES.forEach(this::rebuild);
 
-        assertThat(rebuilds.all()).hasSize(3).allSatisfy(it -> {
+        assertThat(rebuilds.all()).hasSameSizeAs(TABLES).allSatisfy(it -> {
             assertThat(it.state()).isEqualTo(RebuildState.FINISHED);
             assertThat(it.differences()).isZero();
             assertThat(it.percent()).isEqualTo(100);
@@ -666,7 +681,7 @@ class RebuildTest {
         RandomHistory.decisions(seed).limit(decisions).forEach(this::happens);
     }
 
-    private void happens(Instant at, CustomerEvent... events) {
+    private void happens(Instant at, DomainEvent... events) {
         happens(new Decision(at, List.of(events)));
     }
 

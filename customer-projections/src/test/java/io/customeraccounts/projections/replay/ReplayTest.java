@@ -2,11 +2,11 @@ package io.customeraccounts.projections.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationCancelled;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationDeclined;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationExpired;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
+import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.KeyId;
@@ -156,7 +156,7 @@ class ReplayTest {
         });
     }
 
-    private static Optional<InvitationId> ended(CustomerEvent event) {
+    private static Optional<InvitationId> ended(DomainEvent event) {
         return switch (event) {
             case InvitationDeclined declined -> Optional.of(declined.invitationId());
             case InvitationCancelled cancelled -> Optional.of(cancelled.invitationId());

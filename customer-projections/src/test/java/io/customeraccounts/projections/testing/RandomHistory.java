@@ -23,6 +23,7 @@ import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
+import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
@@ -40,10 +41,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +57,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RandomHistory {
 
-    /** What one command decided, at one time, in one transaction. All events are of the same customer. */
-    public record Decision(Instant at, List<CustomerEvent> events) {}
+    /** What one command decided, at one time, in one transaction. All events are of the same customer or project. */
+    public record Decision(Instant at, List<DomainEvent> events) {}
 
     private static final Duration CONFIRM_WITHIN = Duration.ofDays(14);
     private static final int PERSONS = 40;
@@ -100,9 +103,18 @@ public final class RandomHistory {
         private final Map<MembershipId, User> users = new LinkedHashMap<>();
         private final Map<PersonId, MembershipId> former = new HashMap<>();
         private final Map<InvitationId, Invitation> pending = new LinkedHashMap<>();
+        private final Set<MembershipId> left = new LinkedHashSet<>();
+        private final RandomProjects projects;
 
-        Firm(CustomerId id, String identifier, PersonId openedBy, @Nullable Instant confirmBy, boolean forgotten) {
+        Firm(
+                CustomerId id,
+                String identifier,
+                PersonId openedBy,
+                @Nullable Instant confirmBy,
+                boolean forgotten,
+                Random random) {
             this.id = id;
+            projects = new RandomProjects(id, random);
             this.identifier = identifier;
             this.openedBy = openedBy;
             this.confirmBy = confirmBy;
@@ -135,7 +147,9 @@ public final class RandomHistory {
             now = now.plus(Duration.ofMillis(random.nextInt(1, 40_000_000))).plusNanos(random.nextInt(1_000_000));
             var fewer = open.size() < CUSTOMERS_AT_ONCE && random.nextInt(20) == 0;
             var firm = open.isEmpty() || fewer ? null : pick(open);
-            var events = firm == null ? open() : firm.confirmed ? use(firm) : confirm(firm);
+            List<? extends DomainEvent> events = firm == null
+                    ? open()
+                    : !firm.confirmed ? confirm(firm) : random.nextInt(2) == 0 ? use(firm) : useProjects(firm);
             if (!events.isEmpty()) {
                 return new Decision(now, List.copyOf(events));
             }
@@ -145,7 +159,8 @@ public final class RandomHistory {
     private List<CustomerEvent> open() {
         var person = pick(persons);
         var confirmBy = random.nextInt(3) == 0 ? null : now.plus(CONFIRM_WITHIN);
-        var firm = new Firm(new CustomerId(id()), "firm-" + opened++, person.id(), confirmBy, random.nextInt(3) == 0);
+        var firm = new Firm(
+                new CustomerId(id()), "firm-" + opened++, person.id(), confirmBy, random.nextInt(3) == 0, random);
         open.add(firm);
         var event = new CustomerOpened(
                 firm.id,
@@ -175,6 +190,16 @@ public final class RandomHistory {
             }
             default -> List.of();
         };
+    }
+
+    private List<? extends DomainEvent> useProjects(Firm firm) {
+        var active = new LinkedHashSet<MembershipId>();
+        firm.users.forEach((id, user) -> {
+            if (user.activeAt(now)) {
+                active.add(id);
+            }
+        });
+        return firm.projects.next(now, active, firm.left);
     }
 
     private List<CustomerEvent> use(Firm firm) {
@@ -339,6 +364,7 @@ public final class RandomHistory {
     private UserRemoved leave(Firm firm, MembershipId id, RemovalCause cause) {
         var user = firm.users.remove(id);
         firm.former.put(user.person().id(), id);
+        firm.left.add(id);
         return new UserRemoved(firm.id, id, user.person().id(), cause, user.admin() && !hasAdmin(firm));
     }
 

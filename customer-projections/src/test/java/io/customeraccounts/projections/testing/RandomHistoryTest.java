@@ -2,7 +2,7 @@ package io.customeraccounts.projections.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.customeraccounts.domain.events.CustomerEvent;
+import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.EventName;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import java.util.HashSet;
@@ -26,7 +26,7 @@ class RandomHistoryTest {
         assertThat(decisions).extracting(Decision::at).isSorted().doesNotHaveDuplicates();
         assertThat(decisions)
                 .allSatisfy(decision -> assertThat(decision.events().stream()
-                                .map(CustomerEvent::customerId)
+                                .map(DomainEvent::customerId)
                                 .distinct())
                         .hasSize(1));
     }

@@ -2,12 +2,15 @@ package io.customeraccounts.projections.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.domain.events.CustomerEvent;
+import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.events.ProjectEvent;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
-import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.persons.Persons;
+import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import io.customeraccounts.projections.users.Users;
 import java.sql.SQLException;
@@ -41,11 +44,22 @@ public final class ReadSide implements AutoCloseable {
     public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
 
     /** The read tables, which the events alone determine, and their keys. */
-    private static final Map<String, String> TABLES =
-            Map.of("customer", "customer_id", "customer_user", "membership_id", "invitation", "invitation_id");
+    private static final Map<String, String> TABLES = Map.of(
+            "customer", "customer_id",
+            "customer_user", "membership_id",
+            "invitation", "invitation_id",
+            "project", "project_id",
+            "project_location", "location_id",
+            "project_access", "grant_id");
 
-    private static final List<String> OTHER_TABLES =
-            List.of("identifier_reservation", "sign_up", "person", "person_address", "due", "person_customer");
+    private static final List<String> OTHER_TABLES = List.of(
+            "identifier_reservation",
+            "project_identifier_reservation",
+            "sign_up",
+            "person",
+            "person_address",
+            "due",
+            "person_customer");
 
     /** Laid out and empty: emptying tables takes a tenth of the time of laying them out. */
     private static final Map<Databases, Queue<HikariDataSource>> EMPTY =
@@ -62,9 +76,11 @@ public final class ReadSide implements AutoCloseable {
     public final Users users;
     public final Invitations invitations;
     public final Persons persons;
+    public final Projects projects;
+    public final Grants grants;
 
     private final List<EventMessageHandler> projections;
-    private final Map<CustomerId, Long> sequences = new HashMap<>();
+    private final Map<String, Long> sequences = new HashMap<>();
 
     public ReadSide(Databases kind, PersonalDataVault vault) {
         this(kind, is -> vault, true);
@@ -85,11 +101,16 @@ public final class ReadSide implements AutoCloseable {
         users = new Users(sql, clock);
         invitations = new Invitations(sql, clock);
         persons = new Persons(sql, transactions);
+        projects = new Projects(sql, clock);
+        grants = new Grants(sql, clock, Groups.shipped());
         vault = vaultOf.apply(this);
         projections = Stream.of(
                         Customers.projection(Customers.TABLE.live(sql), Groups.shipped()),
                         Users.projection(Users.TABLE.live(sql), vault),
-                        Invitations.projection(Invitations.TABLE.live(sql), vault))
+                        Invitations.projection(Invitations.TABLE.live(sql), vault),
+                        Projects.projection(Projects.TABLE.live(sql)),
+                        Projects.locationProjection(Projects.LOCATIONS.live(sql)),
+                        Grants.projection(Grants.TABLE.live(sql)))
                 .<EventMessageHandler>map(AnnotationEventHandlerAdapter::new)
                 .toList();
     }
@@ -104,7 +125,7 @@ public final class ReadSide implements AutoCloseable {
     }
 
     /** These happen now, in one transaction, one after the other. */
-    public void happened(CustomerEvent... events) {
+    public void happened(DomainEvent... events) {
         happened(new Decision(clock.instant(), List.of(events)));
     }
 
@@ -113,17 +134,25 @@ public final class ReadSide implements AutoCloseable {
         transactions.executeWithoutResult(transaction -> messages(decision).forEach(this::handle));
     }
 
-    /** The events as they go into the store: each with its id, the next number of its customer, and its time. */
-    public List<DomainEventMessage<CustomerEvent>> messages(Decision decision) {
+    /** The events as they go into the store: each with an id that is the same on every
+     * database, the next number of its customer or project, and its time. */
+    public List<DomainEventMessage<DomainEvent>> messages(Decision decision) {
         clock.moveTo(decision.at());
         return decision.events().stream().map(this::message).toList();
     }
 
-    private DomainEventMessage<CustomerEvent> message(CustomerEvent event) {
-        var id = event.customerId();
+    private DomainEventMessage<DomainEvent> message(DomainEvent event) {
+        return switch (event) {
+            case CustomerEvent it -> message("customer", it.customerId().toString(), it);
+            case ProjectEvent it -> message("project", it.projectId().toString(), it);
+        };
+    }
+
+    private DomainEventMessage<DomainEvent> message(String type, String id, DomainEvent event) {
         var sequence = sequences.merge(id, 0L, (last, first) -> last + 1);
+        var eventId = Story.id("event %s %d".formatted(id, sequence)).toString();
         return new GenericDomainEventMessage<>(
-                "customer", id.toString(), sequence, new GenericMessage<>(event), clock.instant());
+                type, id, sequence, new GenericMessage<>(eventId, event, Map.of()), clock.instant());
     }
 
     public void handle(EventMessage<?> message) {

@@ -1,0 +1,37 @@
+package io.customeraccounts.projections.projects;
+
+import io.customeraccounts.domain.values.BillingAddressId;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.LocationName;
+import io.customeraccounts.domain.values.PaymentMethodId;
+import io.customeraccounts.domain.values.ProjectId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project.
+ *
+ * @param locations {@link LocationName#GLOBAL} first, the others in the order in which they were chosen
+ * @param markedAt when it was marked for deletion; absent for an active one
+ * @param deletedAt absent if it is not deleted
+ * @param version the sequence number of the event that last changed the project itself; who has access is no such change
+ */
+public record ProjectRow(
+        ProjectId id,
+        CustomerId customerId,
+        String identifier,
+        String name,
+        PaymentMethodId paymentMethodId,
+        BillingAddressId billingAddressId,
+        List<LocationName> locations,
+        ProjectState state,
+        Instant createdAt,
+        @Nullable Instant markedAt,
+        @Nullable Instant deletedAt,
+        long version) {
+
+    public ProjectRow {
+        locations = List.copyOf(locations);
+    }
+}
