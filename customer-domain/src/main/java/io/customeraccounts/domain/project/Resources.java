@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * What the connected systems say remains of a project. "None" is assumed only where no system was ever connected (rule:
- * Projects).
+ * Projects). What is answered stays so until the end of the transaction: who reports something else meanwhile waits, and is
+ * then told that the project is not there any more, if that is what was decided.
  */
 public interface Resources {
 
