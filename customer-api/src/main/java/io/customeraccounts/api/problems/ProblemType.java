@@ -48,6 +48,7 @@ public enum ProblemType {
     CARD_NUMBER_NOT_ALLOWED("card-number-not-allowed", 422),
     CONFIRMATION_MISMATCH("confirmation-mismatch", 422),
     EMAIL_MISSING("email-missing", 422),
+    FORMER_MEMBERSHIP_UNKNOWN("former-membership-unknown", 422),
     GROUP_NOT_AVAILABLE("group-not-available", 422),
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422),
     LIFETIME_OUT_OF_RANGE("lifetime-out-of-range", 422),

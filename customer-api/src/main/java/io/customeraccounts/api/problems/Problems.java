@@ -9,6 +9,7 @@ import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsClosed;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsExpired;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerPendingConfirmation;
 import io.customeraccounts.domain.customer.CustomerRefusal.EmailNotVerified;
+import io.customeraccounts.domain.customer.CustomerRefusal.FormerMembershipUnknown;
 import io.customeraccounts.domain.customer.CustomerRefusal.GroupNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.IdentifierTaken;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationEnded;
@@ -101,6 +102,7 @@ public class Problems {
                 Problem.of(ProblemType.RESEND_LIMIT)
                         .with("possibleAt", text(it.possibleAt()))
                         .retryAfter(Duration.between(clock.instant(), it.possibleAt()));
+            case FormerMembershipUnknown it -> Problem.of(ProblemType.FORMER_MEMBERSHIP_UNKNOWN);
             case InvitationNotFound it -> Problem.of(ProblemType.INVITATION_NOT_FOUND);
             case InvitationEnded it ->
                 Problem.of(ended(it))

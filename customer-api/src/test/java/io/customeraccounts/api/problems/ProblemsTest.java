@@ -11,6 +11,7 @@ import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsClosed;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsExpired;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerPendingConfirmation;
 import io.customeraccounts.domain.customer.CustomerRefusal.EmailNotVerified;
+import io.customeraccounts.domain.customer.CustomerRefusal.FormerMembershipUnknown;
 import io.customeraccounts.domain.customer.CustomerRefusal.GroupNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.IdentifierTaken;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationEnded;
@@ -89,6 +90,7 @@ class ProblemsTest {
                 outside(new InvitationPending(INVITATION), 409, "invitation-pending", "invitationId", ID.toString()),
                 outside(new InvitationLimit(50, false), 409, "invitation-limit", "limit", 50, "per", "pending"),
                 outside(new InvitationLimit(100, true), 409, "invitation-limit", "limit", 100, "per", "24-hours"),
+                outside(new FormerMembershipUnknown(), 422, "former-membership-unknown"),
                 outside(
                         new LifetimeOutOfRange(Duration.ofHours(1), Duration.ofDays(30)),
                         422,

@@ -14,6 +14,7 @@ import io.customeraccounts.domain.values.*;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandHandler;
@@ -231,6 +232,10 @@ public class Customer {
         if (lifetime.compareTo(InvitationRules.SHORTEST) < 0 || lifetime.compareTo(InvitationRules.LONGEST) > 0) {
             throw new LifetimeOutOfRange(InvitationRules.SHORTEST, InvitationRules.LONGEST);
         }
+        refuseUnlessPlannable(command.actor(), command.plannedAccess(), groups, now);
+        if (command.formerMembershipId() != null) {
+            users.refuseUnlessEndedRecently(command.formerMembershipId(), now);
+        }
         refuseUnlessUsable(now);
         var membership = addresses.membershipWith(command.customerId(), command.email());
         membership.filter(user -> users.isActive(user, now)).ifPresent(user -> {
@@ -259,7 +264,9 @@ public class Customer {
                 membershipOf(command.actor(), now),
                 command.secret(),
                 now.plus(lifetime),
-                command.language()));
+                command.language(),
+                command.plannedAccess().isEmpty() ? null : command.plannedAccess(),
+                command.formerMembershipId()));
         var pending = invitations.pendingAt(now);
         if (pending == rules.warnAt()) {
             apply(new InvitationLimitNeared(command.customerId(), pending, rules.pendingLimit()));
@@ -278,6 +285,10 @@ public class Customer {
         if (command.group() != null) {
             refuseUnlessAvailable(command.group(), groups);
         }
+        var planned = command.plannedAccess();
+        if (planned != null) {
+            refuseUnlessPlannable(command.actor(), planned, groups, now);
+        }
         var invitation = invitations.pending(command.invitationId(), now);
         Users.refuseIfChangedSince(command.expectedVersion(), invitation.version());
         refuseUnlessUsable(now);
@@ -290,14 +301,15 @@ public class Customer {
                 ? null
                 : fullName;
         var newGroup = invitation.offer().group().equals(command.group()) ? null : command.group();
-        if (newName != null || newGroup != null) {
-            apply(new InvitationAmended(command.customerId(), command.invitationId(), newName, newGroup));
+        var newPlan = invitation.offer().plannedAccess().equals(planned) ? null : planned;
+        if (newName != null || newGroup != null || newPlan != null) {
+            apply(new InvitationAmended(command.customerId(), command.invitationId(), newName, newGroup, newPlan));
         }
     }
 
     @EventSourcingHandler
     void on(InvitationAmended event, @SequenceNumber long sequence) {
-        invitations.amended(event.invitationId(), event.fullName(), event.group(), sequence);
+        invitations.amended(event, sequence);
     }
 
     @CommandHandler
@@ -429,6 +441,26 @@ public class Customer {
     @EventSourcingHandler
     void on(UserJoined event, @SequenceNumber long sequence) {
         users.joined(event.membershipId(), event.personId(), event.group(), sequence);
+    }
+
+    @CommandHandler
+    void handle(SkipPlannedAccess command) {
+        refuseUnlessPolicy(command);
+        invitations
+                .ended(command.invitationId())
+                .filter(invitation -> !invitation.skipped().contains(command.projectId()))
+                .map(Invitations.Ended::membershipId)
+                .ifPresent(membership -> apply(new PlannedAccessSkipped(
+                        command.customerId(),
+                        command.invitationId(),
+                        membership,
+                        command.projectId(),
+                        command.reason())));
+    }
+
+    @EventSourcingHandler
+    void on(PlannedAccessSkipped event) {
+        invitations.skipped(event.invitationId(), event.projectId());
     }
 
     @CommandHandler
@@ -597,8 +629,8 @@ public class Customer {
     }
 
     @EventSourcingHandler
-    void on(UserRemoved event) {
-        users.removed(event.membershipId(), event.personId());
+    void on(UserRemoved event, @Timestamp Instant at) {
+        users.removed(event.membershipId(), event.personId(), at);
     }
 
     // Rules that several commands share
@@ -640,6 +672,17 @@ public class Customer {
         var mayLeaveNoAdmin = command.actor() instanceof Actor.Operator || command.actor() instanceof Actor.PartnerUser;
         if (leavesNoAdmin && !mayLeaveNoAdmin) {
             throw users.lastAdmin(membership, now);
+        }
+    }
+
+    /** Whoever plans access must be allowed to give it. */
+    private void refuseUnlessPlannable(Actor actor, List<PlannedAccess> planned, Groups groups, Instant now) {
+        var projects = planned.stream().map(PlannedAccess::projectId).distinct().count();
+        if (planned.size() > PlannedAccess.MAX || projects < planned.size()) {
+            throw new IllegalArgumentException("not a plan: too long, or a project twice");
+        }
+        if (!planned.isEmpty()) {
+            users.refuseUnlessPermitted(actor, Permission.EDIT_CUSTOMER, groups, now);
         }
     }
 

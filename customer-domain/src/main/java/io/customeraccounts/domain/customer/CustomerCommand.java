@@ -1,6 +1,7 @@
 package io.customeraccounts.domain.customer;
 
 import io.customeraccounts.domain.Command;
+import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
 import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerName;
@@ -12,9 +13,12 @@ import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PersonProfile;
+import io.customeraccounts.domain.values.PlannedAccess;
+import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +80,9 @@ public sealed interface CustomerCommand extends Command {
      * @param group absent for an employee
      * @param lifetime 1 hour to 30 days; absent for the installation's setting
      * @param secret the hash of the secret in the mail's link
+     * @param plannedAccess to projects of the customer that are active, each once; at most {@value PlannedAccess#MAX}
+     * @param formerMembershipId the membership whose access the plan was chosen from, ended within the last 30 days;
+     *     absent if nobody is invited back
      */
     record InviteUser(
             @TargetAggregateIdentifier CustomerId customerId,
@@ -86,18 +93,52 @@ public sealed interface CustomerCommand extends Command {
             @Nullable GroupName group,
             @Nullable Duration lifetime,
             Secret.Hash secret,
-            Language language)
-            implements CustomerCommand {}
+            Language language,
+            List<PlannedAccess> plannedAccess,
+            @Nullable MembershipId formerMembershipId)
+            implements CustomerCommand {
 
-    /** Changes what is given and keeps what is absent. */
+        /** Without access to projects. */
+        public InviteUser(
+                CustomerId customerId,
+                Actor actor,
+                InvitationId invitationId,
+                FullName fullName,
+                EmailAddress email,
+                @Nullable GroupName group,
+                @Nullable Duration lifetime,
+                Secret.Hash secret,
+                Language language) {
+            this(customerId, actor, invitationId, fullName, email, group, lifetime, secret, language, List.of(), null);
+        }
+    }
+
+    /**
+     * Changes what is given and keeps what is absent.
+     *
+     * @param plannedAccess instead of what is planned now; as for {@link InviteUser}
+     */
     record AmendInvitation(
             @TargetAggregateIdentifier CustomerId customerId,
             Actor actor,
             InvitationId invitationId,
             @Nullable FullName fullName,
             @Nullable GroupName group,
+            @Nullable List<PlannedAccess> plannedAccess,
             @Nullable Long expectedVersion)
-            implements CustomerCommand {}
+            implements CustomerCommand {
+
+        /** Keeps what is planned. */
+        public AmendInvitation(
+                CustomerId customerId,
+                Actor actor,
+                InvitationId invitationId,
+                @Nullable FullName fullName,
+                @Nullable GroupName group,
+                @Nullable Long expectedVersion) {
+            this(customerId, actor, invitationId, fullName, group, null, expectedVersion);
+        }
+    }
 
     record ResendInvitation(
             @TargetAggregateIdentifier CustomerId customerId,
@@ -119,6 +160,15 @@ public sealed interface CustomerCommand extends Command {
             MembershipId membershipId,
             PersonProfile person,
             @Nullable Secret secret)
+            implements CustomerCommand {}
+
+    /** Records that planned access has not become real; does nothing if that is recorded already. Only for policies. */
+    record SkipPlannedAccess(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            InvitationId invitationId,
+            ProjectId projectId,
+            SkipReason reason)
             implements CustomerCommand {}
 
     /** Either the secret or the person must prove the mailbox, as for acceptance. */

@@ -256,6 +256,13 @@ public abstract sealed class CustomerRefusal extends Refusal {
         }
     }
 
+    /** The customer has had no user with this membership within the time in which people may be invited back. */
+    public static final class FormerMembershipUnknown extends CustomerRefusal {
+        public FormerMembershipUnknown() {
+            super("no such former membership");
+        }
+    }
+
     /** The invitation is no longer pending. */
     public static final class InvitationEnded extends CustomerRefusal {
         private final InvitationId invitationId;

@@ -3,6 +3,7 @@ package io.customeraccounts.domain.customer;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationEnded;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationLimit;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationNotFound;
+import io.customeraccounts.domain.events.CustomerEvent.InvitationAmended;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.values.GroupName;
@@ -10,6 +11,8 @@ import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.InvitationState;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.PlannedAccess;
+import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +33,7 @@ final class Invitations {
     private static final Duration DAY = Duration.ofDays(1);
 
     /** What is offered to the invited person. */
-    record Offer(Personal fullName, GroupName group) {}
+    record Offer(Personal fullName, GroupName group, List<PlannedAccess> plannedAccess) {}
 
     /**
      * @param lifetime how long the invitation is good for after each mail
@@ -65,13 +68,22 @@ final class Invitations {
     /**
      * @param membershipId what it led to, if it was accepted
      * @param personId who accepted it, likewise
+     * @param skipped the projects to which the planned access has not become real
      */
     record Ended(
             InvitationState state,
             Instant at,
             Secret.Hash secret,
             @Nullable MembershipId membershipId,
-            @Nullable PersonId personId) {}
+            @Nullable PersonId personId,
+            Set<ProjectId> skipped) {
+
+        Ended withSkipped(ProjectId projectId) {
+            var all = new HashSet<>(skipped);
+            all.add(projectId);
+            return new Ended(state, at, secret, membershipId, personId, Set.copyOf(all));
+        }
+    }
 
     /** Not ended by an event; the expiry may have passed. */
     private Map<InvitationId, Pending> pending = new LinkedHashMap<>();
@@ -152,7 +164,10 @@ final class Invitations {
         pending.put(
                 event.invitationId(),
                 new Pending(
-                        new Offer(event.fullName(), event.group()),
+                        new Offer(
+                                event.fullName(),
+                                event.group(),
+                                event.plannedAccess() == null ? List.of() : event.plannedAccess()),
                         event.email(),
                         event.invitedBy(),
                         Duration.between(at, event.expiresAt()),
@@ -164,11 +179,12 @@ final class Invitations {
         recent.add(at);
     }
 
-    void amended(InvitationId id, @Nullable Personal fullName, @Nullable GroupName group, long version) {
-        change(id, it -> {
+    void amended(InvitationAmended event, long version) {
+        change(event.invitationId(), it -> {
             var offer = new Offer(
-                    fullName == null ? it.offer().fullName() : fullName,
-                    group == null ? it.offer().group() : group);
+                    event.fullName() == null ? it.offer().fullName() : event.fullName(),
+                    event.group() == null ? it.offer().group() : event.group(),
+                    event.plannedAccess() == null ? it.offer().plannedAccess() : event.plannedAccess());
             return it.with(offer, it.expiresAt(), it.mailing(), version);
         });
     }
@@ -186,11 +202,15 @@ final class Invitations {
     }
 
     void accepted(InvitationId id, MembershipId membershipId, PersonId personId, Instant at) {
-        end(id, it -> new Ended(InvitationState.ACCEPTED, at, it.mailing().secret(), membershipId, personId));
+        end(id, it -> new Ended(InvitationState.ACCEPTED, at, it.mailing().secret(), membershipId, personId, Set.of()));
     }
 
     void ended(InvitationId id, InvitationState state, Instant at) {
-        end(id, it -> new Ended(state, at, it.mailing().secret(), null, null));
+        end(id, it -> new Ended(state, at, it.mailing().secret(), null, null, Set.of()));
+    }
+
+    void skipped(InvitationId id, ProjectId projectId) {
+        ended.computeIfPresent(id, (same, invitation) -> invitation.withSkipped(projectId));
     }
 
     private void change(InvitationId id, UnaryOperator<Pending> change) {

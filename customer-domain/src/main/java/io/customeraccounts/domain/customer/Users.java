@@ -1,5 +1,6 @@
 package io.customeraccounts.domain.customer;
 
+import io.customeraccounts.domain.customer.CustomerRefusal.FormerMembershipUnknown;
 import io.customeraccounts.domain.customer.CustomerRefusal.LastAdmin;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
 import io.customeraccounts.domain.customer.CustomerRefusal.UserNotFound;
@@ -10,6 +11,7 @@ import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.domain.values.PersonId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Users {
 
     private static final int CANDIDATES = 10;
+
+    /** Product decision: for so long after its end, the access of a membership can be chosen from. Days of 24 hours. */
+    private static final Duration INVITED_BACK_WITHIN = Duration.ofDays(30);
 
     /** @param version the sequence number of the event that last changed the user */
     record User(
@@ -38,6 +43,9 @@ final class Users {
 
     /** The last membership of everyone who was a user once. */
     private Map<PersonId, MembershipId> formerMembershipOf = new HashMap<>();
+
+    /** When memberships ended, within the time before the last of them in which people may be invited back. */
+    private Map<MembershipId, Instant> recentlyEnded = new LinkedHashMap<>();
 
     /** The active user with this membership. */
     User active(MembershipId id, Instant now) {
@@ -68,6 +76,17 @@ final class Users {
 
     Optional<MembershipId> formerMembershipOf(PersonId personId) {
         return Optional.ofNullable(formerMembershipOf.get(personId));
+    }
+
+    void refuseUnlessEndedRecently(MembershipId id, Instant now) {
+        var end = recentlyEnded.get(id);
+        if (end == null || !recent(end, now)) {
+            throw new FormerMembershipUnknown();
+        }
+    }
+
+    private static boolean recent(Instant end, Instant now) {
+        return now.isBefore(end.plus(INVITED_BACK_WITHIN));
     }
 
     /**
@@ -137,7 +156,9 @@ final class Users {
         current.computeIfPresent(id, (same, user) -> new User(user.personId(), user.group(), endsAt, version));
     }
 
-    void removed(MembershipId id, PersonId personId) {
+    void removed(MembershipId id, PersonId personId, Instant at) {
+        recentlyEnded.values().removeIf(end -> !recent(end, at));
+        recentlyEnded.put(id, at);
         current.remove(id);
         membershipOf.remove(personId);
         formerMembershipOf.put(personId, id);

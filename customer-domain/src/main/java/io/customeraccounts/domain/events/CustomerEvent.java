@@ -8,8 +8,11 @@ import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.PlannedAccess;
+import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.Secret;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened in a customer account. Instants are UTC; ends are exclusive. */
@@ -53,6 +56,9 @@ public sealed interface CustomerEvent extends DomainEvent {
      * @param invitedBy the membership of the inviter; absent if a client, a partner user or an operator invited
      * @param expiresAt until then the invitee may accept
      * @param language the language of the mail
+     * @param plannedAccess what becomes real with the acceptance; absent if nothing does
+     * @param formerMembershipId the ended membership whose access the plan was chosen from; absent if nobody is invited
+     *     back. Nothing that hung on it comes back by itself
      */
     record UserInvited(
             CustomerId customerId,
@@ -63,18 +69,48 @@ public sealed interface CustomerEvent extends DomainEvent {
             @Nullable MembershipId invitedBy,
             Secret.Hash secret,
             Instant expiresAt,
-            Language language)
-            implements CustomerEvent {}
+            Language language,
+            @Nullable List<PlannedAccess> plannedAccess,
+            @Nullable MembershipId formerMembershipId)
+            implements CustomerEvent {
+
+        /** Of somebody who was no user before and gets no access to projects. */
+        public UserInvited(
+                CustomerId customerId,
+                InvitationId invitationId,
+                Personal fullName,
+                Personal email,
+                GroupName group,
+                @Nullable MembershipId invitedBy,
+                Secret.Hash secret,
+                Instant expiresAt,
+                Language language) {
+            this(customerId, invitationId, fullName, email, group, invitedBy, secret, expiresAt, language, null, null);
+        }
+    }
 
     /**
      * @param fullName absent if unchanged
      * @param group absent if unchanged
+     * @param plannedAccess instead of what was planned before; absent if unchanged
      */
     record InvitationAmended(
             CustomerId customerId,
             InvitationId invitationId,
             @Nullable Personal fullName,
-            @Nullable GroupName group) implements CustomerEvent {}
+            @Nullable GroupName group,
+            @Nullable List<PlannedAccess> plannedAccess)
+            implements CustomerEvent {
+
+        /** The plan is unchanged. */
+        public InvitationAmended(
+                CustomerId customerId,
+                InvitationId invitationId,
+                @Nullable Personal fullName,
+                @Nullable GroupName group) {
+            this(customerId, invitationId, fullName, group, null);
+        }
+    }
 
     /** A new mail goes out; the link of the former one is dead. */
     record InvitationResent(CustomerId customerId, InvitationId invitationId, Secret.Hash secret, Instant expiresAt)
@@ -90,6 +126,15 @@ public sealed interface CustomerEvent extends DomainEvent {
     /** {@link UserJoined} follows in the same act. */
     record InvitationAccepted(
             CustomerId customerId, InvitationId invitationId, MembershipId membershipId, PersonId personId)
+            implements CustomerEvent {}
+
+    /** Access that the invitation promised has not become real. Whoever wants it is to be assigned to the project. */
+    record PlannedAccessSkipped(
+            CustomerId customerId,
+            InvitationId invitationId,
+            MembershipId membershipId,
+            ProjectId projectId,
+            SkipReason reason)
             implements CustomerEvent {}
 
     record InvitationDeclined(CustomerId customerId, InvitationId invitationId) implements CustomerEvent {}
@@ -153,6 +198,20 @@ public sealed interface CustomerEvent extends DomainEvent {
         INVITER_LEFT,
         /** The person it was for has been removed from the customer. */
         INVITEE_REMOVED,
+        CUSTOMER_CLOSED
+    }
+
+    /** Why planned access has not become real. */
+    enum SkipReason {
+        /** The project was deleted, or is about to be. */
+        PROJECT_ENDED,
+        /** The planned end came before the acceptance. */
+        ACCESS_ENDED,
+        /** The membership ended before the access began. */
+        NOT_A_USER,
+        /** Somebody assigned the user with another role in between. */
+        ALREADY_ASSIGNED,
+        CUSTOMER_RESTRICTED,
         CUSTOMER_CLOSED
     }
 

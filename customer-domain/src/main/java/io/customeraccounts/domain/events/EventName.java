@@ -23,6 +23,7 @@ public final class EventName {
         name("customer.invitation-undelivered", CustomerEvent.InvitationUndelivered.class);
         name("customer.acceptance-refused", CustomerEvent.AcceptanceRefused.class);
         name("customer.invitation-accepted", CustomerEvent.InvitationAccepted.class);
+        name("customer.planned-access-skipped", CustomerEvent.PlannedAccessSkipped.class);
         name("customer.invitation-declined", CustomerEvent.InvitationDeclined.class);
         name("customer.invitation-cancelled", CustomerEvent.InvitationCancelled.class);
         name("customer.invitation-expired", CustomerEvent.InvitationExpired.class);

@@ -8,6 +8,7 @@ import io.customeraccounts.domain.customer.Invariants.Act;
 import io.customeraccounts.domain.customer.Invariants.Member;
 import io.customeraccounts.domain.customer.Invariants.Offer;
 import io.customeraccounts.domain.events.CustomerEvent;
+import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.*;
@@ -303,7 +304,7 @@ class CustomerModelTest {
                     default -> new ConfirmCustomer(id, actor, guess(account.confirmation));
                 };
             }
-            return switch (random.nextInt(64)) {
+            return switch (random.nextInt(66)) {
                 case 0 -> new ConfirmCustomer(id, actor, guess(account.confirmation));
                 case 1 -> new ResendConfirmation(id, actor, secret());
                 case 2 -> new ExpireCustomer(id, policy);
@@ -316,6 +317,7 @@ class CustomerModelTest {
                             invitation,
                             random.nextBoolean() ? new FullName(one(List.of("Anna", "Ben"))) : null,
                             random.nextBoolean() ? group() : null,
+                            random.nextInt(3) == 0 ? plan() : null,
                             version);
                 case 7, 8, 9 -> new ResendInvitation(id, actor, invitation, secret());
                 case 10 -> new ReportUndelivered(id, policy, invitation, offer == null ? secret() : offer.secret);
@@ -327,12 +329,15 @@ class CustomerModelTest {
                 case 27, 28, 29 -> new RemoveUser(id, actor, membership, random.nextBoolean(), version);
                 case 30, 31 -> new LeaveCustomer(id, actor);
                 case 32, 33 -> new ExpireMembership(id, policy, membership);
-                case 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51 -> invite(id, actor);
+                case 64, 65 ->
+                    new SkipPlannedAccess(id, policy, invitation, project(), one(List.of(SkipReason.values())));
+                case 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51 ->
+                    invite(id, actor, account);
                 default -> accept(id, invitation, offer);
             };
         }
 
-        private InviteUser invite(CustomerId id, Actor actor) {
+        private InviteUser invite(CustomerId id, Actor actor, Account account) {
             var person = one(people);
             var address = one(addressesOf(person));
             return new InviteUser(
@@ -346,7 +351,21 @@ class CustomerModelTest {
                     random.nextBoolean() ? group() : null,
                     random.nextInt(4) == 0 ? Duration.ofHours(random.nextInt(800)) : null,
                     secret(),
-                    one(List.of(Language.values())));
+                    one(List.of(Language.values())),
+                    random.nextInt(3) == 0 ? plan() : List.of(),
+                    random.nextInt(12) == 0 ? one(List.copyOf(account.members.values())).id : null);
+        }
+
+        private List<PlannedAccess> plan() {
+            return Stream.generate(this::project)
+                    .limit(random.nextInt(4))
+                    .distinct()
+                    .map(project -> new PlannedAccess(project, one(List.of(ProjectRole.values())), end()))
+                    .toList();
+        }
+
+        private ProjectId project() {
+            return new ProjectId(new UUID(2, random.nextInt(5)));
         }
 
         private AcceptInvitation accept(CustomerId id, InvitationId invitation, @Nullable Offer offer) {

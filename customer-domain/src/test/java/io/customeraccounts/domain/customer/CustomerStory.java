@@ -49,6 +49,8 @@ class CustomerStory {
     static final Actor PARTNER = new Actor.PartnerUser(new PersonId(id("9a27")), new CustomerId(id("9a27")));
     static final Actor CLIENT = new Actor.Client("a-client");
     static final Duration WEEK = Duration.ofDays(7);
+    static final ProjectId ALPHA = new ProjectId(id("a1fa"));
+    static final ProjectId BETA = new ProjectId(id("be7a"));
     static final GroupName ADMIN = Groups.CUSTOMER_ADMIN;
     static final GroupName EMPLOYEE = Groups.CUSTOMER_EMPLOYEE;
 

@@ -55,6 +55,7 @@ final class Invariants {
         A_USER_HAD_ANOTHER_GROUP_THAN_RECORDED,
         A_USER_WAS_INVITED,
         A_WARNING_CAME_AFTER_THE_LIMIT,
+        ACCESS_WAS_SKIPPED_THAT_WAS_NOT_PLANNED_OR_TWICE,
         ONE_PERSON_ACCEPTED_FOR_ANOTHER,
         ONE_PERSON_LEFT_FOR_ANOTHER,
         ONE_PERSON_WAS_REMOVED_FOR_ANOTHER,
@@ -63,6 +64,8 @@ final class Invariants {
         SOMEBODY_DID_WHAT_THEY_MAY_NOT,
         SOMEBODY_EXPIRED_AN_ACCOUNT,
         SOMEBODY_REPORTED_A_MAIL_AS_UNDELIVERED,
+        SOMEBODY_SKIPPED_PLANNED_ACCESS,
+        SOMEBODY_WAS_INVITED_BACK_TOO_LATE,
         SOMEBODY_WAS_REMOVED_WHO_IS_NO_USER,
         SOMEBODY_WHO_SHOULD_HAVE_DID_NOT_BECOME_A_USER,
         SOMETHING_HAPPENED_AFTER_THE_END_OF_THE_ACCOUNT,
@@ -94,6 +97,9 @@ final class Invariants {
 
         boolean ended;
 
+        @Nullable
+        Instant endedAt;
+
         Member(UserJoined event) {
             id = event.membershipId();
             person = event.personId();
@@ -114,6 +120,8 @@ final class Invariants {
         Secret.Hash secret;
         Instant expiresAt;
         GroupName group;
+        List<PlannedAccess> planned;
+        final Set<ProjectId> skipped = new HashSet<>();
         boolean ended;
 
         @Nullable
@@ -129,6 +137,7 @@ final class Invariants {
             secret = event.secret();
             expiresAt = event.expiresAt();
             group = event.group();
+            planned = event.plannedAccess() == null ? List.of() : event.plannedAccess();
             mails.add(at);
         }
 
@@ -287,8 +296,13 @@ final class Invariants {
                 requirePermission(act, account, Permission.MANAGE_USERS);
                 require(
                         amended.fullName() != null
-                                || (amended.group() != null && !amended.group().equals(offer.group)),
+                                || (amended.group() != null && !amended.group().equals(offer.group))
+                                || (amended.plannedAccess() != null
+                                        && !amended.plannedAccess().equals(offer.planned)),
                         THE_SAME_VALUE_WAS_RECORDED_AGAIN);
+                if (amended.plannedAccess() != null) {
+                    offer.planned = amended.plannedAccess();
+                }
                 if (amended.group() != null) {
                     requireGroup(amended.group(), account);
                     offer.group = amended.group();
@@ -317,6 +331,15 @@ final class Invariants {
                 offer.ended = true;
                 offer.acceptedBy = accepted.personId();
                 offer.acceptedAs = accepted.membershipId();
+            }
+            case PlannedAccessSkipped skipped -> {
+                require(act.actor() instanceof Actor.Policy, SOMEBODY_SKIPPED_PLANNED_ACCESS);
+                var offer = account.offers.get(skipped.invitationId());
+                require(
+                        offer != null
+                                && skipped.membershipId().equals(offer.acceptedAs)
+                                && offer.skipped.add(skipped.projectId()),
+                        ACCESS_WAS_SKIPPED_THAT_WAS_NOT_PLANNED_OR_TWICE);
             }
             case InvitationDeclined declined -> pending(declined.invitationId(), act, account).ended = true;
             case InvitationCancelled cancelled -> {
@@ -365,6 +388,17 @@ final class Invariants {
     private void invited(UserInvited event, Act act, Account account) {
         requirePermission(act, account, Permission.MANAGE_USERS);
         requireGroup(event.group(), account);
+        if (event.plannedAccess() != null) {
+            requirePermission(act, account, Permission.EDIT_CUSTOMER);
+        }
+        if (event.formerMembershipId() != null) {
+            var former = account.members.get(event.formerMembershipId());
+            require(
+                    former != null
+                            && former.endedAt != null
+                            && act.at().isBefore(former.endedAt.plus(Duration.ofDays(30))),
+                    SOMEBODY_WAS_INVITED_BACK_TOO_LATE);
+        }
         require(ids.add(event.invitationId()), AN_INVITATIONS_ID_WAS_USED_TWICE);
         var offer = new Offer(event, act.at());
         require(
@@ -433,6 +467,7 @@ final class Invariants {
             case EXPIRED -> {}
         }
         member.ended = true;
+        member.endedAt = act.at();
         require(
                 event.leavesNoAdmin() == (Account.manages(member, groups) && !account.hasAdminAt(act.at(), groups)),
                 AN_EVENT_DOES_NOT_SAY_RIGHTLY_WHETHER_AN_ADMIN_IS_LEFT);
@@ -467,6 +502,7 @@ final class Invariants {
     /** The books are completed also after the end. */
     private static boolean isBookkeeping(CustomerEvent event) {
         return event instanceof InvitationExpired
+                || event instanceof PlannedAccessSkipped
                 || (event instanceof InvitationCancelled cancelled && cancelled.cause() != CancellationCause.BY_ADMIN)
                 || (event instanceof UserRemoved removed && removed.cause() == RemovalCause.EXPIRED);
     }

@@ -100,6 +100,26 @@ class InvariantsTest {
                     THE_SAME_VALUE_WAS_RECORDED_AGAIN,
                     acme().then(invited(BEN, TOMORROW))
                             .then(new InvitationAmended(ACME, BEN.invitationId(), null, EMPLOYEE))),
+            new Planted(
+                    THE_SAME_VALUE_WAS_RECORDED_AGAIN,
+                    acme().then(invited(BEN, TOMORROW))
+                            .then(new InvitationAmended(ACME, BEN.invitationId(), null, null, List.of()))),
+
+            // planned access
+            new Planted(SOMEBODY_SKIPPED_PLANNED_ACCESS, acceptedByBen().then(skipped(BEN.membershipId()))),
+            new Planted(
+                    ACCESS_WAS_SKIPPED_THAT_WAS_NOT_PLANNED_OR_TWICE,
+                    acceptedByBen().by(POLICY).then(skipped(ANNA.membershipId()))),
+            new Planted(
+                    ACCESS_WAS_SKIPPED_THAT_WAS_NOT_PLANNED_OR_TWICE,
+                    acceptedByBen().by(POLICY).then(skipped(BEN.membershipId())).then(skipped(BEN.membershipId()))),
+            new Planted(SOMEBODY_WAS_INVITED_BACK_TOO_LATE, withBen(EMPLOYEE).then(invitedBack(CLEO, BEN))),
+            new Planted(
+                    SOMEBODY_WAS_INVITED_BACK_TOO_LATE,
+                    withBen(EMPLOYEE)
+                            .then(removed(BEN, RemovalCause.BY_ADMIN))
+                            .at(NOON.plus(Duration.ofDays(30)))
+                            .then(invitedBack(CLEO, BEN))),
 
             // who may
             new Planted(
@@ -390,6 +410,34 @@ class InvariantsTest {
             var last = acts.getLast();
             return last.actor() + " at " + last.at() + ": " + last.events();
         }
+    }
+
+    private static History acceptedByBen() {
+        return acme().then(invited(BEN, TOMORROW))
+                .by(BEN.actor())
+                .then(
+                        new InvitationAccepted(ACME, BEN.invitationId(), BEN.membershipId(), BEN.personId()),
+                        joined(BEN, BEN.membershipId(), EMPLOYEE, BEN.invitationId(), null));
+    }
+
+    private static CustomerEvent skipped(MembershipId membership) {
+        return new PlannedAccessSkipped(ACME, BEN.invitationId(), membership, ALPHA, SkipReason.PROJECT_ENDED);
+    }
+
+    private static CustomerEvent invitedBack(FirmPerson person, FirmPerson former) {
+        var key = KeyId.of(person.invitationId());
+        return new UserInvited(
+                ACME,
+                person.invitationId(),
+                person.nameAs(key),
+                person.emailAs(key),
+                EMPLOYEE,
+                ANNA.membershipId(),
+                LINK.hash(),
+                NOON.plus(Duration.ofDays(31)),
+                Language.EN,
+                null,
+                former.membershipId());
     }
 
     private static History acme() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.customeraccounts.domain.customer.CustomerCommand.*;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
+import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
 import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerName;
 import io.customeraccounts.domain.values.Language;
@@ -104,6 +105,10 @@ class WhoMayTest {
                     ExpireMembership.class,
                     MANAGE_USERS,
                     actor -> new ExpireMembership(ACME, actor, BEN.membershipId())),
+            new Order(
+                    SkipPlannedAccess.class,
+                    MANAGE_USERS,
+                    actor -> new SkipPlannedAccess(ACME, actor, CLEO.invitationId(), ALPHA, SkipReason.PROJECT_ENDED)),
             new Order(
                     ReportUndelivered.class,
                     MANAGE_USERS,

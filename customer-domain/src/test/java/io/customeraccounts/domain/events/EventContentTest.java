@@ -15,6 +15,7 @@ import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.PersonProfile;
+import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.Secret;
 import java.lang.reflect.ParameterizedType;
@@ -45,6 +46,7 @@ class EventContentTest {
             BillingAddressId.class,
             GroupName.class,
             LocationName.class,
+            PlannedAccess.class,
             Personal.class,
             Secret.Hash.class,
             Instant.class,

@@ -10,12 +10,14 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationDeclined;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationExpired;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationUndelivered;
+import io.customeraccounts.domain.events.CustomerEvent.PlannedAccessSkipped;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.InvitationState;
 import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.tables.Addresses;
+import io.customeraccounts.projections.tables.Plans;
 import io.customeraccounts.projections.tables.TableWriter;
 import java.time.Instant;
 import java.util.List;
@@ -44,10 +46,12 @@ class InvitationProjection {
         table.sql("""
                 insert into {table}
                     (invitation_id, customer_id, full_name, email, pending_email, group_name, language, state,
-                     secret_hash, invited_by, invited_at, expires_at, sent_at, resends, delivery, version, by_invited)
+                     secret_hash, invited_by, invited_at, expires_at, sent_at, resends, delivery, version, by_invited,
+                     planned_access, former_membership_id)
                 values
                     (:key, :customer, :fullName, :email, :pendingEmail, :group, :language, 'PENDING',
-                     :secretHash, :invitedBy, :at, :expiresAt, :at, 0, 'SENT', :version, :byInvited)
+                     :secretHash, :invitedBy, :at, :expiresAt, :at, 0, 'SENT', :version, :byInvited,
+                     :planned, :former)
                 """)
                 .param("key", id)
                 .param("customer", event.customerId().value())
@@ -64,6 +68,12 @@ class InvitationProjection {
                 .param("expiresAt", at(event.expiresAt()))
                 .param("version", sequence)
                 .param("byInvited", OrderKey.of(at, id))
+                .param("planned", Plans.text(event.plannedAccess()))
+                .param(
+                        "former",
+                        event.formerMembershipId() == null
+                                ? null
+                                : event.formerMembershipId().value())
                 .update();
     }
 
@@ -73,6 +83,7 @@ class InvitationProjection {
                         update {table}
                         set full_name = case when :newName then :fullName else full_name end,
                             group_name = coalesce(:group, group_name),
+                            planned_access = case when :newPlan then :planned else planned_access end,
                             version = :version
                         where invitation_id = :key
                         """)
@@ -80,6 +91,8 @@ class InvitationProjection {
                 .param("newName", event.fullName() != null)
                 .param("fullName", event.fullName() == null ? null : textOrNull(vault.open(event.fullName())))
                 .param("group", event.group() == null ? null : event.group().value())
+                .param("newPlan", event.plannedAccess() != null)
+                .param("planned", Plans.text(event.plannedAccess()))
                 .param("version", sequence)
                 .param("key", event.invitationId().value())
                 .update();
@@ -119,6 +132,19 @@ class InvitationProjection {
                 """)
                 .param("at", at(at))
                 .param("membership", event.membershipId().value())
+                .param("version", sequence)
+                .param("key", event.invitationId().value())
+                .update();
+    }
+
+    @EventHandler
+    void on(PlannedAccessSkipped event, @SequenceNumber long sequence) {
+        table.sql("""
+                update {table}
+                set skipped_access = concat(skipped_access, :skipped), version = :version
+                where invitation_id = :key
+                """)
+                .param("skipped", event.projectId() + " " + event.reason() + "\n")
                 .param("version", sequence)
                 .param("key", event.invitationId().value())
                 .update();

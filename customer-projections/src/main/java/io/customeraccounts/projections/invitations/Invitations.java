@@ -6,8 +6,10 @@ import static io.customeraccounts.projections.tables.Columns.instantOrNull;
 import static io.customeraccounts.projections.tables.Columns.textOrNull;
 import static io.customeraccounts.projections.tables.Columns.uuid;
 import static io.customeraccounts.projections.tables.Columns.uuidOrNull;
+import static java.util.stream.Collectors.toMap;
 
 import io.customeraccounts.domain.events.CustomerEvent.CancellationCause;
+import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.EmailAddress;
@@ -16,12 +18,14 @@ import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.InvitationState;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.customers.CustomerState;
 import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.Page.Keyed;
 import io.customeraccounts.projections.paging.PageRequest;
+import io.customeraccounts.projections.tables.Plans;
 import io.customeraccounts.projections.tables.ReadTable;
 import io.customeraccounts.projections.tables.TableWriter;
 import java.sql.ResultSet;
@@ -30,6 +34,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -208,7 +213,19 @@ public final class Invitations {
                 endedAt(row, state, expiresAt),
                 cancellationCause(textOrNull(row, "cancelled_because")),
                 membershipId(uuidOrNull(row, "membership_id")),
+                Plans.parse(textOrNull(row, "planned_access")),
+                skipped(textOrNull(row, "skipped_access")),
+                membershipId(uuidOrNull(row, "former_membership_id")),
                 row.getLong("version"));
+    }
+
+    private static Map<ProjectId, SkipReason> skipped(@Nullable String text) {
+        return text == null
+                ? Map.of()
+                : text.lines()
+                        .map(line -> List.of(line.split(" ", -1)))
+                        .collect(toMap(
+                                words -> ProjectId.parse(words.get(0)), words -> SkipReason.valueOf(words.get(1))));
     }
 
     private static InvitationOffer readOffer(ResultSet row, Instant now) throws SQLException {

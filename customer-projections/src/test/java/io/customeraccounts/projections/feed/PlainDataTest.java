@@ -38,8 +38,9 @@ class PlainDataTest {
             customer.invitation-undelivered: customerId, invitationId
             customer.membership-end-set: customerId, endsAt, membershipId
             customer.opened: bySignUp, confirmBy, customerId, identifier, kind, name, openedBy
+            customer.planned-access-skipped: customerId, invitationId, membershipId, projectId, reason
             customer.renamed: customerId, name
-            customer.user-invited: customerId, expiresAt, group, invitationId, invitedBy, language
+            customer.user-invited: customerId, expiresAt, formerMembershipId, group, invitationId, invitedBy, language
             customer.user-joined: customerId, formerMembershipId, group, invitationId, language, membershipId, personId
             customer.user-removed: cause, customerId, leavesNoAdmin, membershipId, personId
             project.access-end-set: customerId, endsAt, grantId, membershipId, projectId

@@ -24,6 +24,9 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationDeclined;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationExpired;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationUndelivered;
+import io.customeraccounts.domain.events.CustomerEvent.PlannedAccessSkipped;
+import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
+import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.Groups;
@@ -31,6 +34,10 @@ import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.InvitationState;
 import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PlannedAccess;
+import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.customers.CustomerState;
 import io.customeraccounts.projections.paging.MalformedCursor;
@@ -38,11 +45,13 @@ import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.ReadSide;
+import io.customeraccounts.projections.testing.Story;
 import io.customeraccounts.projections.testing.Story.Somebody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +66,8 @@ import org.springframework.dao.DataIntegrityViolationException;
 @EnumSource(Databases.class)
 class InvitationsTest {
 
+    private static final ProjectId ALPHA = new ProjectId(Story.id("project alpha"));
+    private static final ProjectId BETA = new ProjectId(Story.id("project beta"));
     private static final Instant END = ReadSide.NOON.plus(Duration.ofDays(7));
 
     @Parameter
@@ -98,6 +109,9 @@ class InvitationsTest {
                         null,
                         null,
                         null,
+                        List.of(),
+                        Map.of(),
+                        null,
                         2));
         assertThat(invitation(BEN).toString()).doesNotContain("Ben", "Anna");
         assertThat(is.invitations.find(BOLT.id(), BEN.invitedTo(ACME))).isEmpty();
@@ -125,6 +139,56 @@ class InvitationsTest {
         assertThat(invitation(BEN).fullName()).isEqualTo("Benno");
         assertThat(invitation(BEN).group()).isEqualTo(Groups.CUSTOMER_ADMIN);
         assertThat(invitation(BEN).version()).isEqualTo(4);
+    }
+
+    @Test
+    void showsWhatIsPromisedUntilSomethingElseIs() {
+        var plan = List.of(
+                new PlannedAccess(ALPHA, ProjectRole.PROJECT_ADMIN, END),
+                new PlannedAccess(BETA, ProjectRole.PROJECT_READER, null));
+        is.happened(invitedTo(plan, CLEO.in(ACME)));
+        assertThat(invitation(BEN).plannedAccess()).isEqualTo(plan);
+        assertThat(invitation(BEN).formerMembershipId()).isEqualTo(CLEO.in(ACME));
+
+        is.happened(new InvitationAmended(ACME.id(), BEN.invitedTo(ACME), null, Groups.CUSTOMER_ADMIN, null));
+        assertThat(invitation(BEN).plannedAccess()).isEqualTo(plan);
+
+        is.happened(new InvitationAmended(ACME.id(), BEN.invitedTo(ACME), null, null, plan.subList(1, 2)));
+        assertThat(invitation(BEN).plannedAccess()).isEqualTo(plan.subList(1, 2));
+
+        is.happened(new InvitationAmended(ACME.id(), BEN.invitedTo(ACME), null, null, List.of()));
+        assertThat(invitation(BEN).plannedAccess()).isEmpty();
+    }
+
+    @Test
+    void showsWhatHasBeenSkipped() {
+        is.happened(BEN.invited(ACME, ANNA, END));
+        is.happened(BEN.accepted(ACME));
+        is.happened(skipped(ALPHA, SkipReason.PROJECT_ENDED), skipped(BETA, SkipReason.ACCESS_ENDED));
+
+        assertThat(invitation(BEN).skippedAccess())
+                .isEqualTo(Map.of(ALPHA, SkipReason.PROJECT_ENDED, BETA, SkipReason.ACCESS_ENDED));
+        assertThat(invitation(BEN).version()).isEqualTo(6);
+    }
+
+    private static PlannedAccessSkipped skipped(ProjectId project, SkipReason reason) {
+        return new PlannedAccessSkipped(ACME.id(), BEN.invitedTo(ACME), BEN.in(ACME), project, reason);
+    }
+
+    private static UserInvited invitedTo(List<PlannedAccess> plan, MembershipId former) {
+        var plain = BEN.invited(ACME, ANNA, END);
+        return new UserInvited(
+                plain.customerId(),
+                plain.invitationId(),
+                plain.fullName(),
+                plain.email(),
+                plain.group(),
+                plain.invitedBy(),
+                plain.secret(),
+                plain.expiresAt(),
+                plain.language(),
+                plan,
+                former);
     }
 
     @Test

@@ -23,7 +23,9 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationLimitNeared;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationUndelivered;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
+import io.customeraccounts.domain.events.CustomerEvent.PlannedAccessSkipped;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
+import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
@@ -52,6 +54,7 @@ import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PaymentMethodId;
+import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.domain.values.Secret;
@@ -88,6 +91,10 @@ class GoldenEventTest {
     private static final GrantId GRANT = new GrantId(Story.id("grant"));
     private static final PaymentMethodId PAYMENT = new PaymentMethodId(Story.id("payment method"));
     private static final BillingAddressId ADDRESS = new BillingAddressId(Story.id("billing address"));
+    private static final ProjectId ALPHA = new ProjectId(Story.id("project alpha"));
+    private static final List<PlannedAccess> PLAN = List.of(
+            new PlannedAccess(ALPHA, ProjectRole.PROJECT_ADMIN, NOON),
+            new PlannedAccess(new ProjectId(Story.id("project beta")), ProjectRole.PROJECT_READER, null));
     private static final JsonMapper JSON = new JsonMapper();
 
     private final EventSerializer serializer = new EventSerializer(new InMemoryVault(), Map.of());
@@ -115,12 +122,15 @@ class GoldenEventTest {
                         ANNA.in(ACME),
                         HASH,
                         NOON,
-                        Language.DE),
-                new InvitationAmended(acme, invitation, name, Groups.CUSTOMER_ADMIN),
+                        Language.DE,
+                        PLAN,
+                        new MembershipId(Story.id("former membership"))),
+                new InvitationAmended(acme, invitation, name, Groups.CUSTOMER_ADMIN, PLAN),
                 new InvitationResent(acme, invitation, HASH, NOON.plusNanos(123_456_789)),
                 new InvitationUndelivered(acme, invitation),
                 new AcceptanceRefused(acme, invitation, BEN.id()),
                 new InvitationAccepted(acme, invitation, membership, BEN.id()),
+                new PlannedAccessSkipped(acme, invitation, membership, ALPHA, SkipReason.PROJECT_ENDED),
                 new InvitationDeclined(acme, invitation),
                 new InvitationCancelled(acme, invitation, CancellationCause.INVITER_LEFT),
                 new InvitationExpired(acme, invitation),
@@ -186,6 +196,35 @@ class GoldenEventTest {
     @MethodSource("events")
     void readsWhatHasAlwaysBeenWritten(DomainEvent event) {
         assertThat(read(event, golden(event))).isEqualTo(sealed(event));
+    }
+
+    /** What was stored before invitations could promise access to projects, and is still stored for those that do not. */
+    static Stream<DomainEvent> eventsWithoutPlan() {
+        var name = new Personal.Known(KEY, BEN.name());
+        return Stream.of(
+                new UserInvited(
+                        ACME.id(),
+                        BEN.invitedTo(ACME),
+                        name,
+                        new Personal.Known(KEY, BEN.email()),
+                        Groups.CUSTOMER_EMPLOYEE,
+                        ANNA.in(ACME),
+                        HASH,
+                        NOON,
+                        Language.DE),
+                new InvitationAmended(ACME.id(), BEN.invitedTo(ACME), name, Groups.CUSTOMER_ADMIN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsWithoutPlan")
+    void writesAndReadsWhatWasWrittenBeforeThereWerePlans(DomainEvent event) throws IOException {
+        var before = Files.readString(Path.of("src/test/resources/golden-before-plans")
+                        .resolve(EventName.of(event.getClass()) + ".json"))
+                .strip();
+
+        assertThat(new String(serializer.serialize(event, byte[].class).getData(), StandardCharsets.UTF_8))
+                .isEqualTo(before);
+        assertThat(read(event, before)).isEqualTo(sealed(event));
     }
 
     @ParameterizedTest

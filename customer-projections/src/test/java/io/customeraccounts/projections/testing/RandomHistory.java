@@ -19,7 +19,9 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationLimitNeared;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationUndelivered;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
+import io.customeraccounts.domain.events.CustomerEvent.PlannedAccessSkipped;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
+import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
@@ -34,6 +36,9 @@ import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.PlannedAccess;
+import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.domain.values.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -268,7 +273,9 @@ public final class RandomHistory {
                 inviter,
                 secret(),
                 invitation.expiresAt(),
-                pick(Arrays.asList(Language.values()))));
+                pick(Arrays.asList(Language.values())),
+                random.nextInt(3) == 0 ? plan() : null,
+                firm.former.isEmpty() || random.nextInt(3) > 0 ? null : pick(List.copyOf(firm.former.values()))));
         if (random.nextInt(10) == 0) {
             events.add(new InvitationLimitNeared(firm.id, firm.pending.size(), 50));
         }
@@ -282,7 +289,17 @@ public final class RandomHistory {
                 id,
                 (same, it) ->
                         new Invitation(it.person(), group == null ? it.group() : group, it.inviter(), it.expiresAt()));
-        return List.of(new InvitationAmended(firm.id, id, name, group));
+        return List.of(new InvitationAmended(firm.id, id, name, group, random.nextInt(3) == 0 ? plan() : null));
+    }
+
+    private List<PlannedAccess> plan() {
+        return Stream.generate(this::id)
+                .limit(random.nextInt(4))
+                .map(project -> new PlannedAccess(
+                        new ProjectId(project),
+                        pick(Arrays.asList(ProjectRole.values())),
+                        random.nextBoolean() ? null : inDays(60)))
+                .toList();
     }
 
     private List<CustomerEvent> resend(Firm firm, InvitationId id) {
@@ -311,6 +328,10 @@ public final class RandomHistory {
         var joined = join(firm, person, invitation.group(), id);
         events.add(new InvitationAccepted(firm.id, id, joined.membershipId(), person.id()));
         events.add(joined);
+        for (var i = random.nextInt(3); i > 0; i--) {
+            events.add(new PlannedAccessSkipped(
+                    firm.id, id, joined.membershipId(), new ProjectId(id()), pick(Arrays.asList(SkipReason.values()))));
+        }
         return events;
     }
 

@@ -59,7 +59,8 @@ public final class ReadSide implements AutoCloseable {
             "person",
             "person_address",
             "due",
-            "person_customer");
+            "person_customer",
+            "planned_access");
 
     /** Laid out and empty: emptying tables takes a tenth of the time of laying them out. */
     private static final Map<Databases, Queue<HikariDataSource>> EMPTY =
