@@ -2,13 +2,14 @@ package io.customeraccounts.domain.values;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
+import java.util.regex.Pattern;
 
 /**
  * Recognises payment card numbers in text, so that none is ever taken in.
  *
- * <p>Rule: General data, "anything that looks like a card number". Meant for text that people write freely. A field
- * with a form of its own (an IBAN, a token, an id) is better checked by that form: one in ten digit sequences of the
- * right length passes by chance.
+ * <p>Rule: General data, "anything that looks like a card number". Meant for text that people write freely. One in ten
+ * digit sequences of the right length passes by chance; therefore an IBAN or the id of something, each with a form of its
+ * own, is none.
  */
 public final class CardNumbers {
 
@@ -20,6 +21,9 @@ public final class CardNumbers {
     /** Characters between two groups of digits of one number, as in {@code 4111 - 1111}. */
     private static final int MAX_SEPARATORS = 3;
 
+    /** An id as we write it (RFC 9562). */
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private CardNumbers() {}
 
     /**
@@ -28,6 +32,10 @@ public final class CardNumbers {
      * digits are those of any script; other characters may surround the number. Takes time proportional to the length.
      */
     public static boolean looksLikeCardNumber(String text) {
+        return containsCardNumber(text) && !ID.matcher(text).matches() && !Iban.isIban(text);
+    }
+
+    private static boolean containsCardNumber(String text) {
         var run = new Run();
         var separators = 0;
         for (var i = 0; i < text.length(); ) {

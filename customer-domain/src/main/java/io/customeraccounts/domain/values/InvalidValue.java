@@ -105,7 +105,31 @@ public final class InvalidValue extends RuntimeException {
         /** Other than lower-case ASCII letters and digits with single hyphens between them. */
         IDENTIFIER_MALFORMED("identifier-malformed"),
         /** A word the service needs for itself. */
-        IDENTIFIER_RESERVED("identifier-reserved");
+        IDENTIFIER_RESERVED("identifier-reserved"),
+
+        /** No country by ISO 3166-1 alpha-2. */
+        COUNTRY_UNKNOWN("country-unknown"),
+        /** Not the form that VAT ids have in the country of the prefix. */
+        VAT_ID_MALFORMED("vat-id-malformed"),
+        /** An address needs one line at least besides the city. */
+        ADDRESS_WITHOUT_LINES("address-without-lines"),
+        /** {@link InvalidValue#limit()} is in lines. */
+        ADDRESS_TOO_LONG("address-too-long"),
+
+        /** Not two letters, two digits and letters or digits. */
+        IBAN_MALFORMED("iban-malformed"),
+        /** The country has no such numbers. */
+        IBAN_COUNTRY_UNKNOWN("iban-country-unknown"),
+        /** {@link InvalidValue#limit()} is the length that an IBAN of this country has, in characters without spaces. */
+        IBAN_LENGTH("iban-length"),
+        /** The check digits do not fit (ISO/IEC 7064, MOD 97-10). */
+        IBAN_CHECK_DIGITS("iban-check-digits"),
+        /** Other characters than SEPA allows, a slash at an end or two in a row, or over 35 characters. */
+        MANDATE_REFERENCE_MALFORMED("mandate-reference-malformed"),
+        /** Not 8 to 200 visible ASCII characters, or something that looks like a card number. */
+        CARD_TOKEN_MALFORMED("card-token-malformed"),
+        /** Not four digits. */
+        CARD_DIGITS_MALFORMED("card-digits-malformed");
 
         private final String code;
 

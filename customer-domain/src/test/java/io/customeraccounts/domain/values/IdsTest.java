@@ -13,8 +13,14 @@ class IdsTest {
 
     private static final String TEXT = "01990000-0000-7000-8000-00000000000a";
 
-    static final List<Function<String, Object>> KINDS =
-            List.of(CustomerId::parse, InvitationId::parse, KeyId::parse, MembershipId::parse, PersonId::parse);
+    static final List<Function<String, Object>> KINDS = List.of(
+            BillingAddressId::parse,
+            CustomerId::parse,
+            InvitationId::parse,
+            KeyId::parse,
+            MembershipId::parse,
+            PaymentMethodId::parse,
+            PersonId::parse);
 
     @ParameterizedTest
     @FieldSource("KINDS")
