@@ -126,7 +126,7 @@ class CommandsBenchmark {
                 .toList();
     }
 
-    private static Load.Act inviting(Installation service, Company company) {
+    static Load.Act inviting(Installation service, Company company) {
         return () -> service.send(service.invitation(company, Installation.address()))
                         .statusCode()
                 == 201;
@@ -137,7 +137,7 @@ class CommandsBenchmark {
         return () -> service.accept(next.next()).statusCode() == 200;
     }
 
-    private static Load.Act changing(Installation service, Company company) {
+    static Load.Act changing(Installation service, Company company) {
         var user = service.joined(company);
         var groups = new String[] {"CUSTOMER_ADMIN", "CUSTOMER_EMPLOYEE"};
         var turn = new AtomicInteger();

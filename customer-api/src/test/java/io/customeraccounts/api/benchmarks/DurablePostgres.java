@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** A PostgreSQL server that keeps what it has acknowledged, as in production; the tests' own do not wait for the disk. */
 final class DurablePostgres implements AutoCloseable {
@@ -14,14 +15,19 @@ final class DurablePostgres implements AutoCloseable {
     private final EmbeddedPostgres server;
 
     DurablePostgres() throws IOException {
-        server = EmbeddedPostgres.builder()
+        this(Map.of());
+    }
+
+    DurablePostgres(Map<String, String> further) throws IOException {
+        var builder = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("shared_buffers", "512MB")
-                .setServerConfig("max_wal_size", "4GB")
-                .start();
+                .setServerConfig("max_wal_size", "4GB");
+        further.forEach(builder::setServerConfig);
+        server = builder.start();
     }
 
     String url() {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -48,7 +49,15 @@ final class Installation implements AutoCloseable {
     private final ServiceProcess service;
 
     Installation(Path directory) throws Exception {
-        database = new DurablePostgres();
+        this(directory, List.of(), Map.of());
+    }
+
+    /**
+     * @param further settings of the service
+     * @param server settings of the database
+     */
+    Installation(Path directory, List<String> further, Map<String, String> server) throws Exception {
+        database = new DurablePostgres(server);
         issuer = new TestIssuer();
         mails.start();
         var settings = new ArrayList<>(database.settings());
@@ -58,6 +67,7 @@ final class Installation implements AutoCloseable {
         settings.add("--customer-accounts.rate-limits=off");
         settings.add("--customer-accounts.invitation.pending-limit=1000000");
         settings.add("--customer-accounts.invitation.daily-limit=1000000");
+        settings.addAll(further);
         service = ServiceProcess.tuned(
                 directory, Stream.concat(Stream.of("-Xmx2g"), JVM.stream()).toList(), settings.toArray(String[]::new));
     }
