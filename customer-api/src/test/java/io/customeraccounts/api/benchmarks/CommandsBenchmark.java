@@ -32,6 +32,10 @@ class CommandsBenchmark {
             .map(Integer::valueOf)
             .toList();
 
+    /** The works to measure, all of them by default. */
+    private static final List<String> WORKS =
+            List.of(System.getProperty("benchmark.works", "").split(",", -1));
+
     @Test
     void comparesCommandsWithBareInserts(@TempDir Path directory) throws Exception {
         try (var service = new Installation(directory)) {
@@ -55,6 +59,7 @@ class CommandsBenchmark {
         works.put("accept", number -> accepting(service, invited(service, clients)));
         works.put("change group", number -> changing(service, service.company()));
         works.put("remove", number -> removing(service, joined(service, clients)));
+        works.keySet().removeIf(work -> !WORKS.equals(List.of("")) && !WORKS.contains(work));
         for (var work : works.entrySet()) {
             var measured = Load.run(clients, TIME, service::cpu, work.getValue());
             System.out.println(measured.line(work.getKey(), clients, limit));
@@ -77,7 +82,7 @@ class CommandsBenchmark {
             for (var number = 0; number < clients; number++) {
                 connections.add(database.connect());
             }
-            return Load.run(clients, TIME, () -> Duration.ZERO, number -> inserting(connections.get(number)));
+            return Load.run(clients, TIME, () -> Load.Cpu.NONE, number -> inserting(connections.get(number)));
         } finally {
             for (var connection : connections) {
                 connection.close();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,27 @@ final class DurablePostgres implements AutoCloseable {
 
     Connection connect() throws SQLException {
         return DriverManager.getConnection(url(), "postgres", "");
+    }
+
+    /** Processor time that those of the server's processes have used that have not ended. */
+    Duration cpu() {
+        return server().descendants()
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** The parent of every process that serves a connection. */
+    private ProcessHandle server() {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var self = statement.executeQuery("select pg_backend_pid()")) {
+            self.next();
+            return ProcessHandle.of(self.getLong(1))
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Of the database with this name, which is made if there is none. */

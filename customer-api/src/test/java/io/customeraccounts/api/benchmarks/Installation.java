@@ -76,9 +76,9 @@ final class Installation implements AutoCloseable {
         return database;
     }
 
-    /** Processor time that the service has used so far. */
-    Duration cpu() {
-        return service.cpu();
+    /** Processor time that has been used so far. */
+    Load.Cpu cpu() {
+        return new Load.Cpu(service.cpu(), database.cpu());
     }
 
     @Override

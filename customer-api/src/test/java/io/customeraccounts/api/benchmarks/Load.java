@@ -26,19 +26,28 @@ final class Load {
         boolean done() throws Exception;
     }
 
+    /** Processor time that was used, which tells more than the clock where others work too. */
+    record Cpu(Duration service, Duration database) {
+
+        static final Cpu NONE = new Cpu(Duration.ZERO, Duration.ZERO);
+
+        Cpu since(Cpu before) {
+            return new Cpu(service.minus(before.service), database.minus(before.database));
+        }
+    }
+
     /**
      * @param median milliseconds that one took which succeeded
      * @param p99 likewise, all but one in a hundred
-     * @param cpu processor time that was used, which tells more than the clock where others work too
      */
-    record Measured(double seconds, int done, double median, double p99, Duration cpu, int errors) {
+    record Measured(double seconds, int done, double median, double p99, Cpu cpu, int errors) {
 
         double perSecond() {
             return done / seconds;
         }
 
         String line(String what, int clients, double limit) {
-            return "| %-22s | %2d | %7.0f/s | %7.2f ms | %7.2f ms | %5.2f | %6.2f ms | %d |"
+            return "| %-22s | %2d | %7.0f/s | %7.2f ms | %7.2f ms | %5.2f | %6.2f ms | %6.2f ms | %d |"
                     .formatted(
                             what,
                             clients,
@@ -46,20 +55,25 @@ final class Load {
                             median,
                             p99,
                             perSecond() / limit,
-                            cpu.toNanos() / 1e6 / Math.max(1, done),
+                            each(cpu.service()),
+                            each(cpu.database()),
                             errors);
+        }
+
+        private double each(Duration used) {
+            return used.toNanos() / 1e6 / Math.max(1, done);
         }
     }
 
     static final String HEADER = """
-            | work                   | clients | per second | p50 | p99 | ratio to raw inserts | CPU of the service | errors |
-            |---|---|---|---|---|---|---|---|""";
+            | work                   | clients | per second | p50 | p99 | ratio to raw inserts | CPU of the service | CPU of the database | errors |
+            |---|---|---|---|---|---|---|---|---|""";
 
     /**
      * @param cpu processor time that what is measured has used so far
      * @param client prepares, outside of the time, what the client of this number does again and again
      */
-    static Measured run(int clients, Duration time, Supplier<Duration> cpu, IntFunction<Act> client)
+    static Measured run(int clients, Duration time, Supplier<Cpu> cpu, IntFunction<Act> client)
             throws InterruptedException {
         try (var threads = Executors.newFixedThreadPool(clients)) {
             var acts = IntStream.range(0, clients).mapToObj(client).toList();
@@ -80,7 +94,7 @@ final class Load {
                 }
             }
             var seconds = (System.nanoTime() - start) / 1e9;
-            var used = cpu.get().minus(before);
+            var used = cpu.get().since(before);
             var errors =
                     all.stream().mapToInt(each -> (int) each[each.length - 1]).sum();
             var nanos = all.stream()
