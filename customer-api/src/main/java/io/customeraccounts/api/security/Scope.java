@@ -12,6 +12,11 @@ public enum Scope {
     /** Invite into, change to and remove from a group that manages users; on top of the scope for the act itself. */
     USERS_ADMIN("users:admin"),
     INVITATIONS_WRITE("invitations:write"),
+    PROJECTS_READ("projects:read"),
+    /** Create, change, assign and unassign; deleting never. */
+    PROJECTS_WRITE("projects:write"),
+    /** Ask who may use or manage a project, and why. */
+    ACCESS_READ("access:read"),
     HISTORY_READ("history:read");
 
     private final String text;
