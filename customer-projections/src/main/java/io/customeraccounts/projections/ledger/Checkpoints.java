@@ -34,6 +34,15 @@ public final class Checkpoints {
     }
 
     /**
+     * The hash of the event at a position.
+     *
+     * @throws IllegalStateException if the ledger does not have it
+     */
+    public byte[] leaf(long position) {
+        return subtrees.of(0, position - 1, position).getFirst();
+    }
+
+    /**
      * Signs what the ledger is now, unless that has been done. Any node may do so at any time: all come to the same.
      *
      * @return the last checkpoint; empty if there are no events yet
