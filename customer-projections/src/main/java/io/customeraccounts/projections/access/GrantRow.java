@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A project access: a membership assigned to a project. By itself it gives nothing (rule: Invariants).
+ * A project access: a membership assigned to a project. By itself it gives nothing: see {@link AccessDecisions}.
  *
  * @param bySelf whether an admin assigned their own membership
  * @param invitationId the invitation that the access was planned on; absent if it was not planned

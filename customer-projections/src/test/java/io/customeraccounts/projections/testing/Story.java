@@ -7,20 +7,33 @@ import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectAccessRevoked;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectCreated;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectMarkedForDeletion;
+import io.customeraccounts.domain.events.ProjectEvent.RevocationCause;
+import io.customeraccounts.domain.events.ProjectEvent.UserAssigned;
+import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
 import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.EmailAddress;
+import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.domain.values.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +45,9 @@ public final class Story {
     public static final Somebody ANNA = new Somebody("Anna Alder", "anna@acme.example");
     public static final Somebody BEN = new Somebody("Ben Beech", "Ben@acme.example");
     public static final Somebody CLEO = new Somebody("Cléo Cedar", "cleo@acme.example");
+
+    public static final Venture APOLLO = new Venture(ACME, "apollo");
+    public static final Venture GEMINI = new Venture(ACME, "gemini");
 
     private Story() {}
 
@@ -62,6 +78,58 @@ public final class Story {
                     true,
                     confirmBy,
                     new Secret("confirm " + identifier).hash());
+        }
+    }
+
+    /** A project; each person has at most one grant in it, unless a test makes more. */
+    public record Venture(Firm firm, String identifier) {
+
+        public ProjectId id() {
+            return new ProjectId(Story.id("project %s of %s".formatted(identifier, firm.identifier())));
+        }
+
+        public GrantId grantOf(Somebody somebody) {
+            return new GrantId(Story.id("grant of %s in %s".formatted(somebody.email(), id())));
+        }
+
+        public ProjectCreated created() {
+            return created(identifier);
+        }
+
+        public ProjectCreated created(String name) {
+            return new ProjectCreated(
+                    firm.id(),
+                    id(),
+                    identifier,
+                    name,
+                    new PaymentMethodId(Story.id("payment method of " + firm.identifier())),
+                    new BillingAddressId(Story.id("billing address of " + firm.identifier())),
+                    List.of(LocationName.GLOBAL));
+        }
+
+        public UserAssigned assigned(Somebody somebody) {
+            return assigned(somebody, null);
+        }
+
+        public UserAssigned assigned(Somebody somebody, @Nullable Instant endsAt) {
+            return assigned(grantOf(somebody), somebody.in(firm), endsAt);
+        }
+
+        public UserAssigned assigned(GrantId grantId, MembershipId membershipId, @Nullable Instant endsAt) {
+            return new UserAssigned(
+                    firm.id(), id(), grantId, membershipId, ProjectRole.PROJECT_USER, false, endsAt, null);
+        }
+
+        public UserUnassigned unassigned(Somebody somebody) {
+            return new UserUnassigned(firm.id(), id(), grantOf(somebody), somebody.in(firm));
+        }
+
+        public ProjectAccessRevoked revoked(Somebody somebody, RevocationCause cause) {
+            return new ProjectAccessRevoked(firm.id(), id(), grantOf(somebody), somebody.in(firm), cause);
+        }
+
+        public ProjectMarkedForDeletion marked() {
+            return new ProjectMarkedForDeletion(firm.id(), id());
         }
     }
 

@@ -1,0 +1,174 @@
+package io.customeraccounts.projections.access;
+
+import static io.customeraccounts.projections.tables.Columns.instantOrNull;
+import static io.customeraccounts.projections.tables.Columns.textOrNull;
+import static io.customeraccounts.projections.tables.Columns.uuid;
+import static io.customeraccounts.projections.tables.Columns.uuidOrNull;
+
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.GrantId;
+import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.domain.values.ProjectRole;
+import io.customeraccounts.projections.access.Decision.Allowed;
+import io.customeraccounts.projections.access.Decision.Because;
+import io.customeraccounts.projections.access.Decision.Denied;
+import io.customeraccounts.projections.access.Decision.Missing;
+import io.customeraccounts.projections.access.Decision.Rule;
+import io.customeraccounts.projections.customers.CustomerState;
+import io.customeraccounts.projections.projects.ProjectState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Says whether somebody may do something with a project now. Access = customer not closed, and membership active now, and
+ * grant open now, and project active; no other path (rule: Invariants).
+ *
+ * <p>Each question is one statement over rows that were written in the transactions of the events, and end dates are judged by
+ * the clock. Nothing is kept from one question to the next, so that no answer is older than the last acknowledged removal, on
+ * no node.
+ */
+public final class AccessDecisions {
+
+    /**
+     * One row at most: the present membership before former ones, and the open grant before ended ones, as those tell what
+     * ended the access. The events are found by the number of the last event about the customer, project or membership.
+     */
+    private static final String QUESTION = """
+            select p.customer_id, p.state as project_state, c.state as customer_state, c.confirm_by,
+                   u.membership_id, u.active_person, u.group_name, u.ends_at as membership_ends_at,
+                   a.grant_id, a.open_membership, a.role, a.ends_at as grant_ends_at,
+                   coalesce(a.ended_event, a.opened_event) as grant_event,
+                   (select l.position from ledger l where l.event_identifier = coalesce(a.ended_event, a.opened_event))
+                       as grant_position,
+                   %s,
+                   %s,
+                   %s
+            from project p
+            join customer c on c.customer_id = p.customer_id
+            left join customer_user u on %%s and u.customer_id = p.customer_id
+            left join project_access a on a.membership_id = u.membership_id and a.project_id = p.project_id
+            where p.project_id = :project
+            order by case when u.active_person is null then 1 else 0 end, u.joined_at desc,
+                     case when a.open_membership is null then 1 else 0 end, a.opened_at desc
+            limit 1
+            """.formatted(
+                    event("customer", "p.customer_id", "c.version"),
+                    event("project", "p.project_id", "p.version"),
+                    event("membership", "p.customer_id", "u.version"));
+
+    private static final String OF_PERSON = QUESTION.formatted("u.person_id = :subject");
+    private static final String OF_MEMBERSHIP = QUESTION.formatted("u.membership_id = :subject");
+
+    private final JdbcClient sql;
+    private final Clock clock;
+    private final List<GroupName> managing;
+
+    public AccessDecisions(JdbcClient sql, Clock clock, Groups groups) {
+        this.sql = sql;
+        this.clock = clock;
+        this.managing = Manage.groups(groups);
+    }
+
+    private static String event(String name, String aggregate, String number) {
+        return """
+                (select e.event_identifier from domain_event e
+                 where e.aggregate_identifier = %2$s and e.sequence_number = %3$s) as %1$s_event,
+                (select l.position from domain_event e join ledger l on l.event_identifier = e.event_identifier
+                 where e.aggregate_identifier = %2$s and e.sequence_number = %3$s) as %1$s_position
+                """.formatted(name, aggregate, number).strip();
+    }
+
+    public Decision decide(Subject subject, Action action, ProjectId projectId) {
+        var now = clock.instant();
+        return sql.sql(subject instanceof Subject.OfPerson ? OF_PERSON : OF_MEMBERSHIP)
+                .param("project", projectId.value())
+                .param("subject", id(subject))
+                .query((row, number) -> decide(row, action, now))
+                .optional()
+                .orElseGet(() -> new Denied(null, Missing.PROJECT_UNKNOWN, List.of()));
+    }
+
+    private static UUID id(Subject subject) {
+        return switch (subject) {
+            case Subject.OfPerson it -> it.personId().value();
+            case Subject.OfMembership it -> it.membershipId().value();
+        };
+    }
+
+    private Decision decide(ResultSet row, Action action, Instant now) throws SQLException {
+        var customerId = new CustomerId(uuid(row, "customer_id"));
+        var customerState = CustomerState.at(
+                now, CustomerState.valueOf(row.getString("customer_state")), instantOrNull(row, "confirm_by"));
+        if (!customerState.usable()) {
+            return new Denied(customerId, Missing.CUSTOMER_NOT_USABLE, because(row, "customer"));
+        }
+        if (ProjectState.valueOf(row.getString("project_state")) != ProjectState.ACTIVE) {
+            return new Denied(customerId, Missing.PROJECT_NOT_ACTIVE, because(row, "project"));
+        }
+        var membership = uuidOrNull(row, "membership_id");
+        if (membership == null) {
+            return new Denied(customerId, Missing.NOT_A_USER, List.of());
+        }
+        if (uuidOrNull(row, "active_person") == null) {
+            return new Denied(customerId, Missing.MEMBERSHIP_ENDED, because(row, "membership"));
+        }
+        if (hasCome(instantOrNull(row, "membership_ends_at"), now)) {
+            return new Denied(customerId, Missing.MEMBERSHIP_EXPIRED, because(row, "membership"));
+        }
+        var membershipId = new MembershipId(membership);
+        var group = new GroupName(row.getString("group_name"));
+        return switch (action) {
+            case MANAGE ->
+                managing.contains(group)
+                        ? new Allowed(
+                                customerId, Rule.GROUP, membershipId, group, null, null, because(row, "membership"))
+                        : new Denied(customerId, Missing.GROUP_MAY_NOT_MANAGE, because(row, "membership"));
+            case USE -> use(row, customerId, membershipId, group, now);
+        };
+    }
+
+    private static Decision use(
+            ResultSet row, CustomerId customerId, MembershipId membershipId, GroupName group, Instant now)
+            throws SQLException {
+        var grant = uuidOrNull(row, "grant_id");
+        if (grant == null) {
+            return new Denied(customerId, Missing.NOT_ASSIGNED, List.of());
+        }
+        if (uuidOrNull(row, "open_membership") == null) {
+            return new Denied(customerId, Missing.ACCESS_ENDED, because(row, "grant"));
+        }
+        if (hasCome(instantOrNull(row, "grant_ends_at"), now)) {
+            return new Denied(customerId, Missing.ACCESS_EXPIRED, because(row, "grant"));
+        }
+        var because = new ArrayList<Because>(because(row, "membership"));
+        because.addAll(because(row, "grant"));
+        var role = textOrNull(row, "role");
+        return new Allowed(
+                customerId,
+                Rule.GRANT,
+                membershipId,
+                group,
+                new GrantId(grant),
+                role == null ? null : ProjectRole.valueOf(role),
+                because);
+    }
+
+    private static boolean hasCome(@Nullable Instant end, Instant now) {
+        return end != null && !now.isBefore(end);
+    }
+
+    private static List<Because> because(ResultSet row, String what) throws SQLException {
+        var event = uuidOrNull(row, what + "_event");
+        return event == null ? List.of() : List.of(new Because(event, row.getObject(what + "_position", Long.class)));
+    }
+}
