@@ -1,5 +1,6 @@
 package io.customeraccounts.projections.access;
 
+import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.instantOrNull;
 import static io.customeraccounts.projections.tables.Columns.textOrNull;
 import static io.customeraccounts.projections.tables.Columns.uuid;
@@ -18,12 +19,16 @@ import io.customeraccounts.projections.access.Decision.Denied;
 import io.customeraccounts.projections.access.Decision.Missing;
 import io.customeraccounts.projections.access.Decision.Rule;
 import io.customeraccounts.projections.customers.CustomerState;
+import io.customeraccounts.projections.paging.Page;
+import io.customeraccounts.projections.paging.Page.Keyed;
+import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.projects.ProjectState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +74,18 @@ public final class AccessDecisions {
     private static final String OF_PERSON = QUESTION.formatted("u.person_id = :subject");
     private static final String OF_MEMBERSHIP = QUESTION.formatted("u.membership_id = :subject");
 
+    private static final String USED = """
+            join project_access a on a.open_membership = u.membership_id and (a.ends_at is null or a.ends_at > :now)
+            join project p on p.project_id = a.project_id
+            """;
+    private static final String MANAGED = """
+            join project p on p.customer_id = u.customer_id and u.group_name in (:managing)
+            """;
+    private static final List<String> USABLE = Arrays.stream(CustomerState.values())
+            .filter(CustomerState::usable)
+            .map(CustomerState::name)
+            .toList();
+
     private final JdbcClient sql;
     private final Clock clock;
     private final List<GroupName> managing;
@@ -96,6 +113,48 @@ public final class AccessDecisions {
                 .query((row, number) -> decide(row, action, now))
                 .optional()
                 .orElseGet(() -> new Denied(null, Missing.PROJECT_UNKNOWN, List.of()));
+    }
+
+    /**
+     * The projects that {@link #decide} allows this for, by membership and id.
+     *
+     * @param within only those of this customer; absent for all
+     * @throws io.customeraccounts.projections.paging.MalformedCursor if the cursor does not come from the same list: same
+     *     subject, action and customer
+     */
+    public Page<ProjectId> projects(Subject subject, Action action, @Nullable CustomerId within, PageRequest request) {
+        var list = "projects that %s may %s in %s".formatted(id(subject), action, within);
+        var after = IdPair.after(request.start(list));
+        var found = sql.sql("""
+                        select u.membership_id, p.project_id
+                        from customer_user u join customer c on c.customer_id = u.customer_id
+                        %s
+                        where %s %s
+                          and (u.ends_at is null or u.ends_at > :now)
+                          and c.state in (:usable) and p.state = 'ACTIVE'
+                          and (u.membership_id, p.project_id) > (:first, :second)
+                        order by u.membership_id, p.project_id
+                        limit :limit
+                        """.formatted(
+                                action == Action.USE ? USED : MANAGED,
+                                subject instanceof Subject.OfPerson
+                                        ? "u.active_person = :subject"
+                                        : "u.membership_id = :subject and u.active_person is not null",
+                                within == null ? "" : "and u.customer_id = :within"))
+                .param("subject", id(subject))
+                .param("within", within == null ? null : within.value())
+                .param("usable", USABLE)
+                .param("managing", managing.stream().map(GroupName::value).toList())
+                .param("now", at(clock.instant()))
+                .param("first", after.first())
+                .param("second", after.second())
+                .param("limit", request.limit() + 1)
+                .query((row, number) -> new Keyed<>(
+                        IdPair.of(uuid(row, "membership_id"), uuid(row, "project_id"))
+                                .bytes(),
+                        new ProjectId(uuid(row, "project_id"))))
+                .list();
+        return Page.of(found, request, list);
     }
 
     private static UUID id(Subject subject) {

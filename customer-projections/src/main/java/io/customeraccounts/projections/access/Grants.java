@@ -93,7 +93,7 @@ public final class Grants {
      */
     public Page<GrantRow> ofMembership(CustomerId customerId, MembershipId membershipId, PageRequest request) {
         var list = "grants of " + membershipId + " in " + customerId;
-        var start = request.start(list);
+        var after = IdPair.after(request.start(list));
         var found = sql.sql("""
                         select * from project_access
                         where membership_id = :membership and (project_id, grant_id) > (:project, :grant)
@@ -103,10 +103,13 @@ public final class Grants {
                         """)
                 .param("membership", membershipId.value())
                 .param("customer", customerId.value())
-                .param("project", start == null ? new UUID(0, 0) : uuidAt(start, 0))
-                .param("grant", start == null ? new UUID(0, 0) : uuidAt(start, 1))
+                .param("project", after.first())
+                .param("grant", after.second())
                 .param("limit", request.limit() + 1)
-                .query((row, number) -> new Keyed<>(key(uuid(row, "project_id"), uuid(row, "grant_id")), read(row)))
+                .query((row, number) -> new Keyed<>(
+                        IdPair.of(uuid(row, "project_id"), uuid(row, "grant_id"))
+                                .bytes(),
+                        read(row)))
                 .list();
         return Page.of(found, request, list);
     }
@@ -152,16 +155,28 @@ public final class Grants {
             found.addAll(
                     using(customerId, projectId, start == null ? OrderKey.lowest() : rest(start), request.limit() + 1));
         }
-        for (var group : managing) {
-            if (found.size() <= request.limit()) {
-                found.addAll(onlyManaging(
-                        customerId,
-                        projectId,
-                        group,
-                        start != null && start[0] == MANAGERS ? rest(start) : OrderKey.lowest(),
-                        request.limit() + 1 - found.size()));
-            }
-        }
+        found.addAll(managing(
+                customerId,
+                projectId,
+                start != null && start[0] == MANAGERS ? rest(start) : OrderKey.lowest(),
+                request.limit() + 1 - found.size()));
+        return Page.of(found, request, list);
+    }
+
+    /**
+     * Who may do this with the project: use it, in the order in which they were assigned, or manage it, by group and name,
+     * and then without their grants.
+     *
+     * @throws io.customeraccounts.projections.paging.MalformedCursor if the cursor does not come from the same list
+     */
+    public Page<ProjectUser> users(CustomerId customerId, ProjectId projectId, Action action, PageRequest request) {
+        var list = "users of project " + projectId + " who may " + action;
+        var start = request.start(list);
+        var from = start == null ? OrderKey.lowest() : rest(start);
+        var found = switch (action) {
+            case USE -> using(customerId, projectId, from, request.limit() + 1);
+            case MANAGE -> managing(customerId, null, from, request.limit() + 1);
+        };
         return Page.of(found, request, list);
     }
 
@@ -183,23 +198,37 @@ public final class Grants {
                 .list();
     }
 
-    private List<Keyed<ProjectUser>> onlyManaging(
-            CustomerId customerId, ProjectId projectId, GroupName group, byte[] start, int limit) {
+    /** @param notUsing leave out who may use this project; absent for nobody */
+    private List<Keyed<ProjectUser>> managing(
+            CustomerId customerId, @Nullable ProjectId notUsing, byte[] start, int limit) {
+        var found = new ArrayList<Keyed<ProjectUser>>();
+        for (var group : managing) {
+            if (found.size() < limit) {
+                found.addAll(managing(customerId, group, notUsing, start, limit - found.size()));
+            }
+        }
+        return found;
+    }
+
+    private List<Keyed<ProjectUser>> managing(
+            CustomerId customerId, GroupName group, @Nullable ProjectId notUsing, byte[] start, int limit) {
         var low = OrderKey.before(group.value());
         return sql.sql("""
                         select u.*
                         from customer_user u
                         where u.customer_id = :customer and u.by_group > :start and u.by_group < :high
                           and (u.ends_at is null or u.ends_at > :now)
+                          %s
+                        order by u.customer_id, u.by_group
+                        limit :limit
+                        """.formatted(notUsing == null ? "" : """
                           and not exists (
                               select 1 from project_access a
                               where a.open_membership = u.membership_id and a.project_id = :project
                                 and (a.ends_at is null or a.ends_at > :now))
-                        order by u.customer_id, u.by_group
-                        limit :limit
-                        """)
+                          """))
                 .param("customer", customerId.value())
-                .param("project", projectId.value())
+                .param("project", notUsing == null ? null : notUsing.value())
                 .param("start", Arrays.compareUnsigned(start, low) < 0 ? low : start)
                 .param("high", OrderKey.after(group.value()))
                 .param("now", at(clock.instant()))
@@ -226,20 +255,6 @@ public final class Grants {
 
     private static byte[] rest(byte[] key) {
         return Arrays.copyOfRange(key, 1, key.length);
-    }
-
-    private static byte[] key(UUID first, UUID second) {
-        return ByteBuffer.allocate(4 * Long.BYTES)
-                .putLong(first.getMostSignificantBits())
-                .putLong(first.getLeastSignificantBits())
-                .putLong(second.getMostSignificantBits())
-                .putLong(second.getLeastSignificantBits())
-                .array();
-    }
-
-    private static UUID uuidAt(byte[] key, int index) {
-        var bytes = ByteBuffer.wrap(key, index * 2 * Long.BYTES, 2 * Long.BYTES);
-        return new UUID(bytes.getLong(), bytes.getLong());
     }
 
     private static GrantRow read(ResultSet row) throws SQLException {

@@ -22,6 +22,8 @@ import io.customeraccounts.domain.events.ProjectEvent.RevocationCause;
 import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.projections.access.Decision.Allowed;
 import io.customeraccounts.projections.access.Decision.Because;
@@ -29,6 +31,7 @@ import io.customeraccounts.projections.access.Decision.Denied;
 import io.customeraccounts.projections.access.Decision.Missing;
 import io.customeraccounts.projections.access.Decision.Rule;
 import io.customeraccounts.projections.ledger.Ledger;
+import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.store.EventSerializer;
 import io.customeraccounts.projections.store.JdbcEventStorage;
 import io.customeraccounts.projections.testing.Databases;
@@ -41,6 +44,7 @@ import io.customeraccounts.projections.testing.Story.Venture;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -362,8 +366,46 @@ class AccessDecisionsTest {
             }
         }
         assertThat(asked).isGreaterThan(2_000);
+        assertSearches(naive);
         assertThat(allowed).as("of %d", asked).isGreaterThan(asked / 200);
         assertOpenGrants(naive);
+    }
+
+    /** Who is found is allowed, and who is allowed is found. */
+    private void assertSearches(NaiveAccess naive) {
+        var now = is.clock.instant();
+        for (var action : Action.values()) {
+            for (var person : naive.persons()) {
+                var found = new ArrayList<ProjectId>();
+                String cursor = null;
+                do {
+                    var page =
+                            decisions.projects(new Subject.OfPerson(person), action, null, new PageRequest(cursor, 2));
+                    found.addAll(page.items());
+                    cursor = page.next();
+                } while (cursor != null);
+                assertThat(found)
+                        .doesNotHaveDuplicates()
+                        .containsExactlyInAnyOrderElementsOf(naive.projects().stream()
+                                .filter(project -> naive.allowed(person, action, project, now))
+                                .toList());
+            }
+        }
+    }
+
+    @Test
+    void findsTheUsersOfAProjectByWhatTheyMayDo() {
+        is.happened(APOLLO.assigned(BEN), CLEO.admin(ACME));
+        is.happened(APOLLO.assigned(CLEO));
+
+        assertThat(who(USE)).containsExactlyInAnyOrder(BEN.id(), CLEO.id());
+        assertThat(who(MANAGE)).containsExactlyInAnyOrder(ANNA.id(), CLEO.id());
+    }
+
+    private List<PersonId> who(Action action) {
+        return is.grants.users(ACME.id(), APOLLO.id(), action, PageRequest.FIRST).items().stream()
+                .map(ProjectUser::personId)
+                .toList();
     }
 
     private void assertOpenGrants(NaiveAccess naive) {
