@@ -12,6 +12,7 @@ import io.customeraccounts.domain.customer.AddressBook;
 import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.policies.CustomersOfPersons;
 import io.customeraccounts.domain.policies.DueSheet;
+import io.customeraccounts.domain.policies.OpenGrants;
 import io.customeraccounts.domain.policies.ReadableCopies;
 import io.customeraccounts.domain.testing.Rule;
 import io.customeraccounts.projections.planted.Planted;
@@ -41,6 +42,7 @@ class ArchitectureTest {
                                             Registrations.class,
                                             CustomersOfPersons.class,
                                             DueSheet.class,
+                                            OpenGrants.class,
                                             ReadableCopies.class)))),
                     Planted.KnowsTheAggregate.class,
                     Planted.KnowsACommand.class,

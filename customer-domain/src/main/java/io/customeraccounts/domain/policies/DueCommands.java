@@ -1,6 +1,6 @@
 package io.customeraccounts.domain.policies;
 
-import io.customeraccounts.domain.customer.CustomerCommand;
+import io.customeraccounts.domain.Command;
 import io.customeraccounts.domain.events.EventOrigin;
 import java.time.Instant;
 import java.util.Map;
@@ -19,12 +19,16 @@ final class DueCommands {
         this.commands = commands;
     }
 
-    void send(DueSheet.Kind kind, Instant now, Function<DueSheet.Due, CustomerCommand> command) {
-        DueWork.doAll(
-                sheet,
-                kind,
-                now,
-                due -> commands.sendAndWait(new GenericCommandMessage<>(command.apply(due))
-                        .withMetaData(Map.of(EventOrigin.CAUSE, due.cause()))));
+    void send(DueSheet.Kind kind, Instant now, Function<DueSheet.Due, ? extends Command> command) {
+        DueWork.doAll(sheet, kind, now, due -> send(command.apply(due), due.cause()));
+    }
+
+    /** Leaves the entries on the sheet, so that the command is sent again until an event takes them away. */
+    void sendUntilRemoved(DueSheet.Kind kind, Instant now, Function<DueSheet.Due, ? extends Command> command) {
+        DueWork.doAll(limit -> sheet.claim(kind, now, limit), due -> send(command.apply(due), due.cause()));
+    }
+
+    private void send(Command command, String cause) {
+        commands.sendAndWait(new GenericCommandMessage<>(command).withMetaData(Map.of(EventOrigin.CAUSE, cause)));
     }
 }

@@ -1,9 +1,11 @@
 package io.customeraccounts.domain.policies;
 
 import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.ProjectId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers what is to be done at which time. There is one entry at most for each kind and subject. */
 public interface DueSheet {
@@ -19,14 +21,30 @@ public interface DueSheet {
         /** The subject is an invitation. */
         ERASE_INVITATION,
         /** The subject is a person. */
-        ERASE_PERSON
+        ERASE_PERSON,
+        /** The subject is a grant. */
+        END_ACCESS,
+        /** The subject is a project. */
+        CONFIRM_PROJECT_DELETION
     }
 
     /**
+     * @param projectId where the subject belongs to, if that is a project
      * @param at to the microsecond; what is finer is cut off
      * @param cause the id of the event by which it is due
      */
-    record Due(Kind kind, UUID subjectId, CustomerId customerId, Instant at, String cause) {}
+    record Due(
+            Kind kind,
+            UUID subjectId,
+            CustomerId customerId,
+            @Nullable ProjectId projectId,
+            Instant at,
+            String cause) {
+
+        public Due(Kind kind, UUID subjectId, CustomerId customerId, Instant at, String cause) {
+            this(kind, subjectId, customerId, null, at, cause);
+        }
+    }
 
     /** Notes it, in the transaction that is active, and forgets what was noted for the subject before. */
     void put(Due due);

@@ -1,7 +1,9 @@
 package io.customeraccounts.domain.policies;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,25 +16,27 @@ final class DueWork {
     private DueWork() {}
 
     static void doAll(DueSheet sheet, DueSheet.Kind kind, Instant now, Consumer<DueSheet.Due> work) {
-        var batch = sheet.claim(kind, now, BATCH);
+        doAll(limit -> sheet.claim(kind, now, limit), due -> {
+            work.accept(due);
+            sheet.done(due);
+        });
+    }
+
+    /** @param claim hands out no more than so many, and nothing twice; what is handed out names ids only */
+    static <T> void doAll(IntFunction<List<T>> claim, Consumer<T> work) {
+        var batch = claim.apply(BATCH);
         while (!batch.isEmpty()) {
-            batch.forEach(due -> tryOne(sheet, due, work));
-            batch = sheet.claim(kind, now, BATCH);
+            batch.forEach(due -> tryOne(due, work));
+            batch = claim.apply(BATCH);
         }
     }
 
-    private static void tryOne(DueSheet sheet, DueSheet.Due due, Consumer<DueSheet.Due> work) {
+    private static <T> void tryOne(T due, Consumer<T> work) {
         try {
             work.accept(due);
-            sheet.done(due);
         } catch (RuntimeException e) {
             // Whatever it is, the next one must have its turn. Not the message: it may quote personal data.
-            LOG.warn(
-                    "{} {} of customer {} failed with {} and is tried again",
-                    due.kind(),
-                    due.subjectId(),
-                    due.customerId(),
-                    e.getClass().getName());
+            LOG.warn("{} failed with {} and is tried again", due, e.getClass().getName());
         }
     }
 }

@@ -1,12 +1,14 @@
 package io.customeraccounts.domain.policies;
 
+import io.customeraccounts.domain.Command;
 import io.customeraccounts.domain.customer.CustomerCommand;
-import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
+import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.EventOrigin;
 import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.project.ProjectCommand;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.InvitationId;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
@@ -43,7 +46,7 @@ class PolicyStory {
     static final InvitationId THIRD = new InvitationId(new UUID(3, 3));
 
     /** A command that was sent, and the event it was sent because of. */
-    record Sent(CustomerCommand command, String cause) {}
+    record Sent(Command command, String cause) {}
 
     final MapDueSheet sheet = new MapDueSheet();
     final List<Sent> sent = new ArrayList<>();
@@ -59,12 +62,15 @@ class PolicyStory {
 
     private CommandGateway gateway() {
         var bus = SimpleCommandBus.builder().build();
-        for (var type : CustomerCommand.class.getPermittedSubclasses()) {
+        var types = Stream.of(CustomerCommand.class, ProjectCommand.class)
+                .flatMap(type -> Stream.of(type.getPermittedSubclasses()))
+                .toList();
+        for (var type : types) {
             bus.subscribe(type.getName(), message -> {
                 if (failing.contains(message.getPayload())) {
                     throw new IllegalStateException("cannot now");
                 }
-                sent.add(new Sent((CustomerCommand) message.getPayload(), (String)
+                sent.add(new Sent((Command) message.getPayload(), (String)
                         message.getMetaData().get(EventOrigin.CAUSE)));
                 return null;
             });
@@ -78,7 +84,7 @@ class PolicyStory {
     }
 
     /** This happens now, with the id by which it may be named as a cause. */
-    PolicyStory happened(String eventId, CustomerEvent event) {
+    PolicyStory happened(String eventId, DomainEvent event) {
         try {
             handler.handle(new GenericDomainEventMessage<>(
                     "customer",
@@ -97,7 +103,7 @@ class PolicyStory {
         return this;
     }
 
-    List<CustomerCommand> commands() {
+    List<Command> commands() {
         return sent.stream().map(Sent::command).toList();
     }
 

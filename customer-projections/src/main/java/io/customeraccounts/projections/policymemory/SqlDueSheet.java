@@ -3,15 +3,18 @@ package io.customeraccounts.projections.policymemory;
 import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.instant;
 import static io.customeraccounts.projections.tables.Columns.uuid;
+import static io.customeraccounts.projections.tables.Columns.uuidOrNull;
 
 import io.customeraccounts.domain.policies.DueSheet;
 import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.ProjectId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -36,15 +39,15 @@ public final class SqlDueSheet implements DueSheet {
 
     private int update(Due due) {
         return params(due, """
-                update due set customer_id = :customer, due_at = :at, cause = :cause, try_from = :at
+                update due set customer_id = :customer, project_id = :project, due_at = :at, cause = :cause, try_from = :at
                 where kind = :kind and subject_id = :subject
                 """).update();
     }
 
     private int insert(Due due) {
         return params(due, """
-                insert into due (kind, subject_id, customer_id, due_at, cause, try_from)
-                values (:kind, :subject, :customer, :at, :cause, :at)
+                insert into due (kind, subject_id, customer_id, project_id, due_at, cause, try_from)
+                values (:kind, :subject, :customer, :project, :at, :cause, :at)
                 on conflict do nothing
                 """).update();
     }
@@ -54,6 +57,9 @@ public final class SqlDueSheet implements DueSheet {
                 .param("kind", due.kind().name())
                 .param("subject", due.subjectId())
                 .param("customer", due.customerId().value())
+                .param(
+                        "project",
+                        due.projectId() == null ? null : due.projectId().value())
                 .param("at", at(due.at()))
                 .param("cause", due.cause());
     }
@@ -115,7 +121,12 @@ public final class SqlDueSheet implements DueSheet {
                 Kind.valueOf(row.getString("kind")),
                 uuid(row, "subject_id"),
                 new CustomerId(uuid(row, "customer_id")),
+                projectId(uuidOrNull(row, "project_id")),
                 instant(row, "due_at"),
                 row.getString("cause"));
+    }
+
+    private static @Nullable ProjectId projectId(@Nullable UUID id) {
+        return id == null ? null : new ProjectId(id);
     }
 }

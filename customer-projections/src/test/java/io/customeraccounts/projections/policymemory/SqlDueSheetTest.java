@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.domain.policies.DueSheet.Due;
 import io.customeraccounts.domain.policies.DueSheet.Kind;
+import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.ReadSide;
@@ -163,6 +164,12 @@ class SqlDueSheetTest {
             var due = new Due(each, Story.id("subject"), Story.ACME.id(), NOON, "cause");
             sheet.put(due);
             assertThat(sheet.claim(each, NOON, 10)).containsExactly(due);
+            sheet.done(due);
+
+            var inProject = new Due(
+                    each, Story.id("subject"), Story.ACME.id(), new ProjectId(Story.id("portal")), NOON, "cause");
+            sheet.put(inProject);
+            assertThat(sheet.claim(each, NOON, 10)).containsExactly(inProject);
         }
     }
 

@@ -60,6 +60,8 @@ public final class ReadSide implements AutoCloseable {
             "person_address",
             "due",
             "person_customer",
+            "open_grant",
+            "access_end",
             "planned_access");
 
     /** Laid out and empty: emptying tables takes a tenth of the time of laying them out. */
