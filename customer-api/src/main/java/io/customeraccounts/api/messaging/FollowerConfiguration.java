@@ -1,19 +1,23 @@
 package io.customeraccounts.api.messaging;
 
 import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.policies.ConfirmProjectDeletionWhenNothingRemains;
 import io.customeraccounts.domain.policies.CustomersOfPersons;
 import io.customeraccounts.domain.policies.DueSheet;
+import io.customeraccounts.domain.policies.EndAccessWhenDue;
 import io.customeraccounts.domain.policies.EraseInvitationsLongAfterTheirEnd;
 import io.customeraccounts.domain.policies.ErasePersonsWhoNeverConfirmed;
 import io.customeraccounts.domain.policies.ExpireInvitationsWhenDue;
 import io.customeraccounts.domain.policies.ExpireMembershipsWhenDue;
 import io.customeraccounts.domain.policies.ExpireUnconfirmedCustomersWhenDue;
 import io.customeraccounts.domain.policies.ReadableCopies;
+import io.customeraccounts.domain.policies.RevokeProjectAccessWhenUserRemoved;
 import io.customeraccounts.domain.policies.TimeDrivenPolicy;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.policymemory.SqlCustomersOfPersons;
 import io.customeraccounts.projections.policymemory.SqlDueSheet;
+import io.customeraccounts.projections.policymemory.SqlOpenGrants;
 import io.customeraccounts.projections.store.AxonTables;
 import java.time.Clock;
 import java.time.Duration;
@@ -145,6 +149,22 @@ class FollowerConfiguration {
             ReadableCopies copies,
             TransactionManager transactions) {
         return new ErasePersonsWhoNeverConfirmed(sheet, customers, vault, copies, transactions);
+    }
+
+    @Bean
+    RevokeProjectAccessWhenUserRemoved revokeProjectAccessWhenUserRemoved(JdbcClient sql, CommandGateway commands) {
+        return new RevokeProjectAccessWhenUserRemoved(new SqlOpenGrants(sql), commands);
+    }
+
+    @Bean
+    EndAccessWhenDue endAccessWhenDue(DueSheet sheet, CommandGateway commands) {
+        return new EndAccessWhenDue(sheet, commands);
+    }
+
+    @Bean
+    ConfirmProjectDeletionWhenNothingRemains confirmProjectDeletionWhenNothingRemains(
+            DueSheet sheet, CommandGateway commands) {
+        return new ConfirmProjectDeletionWhenNothingRemains(sheet, commands);
     }
 
     /** Lets the policies act when a time has come, and tries again what could not be handled. On every node. */

@@ -9,6 +9,7 @@ import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.policies.ReadableCopies;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.project.OwningCustomer;
+import io.customeraccounts.domain.project.Resources;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.PersonId;
@@ -21,6 +22,7 @@ import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.projects.SqlOwningCustomer;
+import io.customeraccounts.projections.systems.SqlResources;
 import io.customeraccounts.projections.users.Users;
 import java.time.Clock;
 import org.axonframework.config.ConfigurerModule;
@@ -113,6 +115,11 @@ class ReadSideConfiguration {
     @Bean
     OwningCustomer owningCustomer(JdbcClient sql) {
         return new SqlOwningCustomer(sql);
+    }
+
+    @Bean
+    Resources resources(JdbcTemplate sql) {
+        return new SqlResources(sql);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.customeraccounts.api.messaging;
 import io.customeraccounts.api.security.KeyEncryptionKey;
 import io.customeraccounts.domain.customer.Customer;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.project.Project;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.ledger.Sealer;
@@ -20,9 +21,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.AggregateConfigurer;
+import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
@@ -56,7 +59,8 @@ class StoreConfiguration {
     @Bean
     @Primary
     Serializer serializer(PersonalDataVault vault) {
-        return new EventSerializer(vault, Map.of("customer.snapshot", Customer.class));
+        return new EventSerializer(
+                vault, Map.of("customer.snapshot", Customer.class, "project.snapshot", Project.class));
     }
 
     @Bean
@@ -71,11 +75,20 @@ class StoreConfiguration {
     }
 
     @Bean
-    ConfigurerModule customers(
+    ConfigurerModule aggregates(
             PersonalDataVault vault, PlatformTransactionManager transactions, ExecutorService snapshots) {
-        return configurer -> configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(Customer.class)
-                .configureRepository(
-                        axon -> new AggregateRepository<>(Customer.class, axon, vault, transactions, snapshots)));
+        return configurer -> Stream.of(Customer.class, Project.class)
+                .forEach(type -> register(type, configurer, vault, transactions, snapshots));
+    }
+
+    private static <T> void register(
+            Class<T> type,
+            Configurer configurer,
+            PersonalDataVault vault,
+            PlatformTransactionManager transactions,
+            ExecutorService snapshots) {
+        configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(type)
+                .configureRepository(axon -> new AggregateRepository<>(type, axon, vault, transactions, snapshots)));
     }
 
     /** One thread: taking snapshots must not keep commands from the database. */
