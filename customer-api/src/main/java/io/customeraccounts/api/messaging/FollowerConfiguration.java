@@ -10,6 +10,7 @@ import io.customeraccounts.domain.policies.ErasePersonsWhoNeverConfirmed;
 import io.customeraccounts.domain.policies.ExpireInvitationsWhenDue;
 import io.customeraccounts.domain.policies.ExpireMembershipsWhenDue;
 import io.customeraccounts.domain.policies.ExpireUnconfirmedCustomersWhenDue;
+import io.customeraccounts.domain.policies.GrantPlannedAccessWhenInvitationAccepted;
 import io.customeraccounts.domain.policies.ReadableCopies;
 import io.customeraccounts.domain.policies.RevokeProjectAccessWhenUserRemoved;
 import io.customeraccounts.domain.policies.TimeDrivenPolicy;
@@ -18,6 +19,7 @@ import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.policymemory.SqlCustomersOfPersons;
 import io.customeraccounts.projections.policymemory.SqlDueSheet;
 import io.customeraccounts.projections.policymemory.SqlOpenGrants;
+import io.customeraccounts.projections.policymemory.SqlPlannedAccess;
 import io.customeraccounts.projections.store.AxonTables;
 import java.time.Clock;
 import java.time.Duration;
@@ -165,6 +167,12 @@ class FollowerConfiguration {
     ConfirmProjectDeletionWhenNothingRemains confirmProjectDeletionWhenNothingRemains(
             DueSheet sheet, CommandGateway commands) {
         return new ConfirmProjectDeletionWhenNothingRemains(sheet, commands);
+    }
+
+    @Bean
+    GrantPlannedAccessWhenInvitationAccepted grantPlannedAccessWhenInvitationAccepted(
+            JdbcClient sql, DueSheet sheet, CommandGateway commands) {
+        return new GrantPlannedAccessWhenInvitationAccepted(new SqlPlannedAccess(sql), sheet, commands);
     }
 
     /** Lets the policies act when a time has come, and tries again what could not be handled. On every node. */

@@ -25,7 +25,9 @@ public interface DueSheet {
         /** The subject is a grant. */
         END_ACCESS,
         /** The subject is a project. */
-        CONFIRM_PROJECT_DELETION
+        CONFIRM_PROJECT_DELETION,
+        /** The subject is an accepted invitation. */
+        GRANT_PLANNED_ACCESS
     }
 
     /**

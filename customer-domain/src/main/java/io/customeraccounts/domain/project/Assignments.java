@@ -66,6 +66,10 @@ final class Assignments {
         find(id).ifPresent(grant -> grant.refuseUnlessActive(now));
     }
 
+    boolean hasEverHad(GrantId id) {
+        return open.containsKey(id) || ended.containsKey(id);
+    }
+
     Optional<Grant> find(GrantId id) {
         return Optional.ofNullable(open.get(id));
     }

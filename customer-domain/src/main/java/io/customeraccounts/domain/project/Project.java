@@ -232,6 +232,10 @@ public class Project {
         }
         refuseUnlessPermitted(command, customer, groups, now);
         refuseUnlessFound(command);
+        if (command.invitationId() != null && assignments.hasEverHad(command.grantId())) {
+            // Planned access becomes real once, whatever has become of it since.
+            return command.grantId();
+        }
         refuseIfPast(command.endsAt(), now);
         refuseUnlessUser(command.membershipId(), command, customer, now);
         refuseUnlessUsable(command, customer, now);

@@ -171,6 +171,19 @@ class AssignUserTest {
                 .refused(new NotPermitted(Permission.EDIT_CUSTOMER));
     }
 
+    @Test
+    void makesPlannedAccessRealOnceWhateverHasBecomeOfItSince() {
+        portal().happened(assigned(BEN, READER))
+                .when(planned(BEN, POLICY))
+                .nothingHappens()
+                .answers(BEN.grantId());
+        portal().happened(assigned(BEN, USER), unassigned(BEN))
+                .noMember(BEN)
+                .when(planned(BEN, POLICY))
+                .nothingHappens()
+                .answers(BEN.grantId());
+    }
+
     private static AssignUser planned(FirmPerson person, Actor actor) {
         return new AssignUser(
                 ACME, PORTAL, actor, person.grantId(), person.membershipId(), USER, null, person.invitationId());
