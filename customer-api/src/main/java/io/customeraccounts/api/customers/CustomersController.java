@@ -29,11 +29,11 @@ import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.Permissions;
 import io.customeraccounts.api.security.RateLimits;
 import io.customeraccounts.api.security.RateLimits.Limit;
+import io.customeraccounts.domain.Refusal;
 import io.customeraccounts.domain.customer.CustomerCommand.CloseCustomer;
 import io.customeraccounts.domain.customer.CustomerCommand.OpenCustomer;
 import io.customeraccounts.domain.customer.CustomerCommand.RenameCustomer;
 import io.customeraccounts.domain.customer.CustomerCommand.ResendConfirmation;
-import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerName;
@@ -231,7 +231,7 @@ class CustomersController {
         return customers.find(customerId).orElseThrow(Problem::notFound);
     }
 
-    private Function<CustomerRefusal, Map<String, ?>> currentIfChanged(CustomerId customerId) {
+    private Function<Refusal, Map<String, ?>> currentIfChanged(CustomerId customerId) {
         return refusal -> refusal instanceof VersionMismatch
                 ? Map.of("current", CustomerJson.of(existing(customerId)))
                 : Map.of();

@@ -6,7 +6,7 @@ import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.api.problems.Problems;
-import io.customeraccounts.domain.customer.CustomerRefusal;
+import io.customeraccounts.domain.Refusal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -69,7 +69,7 @@ class BulkInvitation {
                 throw problem;
             }
             return Answer.problem(problem);
-        } catch (CustomerRefusal refusal) {
+        } catch (Refusal refusal) {
             return Answer.problem(problems.of(refusal));
         }
     }

@@ -39,11 +39,11 @@ import io.customeraccounts.api.security.Permissions;
 import io.customeraccounts.api.security.RateLimits;
 import io.customeraccounts.api.security.RateLimits.Limit;
 import io.customeraccounts.api.security.Rights;
+import io.customeraccounts.domain.Refusal;
 import io.customeraccounts.domain.customer.CustomerCommand.AmendInvitation;
 import io.customeraccounts.domain.customer.CustomerCommand.CancelInvitation;
 import io.customeraccounts.domain.customer.CustomerCommand.InviteUser;
 import io.customeraccounts.domain.customer.CustomerCommand.ResendInvitation;
-import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.FullName;
@@ -358,8 +358,7 @@ class InvitationsController {
                 .orElseThrow(() -> Problem.of(ProblemType.INVITATION_NOT_FOUND));
     }
 
-    private Function<CustomerRefusal, Map<String, ?>> currentIfChanged(
-            CustomerId customerId, InvitationId invitationId) {
+    private Function<Refusal, Map<String, ?>> currentIfChanged(CustomerId customerId, InvitationId invitationId) {
         return refusal -> refusal instanceof VersionMismatch
                 ? Map.of("current", InvitationJson.of(existing(customerId, invitationId)))
                 : Map.of();

@@ -5,7 +5,8 @@ import io.customeraccounts.api.http.Answer.Rendered;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.api.problems.Problems;
-import io.customeraccounts.domain.customer.CustomerCommand;
+import io.customeraccounts.domain.Command;
+import io.customeraccounts.domain.Refusal;
 import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.events.EventOrigin;
 import io.customeraccounts.domain.values.Actor;
@@ -67,10 +68,10 @@ public class CommandTransaction {
 
         /**
          * @return what the command's handler answers; absent if nothing
-         * @throws CustomerRefusal if the customer refuses; let it through, the transaction is lost
+         * @throws Refusal if it is refused; let it through, the transaction is lost
          */
         @Nullable
-        Object send(CustomerCommand command);
+        Object send(Command command);
     }
 
     /** What is to be done within the transaction. May be called twice, the first time having left nothing behind. */
@@ -82,7 +83,7 @@ public class CommandTransaction {
     }
 
     /** Sends one command; the answer is asked for when the read tables show its effect. */
-    public <T> Answer<T> send(Write write, CustomerCommand command, Supplier<Answer<T>> answer) {
+    public <T> Answer<T> send(Write write, Command command, Supplier<Answer<T>> answer) {
         return perform(write, sender -> {
             sender.send(command);
             return answer;
@@ -96,10 +97,7 @@ public class CommandTransaction {
      *     changed by others. Asked after the rollback
      */
     public <T> Answer<T> send(
-            Write write,
-            CustomerCommand command,
-            Supplier<Answer<T>> answer,
-            Function<CustomerRefusal, Map<String, ?>> explain) {
+            Write write, Command command, Supplier<Answer<T>> answer, Function<Refusal, Map<String, ?>> explain) {
         return perform(
                 write,
                 sender -> {
@@ -115,7 +113,7 @@ public class CommandTransaction {
      * @param version of the thing, from the read tables
      */
     public <T> Answer<T> performIfUnchanged(
-            Write write, Work<T> work, Supplier<Long> version, Function<CustomerRefusal, Map<String, ?>> explain) {
+            Write write, Work<T> work, Supplier<Long> version, Function<Refusal, Map<String, ?>> explain) {
         var expected = write.expectedVersion();
         return perform(
                 write,
@@ -144,16 +142,16 @@ public class CommandTransaction {
         return perform(write, work, refusal -> Map.of());
     }
 
-    public <T> Answer<T> perform(Write write, Work<T> work, Function<CustomerRefusal, Map<String, ?>> explain) {
+    public <T> Answer<T> perform(Write write, Work<T> work, Function<Refusal, Map<String, ?>> explain) {
         return performOrElse(
                 write, work, refusal -> Answer.problem(problems.of(refusal).with(explain.apply(refusal))));
     }
 
     /** @param otherwise what to answer if it is refused; asked after the rollback */
-    public <T> Answer<T> performOrElse(Write write, Work<T> work, Function<CustomerRefusal, Answer<T>> otherwise) {
+    public <T> Answer<T> performOrElse(Write write, Work<T> work, Function<Refusal, Answer<T>> otherwise) {
         try {
             return attempt(write, work);
-        } catch (CustomerRefusal refusal) {
+        } catch (Refusal refusal) {
             return refused(write, otherwise.apply(refusal));
         } catch (ConcurrencyException | ConcurrencyFailureException overtaken) {
             pause();
@@ -161,10 +159,10 @@ public class CommandTransaction {
         }
     }
 
-    private <T> Answer<T> secondAttempt(Write write, Work<T> work, Function<CustomerRefusal, Answer<T>> otherwise) {
+    private <T> Answer<T> secondAttempt(Write write, Work<T> work, Function<Refusal, Answer<T>> otherwise) {
         try {
             return attempt(write, work);
-        } catch (CustomerRefusal refusal) {
+        } catch (Refusal refusal) {
             return refused(write, otherwise.apply(refusal));
         } catch (ConcurrencyException | ConcurrencyFailureException overtakenAgain) {
             throw Problem.of(ProblemType.CONCURRENT_CHANGE).retryAfter(Duration.ofSeconds(1));
@@ -240,7 +238,7 @@ public class CommandTransaction {
         }
 
         @Override
-        public @Nullable Object send(CustomerCommand command) {
+        public @Nullable Object send(Command command) {
             if (command.actor() instanceof Actor.Operator && reason.isEmpty()) {
                 throw Problem.of(ProblemType.REASON_REQUIRED);
             }

@@ -3,7 +3,7 @@ package io.customeraccounts.api.messaging;
 import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.AnswerWriter;
 import io.customeraccounts.api.problems.Problem;
-import io.customeraccounts.domain.customer.CustomerRefusal;
+import io.customeraccounts.domain.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class LateReplay implements HandlerExceptionResolver, Ordered {
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception refusal) {
-        var refused = refusal instanceof Problem || refusal instanceof CustomerRefusal;
+        var refused = refusal instanceof Problem || refusal instanceof Refusal;
         var key = refused ? IdempotencyInterceptor.key(request) : Optional.<IdempotencyKey>empty();
         var before = key.flatMap(this::find);
         if (before.isEmpty()) {

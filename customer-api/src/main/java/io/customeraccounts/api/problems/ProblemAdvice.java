@@ -1,6 +1,6 @@
 package io.customeraccounts.api.problems;
 
-import io.customeraccounts.domain.customer.CustomerRefusal;
+import io.customeraccounts.domain.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -54,7 +54,7 @@ class ProblemAdvice {
     private Problem problemOf(Exception exception, HttpServletRequest request) {
         return switch (exception) {
             case Problem problem -> problem;
-            case CustomerRefusal refusal -> problems.of(refusal);
+            case Refusal refusal -> problems.of(refusal);
             case HttpRequestMethodNotSupportedException it -> methodNotAllowed(it);
             case HttpMediaTypeNotSupportedException it -> unsupported(it, request);
             case HttpMediaTypeNotAcceptableException it -> Problem.of(ProblemType.NOT_ACCEPTABLE);

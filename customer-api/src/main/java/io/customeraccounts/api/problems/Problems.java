@@ -1,5 +1,6 @@
 package io.customeraccounts.api.problems;
 
+import io.customeraccounts.domain.Refusal;
 import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.customer.CustomerRefusal.AlreadyAUser;
 import io.customeraccounts.domain.customer.CustomerRefusal.AlreadySignedUp;
@@ -23,6 +24,7 @@ import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
 import io.customeraccounts.domain.customer.CustomerRefusal.ResendLimit;
 import io.customeraccounts.domain.customer.CustomerRefusal.UserNotFound;
 import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
+import io.customeraccounts.domain.project.ProjectRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -55,8 +57,17 @@ public class Problems {
     @SuppressWarnings("ArrayRecordComponent") // written to a response or a row and never compared
     public record Document(int status, Map<String, String> headers, byte[] body) {}
 
-    /** What the refusal is called outside; without a default branch, so that a new refusal stops the build here. */
-    public Problem of(CustomerRefusal refusal) {
+    /** What the refusal is called outside. */
+    public Problem of(Refusal refusal) {
+        return switch (refusal) {
+            case CustomerRefusal it -> of(it);
+            case ProjectRefusal it -> ProjectProblems.of(it);
+            default -> throw new IllegalArgumentException("refused by an unknown aggregate", refusal);
+        };
+    }
+
+    /** Without a default branch, so that a new refusal stops the build here. */
+    private Problem of(CustomerRefusal refusal) {
         return switch (refusal) {
             case NotPermitted it ->
                 Problem.of(ProblemType.NOT_PERMITTED)

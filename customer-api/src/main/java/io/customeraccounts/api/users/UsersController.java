@@ -28,11 +28,11 @@ import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.Permissions;
 import io.customeraccounts.api.security.Rights;
+import io.customeraccounts.domain.Refusal;
 import io.customeraccounts.domain.customer.CustomerCommand.ChangeGroup;
 import io.customeraccounts.domain.customer.CustomerCommand.LeaveCustomer;
 import io.customeraccounts.domain.customer.CustomerCommand.RemoveUser;
 import io.customeraccounts.domain.customer.CustomerCommand.SetMembershipEnd;
-import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.customer.CustomerRefusal.LastAdmin;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
 import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
@@ -292,13 +292,13 @@ class UsersController {
         return Problem.of(ProblemType.USER_NOT_FOUND);
     }
 
-    private Function<CustomerRefusal, Map<String, ?>> explain(CustomerId customerId, MembershipId membershipId) {
+    private Function<Refusal, Map<String, ?>> explain(CustomerId customerId, MembershipId membershipId) {
         return refusal -> refusal instanceof VersionMismatch
                 ? Map.of("current", UserJson.of(existing(customerId, membershipId)))
                 : explain(customerId, refusal);
     }
 
-    private Map<String, ?> explain(CustomerId customerId, CustomerRefusal refusal) {
+    private Map<String, ?> explain(CustomerId customerId, Refusal refusal) {
         return refusal instanceof LastAdmin lastAdmin
                 ? Map.of("candidates", named(customerId, lastAdmin.candidates()))
                 : Map.of();
