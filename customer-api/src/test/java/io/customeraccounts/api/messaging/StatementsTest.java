@@ -42,7 +42,7 @@ class StatementsTest {
                 acme.invite("Cay Cedar", cay.email(), "CUSTOMER_EMPLOYEE").text("/id");
 
         sends(
-                17,
+                16,
                 () -> acme.admin()
                         .post(
                                 acme.path() + "/invitations",
@@ -51,16 +51,16 @@ class StatementsTest {
                                 "invite")
                         .expect(201));
         sends(
-                16,
+                15,
                 () -> cay.post("/api/v1/invitations/" + invitation + "/accept", null, "Idempotency-Key", "accept")
                         .expect(200));
         sends(
-                14,
+                13,
                 () -> acme.admin()
                         .patch(ben.path(), "{\"group\":\"CUSTOMER_ADMIN\"}", "Idempotency-Key", "change")
                         .expect(200));
         sends(
-                13,
+                12,
                 () -> acme.admin()
                         .delete(ben.path(), "Idempotency-Key", "remove")
                         .expect(204));

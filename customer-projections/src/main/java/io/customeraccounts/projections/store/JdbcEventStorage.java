@@ -1,5 +1,7 @@
 package io.customeraccounts.projections.store;
 
+import static java.util.Collections.nCopies;
+
 import io.customeraccounts.domain.events.DomainEvent;
 import java.io.ByteArrayOutputStream;
 import java.sql.ResultSet;
@@ -34,7 +36,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Keeps events in the table {@code domain_event}, and with each of them, in the same transaction, its place in the queue
- * for the ledger. Two batches append any number of events; nothing is read for it.
+ * for the ledger. One statement appends a few events; nothing is read for it.
  *
  * <p>Our own and not Axon's {@code JdbcEventStorageEngine}, which shortens the time of an event to milliseconds, so that what
  * is read back is not what was decided; asks once more after each last page; and can be read in the order of an
@@ -47,13 +49,9 @@ public final class JdbcEventStorage implements EventStorageEngine {
     /** H2 holds at most 1 MiB in one value. */
     private static final int SNAPSHOT_PART = 512 * 1024;
 
-    private static final String APPEND = """
-            insert into domain_event
-                (event_identifier, aggregate_type, aggregate_identifier, sequence_number, name, revision, occurred_at,
-                 payload, metadata)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
-    private static final String QUEUE = "insert into unsealed_event (event_identifier, customer_id) values (?, ?)";
+    /** Appended by one statement; more take several. */
+    private static final int TOGETHER = 50;
+
     private static final String READ = """
             select %s from domain_event e
             where e.aggregate_identifier = ? and e.sequence_number >= ?
@@ -102,19 +100,10 @@ public final class JdbcEventStorage implements EventStorageEngine {
             return;
         }
         requireTransaction();
-        var rows = new ArrayList<Object[]>(events.size());
-        var places = new ArrayList<Object[]>(events.size());
-        for (var event : events) {
-            if (!(event instanceof DomainEventMessage<?> fact)) {
-                throw new IllegalArgumentException("not the event of an aggregate: " + event.getPayloadType());
-            }
-            var row = row(fact);
-            rows.add(row);
-            places.add(new Object[] {row[0], customerOf(fact)});
-        }
         try {
-            jdbc.batchUpdate(APPEND, rows);
-            jdbc.batchUpdate(QUEUE, places);
+            for (var from = 0; from < events.size(); from += TOGETHER) {
+                append(events.subList(from, Math.min(events.size(), from + TOGETHER)));
+            }
         } catch (DuplicateKeyException e) {
             throw conflict((DomainEventMessage<?>) events.getFirst(), e);
         }
@@ -126,19 +115,44 @@ public final class JdbcEventStorage implements EventStorageEngine {
         });
     }
 
-    private @Nullable Object[] row(DomainEventMessage<?> event) {
+    private void append(List<? extends EventMessage<?>> events) {
+        var values = new ArrayList<@Nullable Object>();
+        var places = new ArrayList<UUID>();
+        for (var event : events) {
+            if (!(event instanceof DomainEventMessage<?> fact)) {
+                throw new IllegalArgumentException("not the event of an aggregate: " + event.getPayloadType());
+            }
+            var identifier = UUID.fromString(fact.getIdentifier());
+            places.add(identifier);
+            places.add(customerOf(fact));
+            values.add(identifier);
+            values.addAll(row(fact));
+        }
+        values.addAll(places);
+        jdbc.update(
+                """
+                insert into domain_event
+                    (event_identifier, aggregate_type, aggregate_identifier, sequence_number, name, revision, occurred_at,
+                     payload, metadata)
+                values %s;
+                insert into unsealed_event (event_identifier, customer_id) values %s
+                """.formatted(
+                                String.join(", ", nCopies(events.size(), "(?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+                                String.join(", ", nCopies(events.size(), "(?, ?)"))),
+                values.toArray());
+    }
+
+    private List<@Nullable Object> row(DomainEventMessage<?> event) {
         var payload = event.serializePayload(serializer, byte[].class);
-        return new @Nullable Object[] {
-            UUID.fromString(event.getIdentifier()),
-            event.getType(),
-            UUID.fromString(event.getAggregateIdentifier()),
-            event.getSequenceNumber(),
-            payload.getType().getName(),
-            payload.getType().getRevision(),
-            event.getTimestamp().toString(),
-            payload.getData(),
-            event.serializeMetaData(serializer, byte[].class).getData()
-        };
+        return Arrays.asList(
+                event.getType(),
+                UUID.fromString(event.getAggregateIdentifier()),
+                event.getSequenceNumber(),
+                payload.getType().getName(),
+                payload.getType().getRevision(),
+                event.getTimestamp().toString(),
+                payload.getData(),
+                event.serializeMetaData(serializer, byte[].class).getData());
     }
 
     /** The customer whose history the event belongs to; what belongs to none stands for itself. */

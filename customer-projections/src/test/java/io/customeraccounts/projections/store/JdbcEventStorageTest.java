@@ -102,14 +102,16 @@ class JdbcEventStorageTest {
     }
 
     @Test
-    void appendsAnyNumberOfEventsInTwoStatements() {
-        append(renamed(0, 50));
+    void appendsEventsAndTheirPlacesInTheQueueTogether() {
+        append(renamed(0, 120));
 
-        assertThat(statements.sent()).containsExactly("insert domain_event", "insert unsealed_event");
+        // The places are in the same statements.
+        assertThat(statements.sent())
+                .containsExactly("insert domain_event", "insert domain_event", "insert domain_event");
         assertThat(sql.sql("select event_identifier from domain_event order by sequence_number")
                         .query(UUID.class)
                         .list())
-                .hasSize(50)
+                .hasSize(120)
                 .isEqualTo(sql.sql("select event_identifier from unsealed_event order by queue_index")
                         .query(UUID.class)
                         .list());
