@@ -42,7 +42,7 @@ class StatementsTest {
                 acme.invite("Cay Cedar", cay.email(), "CUSTOMER_EMPLOYEE").text("/id");
 
         sends(
-                16,
+                15,
                 () -> acme.admin()
                         .post(
                                 acme.path() + "/invitations",
@@ -51,7 +51,7 @@ class StatementsTest {
                                 "invite")
                         .expect(201));
         sends(
-                15,
+                14,
                 () -> cay.post("/api/v1/invitations/" + invitation + "/accept", null, "Idempotency-Key", "accept")
                         .expect(200));
         sends(

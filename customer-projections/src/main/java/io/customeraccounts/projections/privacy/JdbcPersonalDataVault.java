@@ -99,7 +99,7 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
         if (inUse != null) {
             return inUse;
         }
-        var key = hold(id).orElseGet(() -> make(id)).key();
+        var key = makeOrHold(id).key();
         if (key == null) {
             throw new KeyDestroyed(id);
         }
@@ -107,8 +107,11 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
         return key;
     }
 
-    /** Another transaction may make it at the same time; then this one waits, and takes that one. */
-    private Stored make(KeyId id) {
+    /**
+     * A new key, unless there is one; most values are the first under their key. Another transaction may make it at the same
+     * time; then this one waits, and takes that one.
+     */
+    private Stored makeOrHold(KeyId id) {
         var bytes = new byte[KEY_BYTES];
         random.nextBytes(bytes);
         var made = sql.sql("""
