@@ -153,9 +153,11 @@ public class CommandTransaction {
             return attempt(write, work);
         } catch (Refusal refusal) {
             return refused(write, otherwise.apply(refusal));
+        } catch (AnsweredMeanwhile answered) {
+            return replayed(answered.answer);
         } catch (ConcurrencyException | ConcurrencyFailureException overtaken) {
             pause();
-            return secondAttempt(write, work, otherwise);
+            return secondAttempt(write.again(), work, otherwise);
         }
     }
 
@@ -164,6 +166,8 @@ public class CommandTransaction {
             return attempt(write, work);
         } catch (Refusal refusal) {
             return refused(write, otherwise.apply(refusal));
+        } catch (AnsweredMeanwhile answered) {
+            return replayed(answered.answer);
         } catch (ConcurrencyException | ConcurrencyFailureException overtakenAgain) {
             throw Problem.of(ProblemType.CONCURRENT_CHANGE).retryAfter(Duration.ofSeconds(1));
         }
@@ -185,7 +189,7 @@ public class CommandTransaction {
         var root = DefaultUnitOfWork.startAndGet(new GenericMessage<>(write));
         root.attachTransaction(transactions);
         var result = root.executeWithResult(() -> {
-            var before = write.key().flatMap(idempotency::claim);
+            var before = write.keyToAskFor().flatMap(idempotency::find);
             if (before.isPresent()) {
                 answer.set(replayed(before.get()));
                 return null;
@@ -203,18 +207,33 @@ public class CommandTransaction {
 
     private <T> Answer<T> keep(Write write, Answer<T> answer) {
         var rendered = answer.render(json, problems, write.language());
-        write.key().ifPresent(key -> idempotency.keep(key, rendered, answer.isBodyKept()));
+        write.key()
+                .flatMap(key -> idempotency.keep(key, rendered, answer.isBodyKept()))
+                .ifPresent(before -> {
+                    throw new AnsweredMeanwhile(before);
+                });
         return answer.as(rendered);
     }
 
     private <T> Answer<T> refused(Write write, Answer<T> answer) {
-        if (write.key().isEmpty()) {
-            return keep(write, answer);
+        try {
+            return write.key().isEmpty()
+                    ? keep(write, answer)
+                    : transactions.fetchInTransaction(() -> keep(write, answer));
+        } catch (AnsweredMeanwhile answered) {
+            return replayed(answered.answer);
         }
-        return transactions.fetchInTransaction(() -> write.key()
-                .flatMap(idempotency::claim)
-                .map(CommandTransaction::<T>replayed)
-                .orElseGet(() -> keep(write, answer)));
+    }
+
+    /** The same request has been carried out at the same time, and what this one did is to be rolled back. */
+    private static final class AnsweredMeanwhile extends RuntimeException {
+
+        private final transient Rendered answer;
+
+        AnsweredMeanwhile(Rendered answer) {
+            super("the request has been answered meanwhile", null, false, false);
+            this.answer = answer;
+        }
     }
 
     /** The answer from before, marked as such. */

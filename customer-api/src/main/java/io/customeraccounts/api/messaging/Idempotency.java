@@ -19,9 +19,9 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The answers that were given, by the keys of their requests (draft-ietf-httpapi-idempotency-key-header). A row is
- * inserted before the command and gets its answer after it, all in the command's transaction: so there is an answer if
- * and only if the command took effect, and whoever comes with the same key meanwhile waits for the row.
+ * The answers that were given, by the keys of their requests (draft-ietf-httpapi-idempotency-key-header). The answer is
+ * inserted at the end of the command's transaction: so there is one if and only if the command took effect, and of two
+ * that carry out the same request at once only one can commit.
  */
 @Component
 class Idempotency {
@@ -42,21 +42,21 @@ class Idempotency {
     }
 
     /**
-     * Claims the key within the transaction.
+     * Keeps the answer, as the last thing that the transaction does.
      *
-     * @return the answer from before, if the request has been carried out already
-     * @throws Problem if the key was used for another request, or if the request is being carried out for longer than a
-     *     lock is waited for
+     * @return the answer from before, if the request has been carried out meanwhile; the transaction must be rolled back then
+     * @throws Problem if the key was used for another request, or if the same request is being carried out for longer than
+     *     a lock is waited for
      */
-    Optional<Rendered> claim(IdempotencyKey key) {
+    Optional<Rendered> keep(IdempotencyKey key, Rendered answer, boolean withBody) {
         try {
-            if (insert(key)) {
+            if (insert(key, answer, withBody)) {
                 return Optional.empty();
             }
             var before = find(key);
             if (before.isEmpty()) {
                 forget(key);
-                if (insert(key)) {
+                if (insert(key, answer, withBody)) {
                     return Optional.empty();
                 }
                 throw inUse();
@@ -67,16 +67,19 @@ class Idempotency {
         }
     }
 
-    private boolean insert(IdempotencyKey key) {
+    private boolean insert(IdempotencyKey key, Rendered answer, boolean withBody) {
         return sql.sql("""
-                        insert into idempotency (caller, idempotency_key, request_hash, created_at)
-                        values (:caller, :key, :hash, :now)
+                        insert into idempotency (caller, idempotency_key, request_hash, created_at, status, headers, body)
+                        values (:caller, :key, :hash, :now, :status, :headers, :body)
                         on conflict do nothing
                         """)
                         .param("caller", key.caller())
                         .param("key", key.value())
                         .param("hash", key.requestHash())
                         .param("now", clock.instant().atOffset(UTC))
+                        .param("status", answer.status())
+                        .param("headers", json.writeValueAsString(answer.headers()))
+                        .param("body", withBody ? answer.body() : null)
                         .update()
                 == 1;
     }
@@ -115,23 +118,6 @@ class Idempotency {
                 row.getInt("status"),
                 json.readValue(row.getString("headers"), new TypeReference<Map<String, String>>() {}),
                 body == null ? new byte[0] : body);
-    }
-
-    /** Keeps the answer with the claimed key. */
-    void keep(IdempotencyKey key, Rendered answer, boolean withBody) {
-        var kept = sql.sql("""
-                        update idempotency set status = :status, headers = :headers, body = :body
-                        where caller = :caller and idempotency_key = :key
-                        """)
-                .param("status", answer.status())
-                .param("headers", json.writeValueAsString(answer.headers()))
-                .param("body", withBody ? answer.body() : null)
-                .param("caller", key.caller())
-                .param("key", key.value())
-                .update();
-        if (kept != 1) {
-            throw new IllegalStateException("the key was not claimed in this transaction");
-        }
     }
 
     /** Forgets keys that are older than 24 hours; a bounded number in each transaction, so that nobody waits for it. */

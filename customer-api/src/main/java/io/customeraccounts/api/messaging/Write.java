@@ -26,11 +26,18 @@ public final class Write {
 
     private final HttpServletRequest request;
     private final @Nullable IdempotencyKey key;
+    private final boolean mayBeAnswered;
     private boolean versionAsked;
 
+    /** @param key of which it was asked whether it has an answer, and it had none */
     Write(HttpServletRequest request, @Nullable IdempotencyKey key) {
+        this(request, key, false);
+    }
+
+    private Write(HttpServletRequest request, @Nullable IdempotencyKey key, boolean mayBeAnswered) {
         this.request = request;
         this.key = key;
+        this.mayBeAnswered = mayBeAnswered;
     }
 
     /**
@@ -90,11 +97,23 @@ public final class Write {
      * answers of those that were carried out and carries out the others.
      */
     public Write part(int number) {
-        return new Write(request, key == null ? null : key.part(number));
+        return new Write(request, key == null ? null : key.part(number), true);
+    }
+
+    /** The same after others came first; one of them may have carried out the same request. */
+    Write again() {
+        var again = new Write(request, key, true);
+        again.versionAsked = versionAsked;
+        return again;
     }
 
     Optional<IdempotencyKey> key() {
         return Optional.ofNullable(key);
+    }
+
+    /** The key if there may be an answer for it that nobody has looked for. */
+    Optional<IdempotencyKey> keyToAskFor() {
+        return key().filter(key -> mayBeAnswered);
     }
 
     /** Of the problems that the answer may have to tell. */

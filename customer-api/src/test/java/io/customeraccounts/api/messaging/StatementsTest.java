@@ -30,7 +30,7 @@ class StatementsTest {
         assertThat(Statements.ofRequests()).hasSize(statements);
     }
 
-    /** The commit is one; signing in, permission and idempotency are six. */
+    /** The commit is one; signing in, permission and idempotency are five. */
     @Test
     void goesToTheDatabaseNoMoreOftenThanItHasTo() {
         var acme = Company.of(service);
@@ -42,7 +42,7 @@ class StatementsTest {
                 acme.invite("Cay Cedar", cay.email(), "CUSTOMER_EMPLOYEE").text("/id");
 
         sends(
-                15,
+                14,
                 () -> acme.admin()
                         .post(
                                 acme.path() + "/invitations",
@@ -51,16 +51,16 @@ class StatementsTest {
                                 "invite")
                         .expect(201));
         sends(
-                14,
+                13,
                 () -> cay.post("/api/v1/invitations/" + invitation + "/accept", null, "Idempotency-Key", "accept")
                         .expect(200));
         sends(
-                13,
+                12,
                 () -> acme.admin()
                         .patch(ben.path(), "{\"group\":\"CUSTOMER_ADMIN\"}", "Idempotency-Key", "change")
                         .expect(200));
         sends(
-                12,
+                11,
                 () -> acme.admin()
                         .delete(ben.path(), "Idempotency-Key", "remove")
                         .expect(204));

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.Registration;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +76,9 @@ class TwoNodesTest {
         var berta = acme.admin("Berta Birch");
         var bertaElsewhere = other.withToken(berta.person().token());
 
-        var replies = meeting(List.of(() -> demote(anna.person(), berta), () -> demote(bertaElsewhere, anna)));
+        var replies = meeting(
+                TwoNodesTest::waitAfterTheFirst,
+                List.of(() -> demote(anna.person(), berta), () -> demote(bertaElsewhere, anna)));
 
         assertThat(replies).extracting(Reply::status).containsOnlyOnce(200);
         assertThat(replies)
@@ -87,10 +90,47 @@ class TwoNodesTest {
         return by.patch(of.path(), "{\"group\":\"CUSTOMER_EMPLOYEE\"}");
     }
 
-    /** Lets the first command of each node wait, after it has been decided, for that of the other. */
-    private List<Reply> meeting(List<Callable<Reply>> requests) throws Exception {
+    @Test
+    void openOneCustomerForRequestsWithTheSameKeyAndWouldOpenTwoWithoutTheUniqueKey() throws Exception {
+        openOneCustomer();
+
+        one.bean(JdbcClient.class)
+                .sql(
+                        kind == Databases.H2
+                                ? "alter table idempotency drop primary key"
+                                : "alter table idempotency drop constraint idempotency_pkey")
+                .update();
+
+        assertThatThrownBy(this::openOneCustomer).isInstanceOf(AssertionError.class);
+    }
+
+    private void openOneCustomer() throws Exception {
+        var ben = one.person("Ben Beech");
+        var benElsewhere = other.withToken(ben.token());
+        var key = TestService.unique();
+
+        // Both know by now that nobody has answered yet.
+        var replies =
+                meeting(TwoNodesTest::waitBeforeTheFirst, List.of(() -> open(ben, key), () -> open(benElsewhere, key)));
+
+        assertThat(replies).extracting(Reply::status).containsExactly(201, 201);
+        assertThat(replies)
+                .extracting(reply -> reply.header("Idempotency-Replayed"))
+                .containsExactlyInAnyOrder("", "true");
+        assertThat(replies.getFirst().body()).isEqualTo(replies.getLast().body());
+        assertThat(ben.get("/api/v1/customers").json().at("/items").size()).isEqualTo(1);
+    }
+
+    private static Reply open(Client ben, String key) {
+        return ben.post("/api/v1/customers", "{\"name\":\"Beech GmbH\"}", "Idempotency-Key", key);
+    }
+
+    /** Lets the first command of each node wait for that of the other. */
+    private List<Reply> meeting(
+            BiFunction<TestService, CyclicBarrier, Registration> wait, List<Callable<Reply>> requests)
+            throws Exception {
         var both = new CyclicBarrier(2);
-        var waits = List.of(waitAfterTheFirst(one, both), waitAfterTheFirst(other, both));
+        var waits = List.of(wait.apply(one, both), wait.apply(other, both));
         try {
             return Race.between(requests);
         } finally {
@@ -98,6 +138,17 @@ class TwoNodesTest {
         }
     }
 
+    private static Registration waitBeforeTheFirst(TestService node, CyclicBarrier both) {
+        var first = new AtomicBoolean(true);
+        return node.bean(CommandBus.class).registerHandlerInterceptor((unitOfWork, chain) -> {
+            if (first.getAndSet(false)) {
+                both.await(20, TimeUnit.SECONDS);
+            }
+            return chain.proceed();
+        });
+    }
+
+    /** When it has been decided. */
     private static Registration waitAfterTheFirst(TestService node, CyclicBarrier both) {
         var first = new AtomicBoolean(true);
         return node.bean(CommandBus.class).registerHandlerInterceptor((unitOfWork, chain) -> {
