@@ -7,6 +7,7 @@ import static io.customeraccounts.api.problems.ProblemType.NOT_AUTHENTICATED;
 import static io.customeraccounts.api.problems.ProblemType.NOT_FOUND;
 import static io.customeraccounts.api.problems.ProblemType.NOT_PERMITTED;
 import static io.customeraccounts.api.problems.ProblemType.TEMPORARILY_UNAVAILABLE;
+import static io.customeraccounts.api.problems.ProblemType.TOO_MANY_REQUESTS;
 
 import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.NextLink;
@@ -134,7 +135,15 @@ class FeedController {
                                         type = "string",
                                         example = "id:AAAAAAAAAAEFfw\ndata:{\"specversion\":\"1.0\"}\n\n"))
             })
-    @MayAnswer({MALFORMED_REQUEST, NOT_PERMITTED, NOT_FOUND, NOT_ACCEPTABLE, CURSOR_GONE, TEMPORARILY_UNAVAILABLE})
+    @MayAnswer({
+        MALFORMED_REQUEST,
+        NOT_PERMITTED,
+        NOT_FOUND,
+        NOT_ACCEPTABLE,
+        CURSOR_GONE,
+        TOO_MANY_REQUESTS,
+        TEMPORARILY_UNAVAILABLE
+    })
     @GetMapping
     DeferredResult<Answer<List<EventJson>>> read(
             Caller caller,
@@ -181,7 +190,7 @@ class FeedController {
             return result;
         }
         var again = callers.of(request);
-        readers.startRequest(place -> {
+        readers.startRequest(caller.actor(), place -> {
             try {
                 var page = await(place, wanted.filter(), first, size, waiting);
                 require(again, wanted.filter());
@@ -234,7 +243,7 @@ class FeedController {
             return stream;
         }
         var again = callers.of(request);
-        readers.startStream(place -> {
+        readers.startStream(caller.actor(), place -> {
             try {
                 follow(place, wanted.filter(), first, again, stream);
                 stream.complete();

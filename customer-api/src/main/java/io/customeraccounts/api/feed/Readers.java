@@ -2,6 +2,7 @@ package io.customeraccounts.api.feed;
 
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
+import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.projections.ledger.LedgerSource;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -9,14 +10,16 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * Those who wait for events on this node. Each has a virtual thread of its own, so that whoever reads slowly keeps nobody
- * else waiting; there are {@code customer-accounts.feed.max-waiting} at most. When the service stops, all are sent home before
- * the server waits for its requests to end.
+ * else waiting; there are {@code customer-accounts.feed.max-waiting} at most, and {@code
+ * customer-accounts.feed.max-waiting-by-caller} of one caller, so that none takes all places. When the service stops, all are
+ * sent home before the server waits for its requests to end.
  */
 @Component
 class Readers implements SmartLifecycle {
@@ -27,25 +30,32 @@ class Readers implements SmartLifecycle {
     private static final Duration MAKES_ROOM = Duration.ofSeconds(2);
 
     private final int max;
+    private final int maxByCaller;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Set<Place> places = new LinkedHashSet<>();
     private long lastPosition;
     private volatile boolean running;
 
-    Readers(LedgerSource ledger, @Value("${customer-accounts.feed.max-waiting:500}") int max) {
+    Readers(
+            LedgerSource ledger,
+            @Value("${customer-accounts.feed.max-waiting:500}") int max,
+            @Value("${customer-accounts.feed.max-waiting-by-caller:50}") int maxByCaller) {
         this.max = max;
+        this.maxByCaller = maxByCaller;
         ledger.onGrowth(this::grown);
     }
 
     /** Of one who waits. */
     final class Place {
 
+        private final Actor caller;
         private final boolean canComeAgain;
         private final long since = System.nanoTime();
         private volatile boolean kept = true;
 
-        private Place(boolean canComeAgain) {
+        private Place(Actor caller, boolean canComeAgain) {
+            this.caller = caller;
             this.canComeAgain = canComeAgain;
         }
 
@@ -69,13 +79,13 @@ class Readers implements SmartLifecycle {
     }
 
     /** Runs what waits for one answer in a thread of its own. If all places are taken, it is the first to lose its place. */
-    void startRequest(Consumer<Place> reading) {
-        start(new Place(true), reading);
+    void startRequest(Actor caller, Consumer<Place> reading) {
+        start(new Place(caller, true), reading);
     }
 
     /** Runs what reads for as long as it likes in a thread of its own. */
-    void startStream(Consumer<Place> reading) {
-        start(new Place(false), reading);
+    void startStream(Actor caller, Consumer<Place> reading) {
+        start(new Place(caller, false), reading);
     }
 
     private void start(Place place, Consumer<Place> reading) {
@@ -89,11 +99,15 @@ class Readers implements SmartLifecycle {
         });
     }
 
-    /** @throws Problem if too many wait already */
+    /** @throws Problem if too many wait already, or too many of this caller */
     private void take(Place place) {
+        Predicate<Place> ofCaller = it -> it.caller.equals(place.caller);
         lock.lock();
         try {
-            if (places.size() >= max && !makeRoom()) {
+            if (places.stream().filter(ofCaller).count() >= maxByCaller && !makeRoom(ofCaller)) {
+                throw Problem.tooManyRequests(COME_BACK);
+            }
+            if (places.size() >= max && !makeRoom(it -> true)) {
                 throw Problem.of(ProblemType.TEMPORARILY_UNAVAILABLE).retryAfter(COME_BACK);
             }
             places.add(place);
@@ -103,8 +117,9 @@ class Readers implements SmartLifecycle {
     }
 
     /** Whoever has hung up while waiting is noticed only when answered, and would keep a place for nothing until then. */
-    private boolean makeRoom() {
+    private boolean makeRoom(Predicate<Place> among) {
         var longest = places.stream()
+                .filter(among)
                 .filter(place -> place.canComeAgain && System.nanoTime() - place.since > MAKES_ROOM.toNanos())
                 .findFirst();
         longest.ifPresent(place -> {

@@ -43,6 +43,7 @@ class FeedStreamTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST = 3;
+    private static final int MOST_BY_CALLER = 2;
 
     private static TestService service;
 
@@ -57,11 +58,15 @@ class FeedStreamTest {
 
     @BeforeParameterizedClassInvocation
     static void start(Databases kind) {
-        service = start(kind, "--customer-accounts.feed.heartbeat=200ms");
+        service = start(kind, MOST_BY_CALLER, "--customer-accounts.feed.heartbeat=200ms");
     }
 
-    private static TestService start(Databases kind, String setting) {
-        return TestService.with(kind, "--customer-accounts.feed.max-waiting=" + MOST, setting);
+    private static TestService start(Databases kind, int mostByCaller, String setting) {
+        return TestService.with(
+                kind,
+                "--customer-accounts.feed.max-waiting=" + MOST,
+                "--customer-accounts.feed.max-waiting-by-caller=" + mostByCaller,
+                setting);
     }
 
     @AfterParameterizedClassInvocation
@@ -119,7 +124,7 @@ class FeedStreamTest {
 
     @Test
     void holdsAsManyReadersAsItMayAndEndsAllOfThemWhenTheServiceStops() {
-        try (var stopping = start(kind, "--customer-accounts.feed.heartbeat=15s")) {
+        try (var stopping = start(kind, MOST + 1, "--customer-accounts.feed.heartbeat=15s")) {
             var all = stopping.base() + "/api/v1/events";
             var streams = new ArrayList<HttpResponse<Stream<String>>>();
             for (var i = 0; i < MOST; i++) {
@@ -137,6 +142,39 @@ class FeedStreamTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
             streams.forEach(stream -> assertThat(stream.body().toList()).isNotEmpty());
+        }
+    }
+
+    @Test
+    void leavesPlacesForOthersHoweverManyOneCallerWants() {
+        var end = end(company.admin());
+        var streams = new ArrayList<HttpResponse<Stream<String>>>();
+        for (var i = 0; i < MOST_BY_CALLER; i++) {
+            streams.add(follow(own, ""));
+        }
+        assertThat(streams).allSatisfy(stream -> assertThat(stream.statusCode()).isEqualTo(200));
+
+        for (var accept : List.of("text/event-stream", "application/json")) {
+            var refused =
+                    company.admin().get(end + "&wait=60", "Accept", accept).expectProblem(429, "too-many-requests");
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+        }
+        var other = follow("/api/v1/events", "", service.auditor().token());
+        assertThat(other.statusCode()).isEqualTo(200);
+        // Without waiting nobody takes a place.
+        company.admin().get(end).expect(200);
+    }
+
+    @Test
+    void givesThePlaceOfACallersOldestRequestToTheNextOne() throws Exception {
+        var end = end(company.admin());
+        var first = CompletableFuture.supplyAsync(() -> company.admin().get(end + "&wait=50"));
+        Waiting.until(() -> service.bean(Readers.class).present() == 1);
+        try (var stream = follow(own, "").body()) {
+            Waiting.until(() -> company.admin().get(end + "&wait=1").status() == 200);
+
+            first.get(20, TimeUnit.SECONDS).expect(200);
+            assertThat(stream.findFirst()).isPresent();
         }
     }
 
@@ -204,13 +242,15 @@ class FeedStreamTest {
     void keepsNoPlaceForThoseWhoHaveHungUpWhileTheyWaited() throws Exception {
         var end = end(company.admin());
         for (var i = 0; i < MOST; i++) {
+            var asking = i < MOST_BY_CALLER ? service.auditor() : company.admin();
             try (var reader = connect()) {
-                ask(reader, end + "&wait=60", "application/json");
+                ask(reader, end + "&wait=60", "application/json", asking);
                 var present = i + 1;
                 Waiting.until(() -> service.bean(Readers.class).present() == present);
             }
         }
 
+        Waiting.until(() -> service.auditor().get(end + "&wait=1").status() == 200);
         Waiting.until(() -> company.admin().get(end + "&wait=1").status() == 200);
     }
 
@@ -218,7 +258,7 @@ class FeedStreamTest {
     void letsWhoReadsSlowlyHoldUpNobodyAndMissNothing() throws Exception {
         var many = 6_000;
         try (var slow = connect()) {
-            ask(slow, "/api/v1/events", "text/event-stream");
+            ask(slow, "/api/v1/events", "text/event-stream", service.auditor());
             Waiting.until(() -> service.bean(Readers.class).present() == 1);
             happened(many);
             awaitSealed();
@@ -248,10 +288,10 @@ class FeedStreamTest {
         return socket;
     }
 
-    private void ask(Socket socket, String path, String accept) throws IOException {
+    private static void ask(Socket socket, String path, String accept, Client asking) throws IOException {
         socket.getOutputStream()
                 .write("GET %s HTTP/1.0\r\nHost: localhost\r\nAccept: %s\r\nAuthorization: Bearer %s\r\n\r\n"
-                        .formatted(path, accept, service.auditor().token())
+                        .formatted(path, accept, asking.token())
                         .getBytes(StandardCharsets.US_ASCII));
     }
 

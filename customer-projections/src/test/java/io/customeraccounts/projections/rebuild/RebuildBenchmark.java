@@ -123,7 +123,7 @@ class RebuildBenchmark {
                 >> 20;
     }
 
-    private static void fill(ReadSide is, JdbcEventStorage store) {
+    static void fill(ReadSide is, JdbcEventStorage store) {
         var live = new Batches(new JdbcTemplate(is.database), Users.TABLE.name());
         var projection = new AnnotationEventHandlerAdapter(Users.projection(live, is.vault));
         var events = new ArrayList<DomainEvent>();
