@@ -1,6 +1,7 @@
 package io.customeraccounts.projections.rebuild;
 
 import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.projections.tables.ReadTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
@@ -11,11 +12,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The copy of a read table, filled by the projection that keeps the live one. For one thread. */
 final class Copy {
 
+    private final JdbcTemplate jdbc;
+    private final ReadTable table;
     private final Batches batches;
     private final OpenedTogether vault;
     private final EventMessageHandler projection;
 
     Copy(Rebuildable it, JdbcTemplate jdbc, PersonalDataVault vault) {
+        this.jdbc = jdbc;
+        this.table = it.table();
         this.batches = new Batches(jdbc, it.table().copy());
         this.vault = new OpenedTogether(vault);
         this.projection = new AnnotationEventHandlerAdapter(it.projection().apply(batches, this.vault));
@@ -33,6 +38,17 @@ final class Copy {
         vault.openAllOf(relevant.stream().map(EventMessage::getPayload).toList());
         relevant.forEach(this::handle);
         batches.flush();
+    }
+
+    /**
+     * Deletes some rows.
+     *
+     * @return whether there was any
+     */
+    boolean clear() {
+        return jdbc.update("delete from %2$s where %1$s in (select %1$s from %2$s limit 10000)"
+                        .formatted(table.key(), table.copy()))
+                > 0;
     }
 
     private void handle(EventMessage<?> event) {
