@@ -5,44 +5,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Collects the statements for a table and executes equal ones together, which is several times faster than one after the
- * other. Those about the same row keep their order; those about different rows do not, because it makes no difference.
+ * Collects the statements for a table, so that equal ones can be executed together, which is several times faster than one
+ * after the other. Those about the same row keep their order; those about different rows do not, because it makes no
+ * difference.
  */
 final class Batches implements TableWriter {
 
-    private static final Pattern PARAMETER = Pattern.compile(":([a-zA-Z]+)");
-
-    private final JdbcTemplate jdbc;
     private final String table;
-
     private final Map<String, Statement> statements = new HashMap<>();
-    private final List<Batch> batches = new ArrayList<>();
+    private List<Batch> batches = new ArrayList<>();
 
     /** Where the last statement about each row is. */
     private final Map<Object, Integer> last = new HashMap<>();
 
-    /** @param names of its parameters, in their order */
-    private record Statement(String sql, List<String> names) {
+    /** Where the first one may be that comes after all so far. */
+    private int next;
 
-        static Statement of(String text) {
-            var names = PARAMETER
-                    .matcher(text)
-                    .results()
-                    .map(parameter -> parameter.group(1))
-                    .toList();
-            return new Statement(PARAMETER.matcher(text).replaceAll("?"), names);
-        }
-    }
+    /** @param rows the parameters of each */
+    record Batch(Statement statement, List<@Nullable Object[]> rows) {}
 
-    private record Batch(Statement statement, List<@Nullable Object[]> rows) {}
-
-    Batches(JdbcTemplate jdbc, String table) {
-        this.jdbc = jdbc;
+    Batches(String table) {
         this.table = table;
     }
 
@@ -75,13 +60,7 @@ final class Batches implements TableWriter {
     }
 
     private void add(Statement statement, @Nullable Object row, @Nullable Object[] values) {
-        if (row == null) {
-            // It may change any row: after what was before it, and before what comes after it.
-            flush();
-            jdbc.update(statement.sql(), values);
-            return;
-        }
-        var index = last.getOrDefault(row, 0);
+        var index = row == null ? batches.size() : last.getOrDefault(row, next);
         while (index < batches.size() && !batches.get(index).statement().equals(statement)) {
             index++;
         }
@@ -89,20 +68,21 @@ final class Batches implements TableWriter {
             batches.add(new Batch(statement, new ArrayList<>()));
         }
         batches.get(index).rows().add(values);
-        last.put(row, index);
-    }
-
-    /** Executes what has been collected. */
-    void flush() {
-        for (var batch : batches) {
-            jdbc.batchUpdate(batch.statement().sql(), batch.rows());
+        if (row == null) {
+            // It may change any row: after what was before it, and before what comes after it.
+            next = batches.size();
+            last.clear();
+        } else {
+            last.put(row, index);
         }
-        forget();
     }
 
-    /** Drops what has been collected. */
-    void forget() {
-        batches.clear();
+    /** What has been collected, to be executed in this order; begins anew. */
+    List<Batch> take() {
+        var taken = batches;
+        batches = new ArrayList<>();
         last.clear();
+        next = 0;
+        return taken;
     }
 }

@@ -17,11 +17,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 record Work(ReadTable table, Copy copy, Comparison comparison, String columns) {
 
     static Work of(Rebuildable it, DataSource database, PersonalDataVault vault) {
-        var jdbc = new JdbcTemplate(database);
-        var columns = columns(jdbc, it.table());
+        var columns = columns(new JdbcTemplate(database), it.table());
         return new Work(
                 it.table(),
-                new Copy(it, jdbc, vault),
+                new Copy(it, database, vault),
                 new Comparison(JdbcClient.create(database), it.table(), columns),
                 String.join(", ", columns));
     }

@@ -124,7 +124,8 @@ class RebuildBenchmark {
     }
 
     static void fill(ReadSide is, JdbcEventStorage store) {
-        var live = new Batches(new JdbcTemplate(is.database), Users.TABLE.name());
+        var live = new Batches(Users.TABLE.name());
+        var writer = new BatchWriter(is.database);
         var projection = new AnnotationEventHandlerAdapter(Users.projection(live, is.vault));
         var events = new ArrayList<DomainEvent>();
         var number = 0;
@@ -141,7 +142,7 @@ class RebuildBenchmark {
                 case 4 -> events.add(user.removed(firm, RemovalCause.BY_ADMIN, false));
                 default -> {}
             }
-            count = store(is, store, live, projection, events, count);
+            count = store(is, store, live, writer, projection, events, count);
         }
     }
 
@@ -149,6 +150,7 @@ class RebuildBenchmark {
             ReadSide is,
             JdbcEventStorage store,
             Batches live,
+            BatchWriter writer,
             AnnotationEventHandlerAdapter projection,
             List<DomainEvent> events,
             int count) {
@@ -165,7 +167,7 @@ class RebuildBenchmark {
                     throw new IllegalStateException(e);
                 }
             });
-            live.flush();
+            writer.write(live.take());
         });
         var stored = count + events.size();
         events.clear();

@@ -1,0 +1,58 @@
+package io.customeraccounts.projections.rebuild;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement of a projection.
+ *
+ * @param sql with a question mark for each parameter
+ * @param names of its parameters, in their order
+ * @param newRow absent if it does anything else than to insert a row
+ */
+record Statement(String sql, List<String> names, @Nullable NewRow newRow) {
+
+    private static final Pattern PARAMETER = Pattern.compile(":([a-zA-Z]+)");
+    private static final Pattern INSERT =
+            Pattern.compile("\\s*insert into (\\w+)\\s*\\(([\\w\\s,]+)\\)\\s*values\\s*\\(([:'\\w\\s,]+)\\)\\s*");
+
+    /**
+     * What a row is made of.
+     *
+     * @param values of the columns: null in place of each parameter, and the same text for every row elsewhere
+     */
+    record NewRow(String table, String columns, List<@Nullable String> values) {
+
+        private static @Nullable NewRow of(String text) {
+            var insert = INSERT.matcher(text);
+            if (!insert.matches()) {
+                return null;
+            }
+            var values = new ArrayList<@Nullable String>();
+            for (var value : insert.group(3).split(",", -1)) {
+                var term = value.strip();
+                if (term.startsWith(":")) {
+                    values.add(null);
+                } else if (term.matches("'\\w*'")) {
+                    values.add(term.substring(1, term.length() - 1));
+                } else if (term.matches("\\d+")) {
+                    values.add(term);
+                } else {
+                    return null;
+                }
+            }
+            return new NewRow(insert.group(1), insert.group(2).strip(), values);
+        }
+    }
+
+    static Statement of(String text) {
+        var names = PARAMETER
+                .matcher(text)
+                .results()
+                .map(parameter -> parameter.group(1))
+                .toList();
+        return new Statement(PARAMETER.matcher(text).replaceAll("?"), names, NewRow.of(text));
+    }
+}
