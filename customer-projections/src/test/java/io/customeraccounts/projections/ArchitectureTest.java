@@ -13,6 +13,7 @@ import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.policies.CustomersOfPersons;
 import io.customeraccounts.domain.policies.DueSheet;
 import io.customeraccounts.domain.policies.OpenGrants;
+import io.customeraccounts.domain.policies.PlannedAccessMemory;
 import io.customeraccounts.domain.policies.ReadableCopies;
 import io.customeraccounts.domain.testing.Rule;
 import io.customeraccounts.projections.planted.Planted;
@@ -43,6 +44,7 @@ class ArchitectureTest {
                                             CustomersOfPersons.class,
                                             DueSheet.class,
                                             OpenGrants.class,
+                                            PlannedAccessMemory.class,
                                             ReadableCopies.class)))),
                     Planted.KnowsTheAggregate.class,
                     Planted.KnowsACommand.class,
