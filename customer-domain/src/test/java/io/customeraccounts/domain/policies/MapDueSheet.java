@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** A due sheet of one process. */
-class MapDueSheet implements DueSheet {
+public class MapDueSheet implements DueSheet {
 
     private record Entry(Due due, Instant tryFrom) {}
 
@@ -46,7 +46,7 @@ class MapDueSheet implements DueSheet {
                 (key, entry) -> entry.due().at().equals(due.at()) ? null : entry);
     }
 
-    List<Due> all() {
+    public List<Due> all() {
         return entries.values().stream().map(Entry::due).toList();
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The open grants as one process remembers them. */
-class MapOpenGrants implements OpenGrants {
+public class MapOpenGrants implements OpenGrants {
 
     private record End(RevocationCause cause, String eventId) {}
 
