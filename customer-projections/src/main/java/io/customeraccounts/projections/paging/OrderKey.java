@@ -37,6 +37,11 @@ public final class OrderKey {
 
     /** As people look names up: without case and accents. */
     public static String folded(String text) {
+        // Most are, and then all else comes to the same.
+        return text.chars().allMatch(it -> it < 0x80) ? text.toLowerCase(Locale.ROOT) : foldedInFull(text);
+    }
+
+    static String foldedInFull(String text) {
         var bare = ACCENTS.matcher(Normalizer.normalize(text, Form.NFKD)).replaceAll("");
         // First to upper case: some letters have one small form only by way of the capital.
         return Normalizer.normalize(bare.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Form.NFKC);

@@ -171,6 +171,7 @@ public final class Rebuilder {
                 await(POLL);
             }
         }
+        reading.awaitAhead();
     }
 
     private void work(String table) {

@@ -39,13 +39,22 @@ public final class Rebuilds {
     private final Clock clock;
     private final Map<String, ReadTable> tables;
 
-    /** @param run which one this is; a new id for each */
+    /**
+     * @param run which one this is; a new id for each
+     * @param erasures how often rows of the table have been changed without an event
+     */
     record Place(
             String table,
             RebuildState state,
             UUID run,
             long position,
-            @Nullable UUID comparedTo) {}
+            @Nullable UUID comparedTo,
+            long erasures) {
+
+        Place at(long position) {
+            return new Place(table, state, run, position, comparedTo, erasures);
+        }
+    }
 
     public Rebuilds(JdbcClient sql, Clock clock, Collection<ReadTable> tables) {
         this.sql = sql;
@@ -180,7 +189,8 @@ public final class Rebuilds {
                         RebuildState.valueOf(row.getString("state")),
                         row.getObject("run", UUID.class),
                         row.getLong("position"),
-                        uuidOrNull(row, "compared_to")))
+                        uuidOrNull(row, "compared_to"),
+                        row.getLong("erasures")))
                 .single();
     }
 

@@ -31,13 +31,12 @@ public record ReadTable(String name, String key, List<String> unique, Set<String
 
     /**
      * The live table and its copy, for who changes rows without an event. Call it before the change and in its transaction:
-     * until that ends, no rebuild takes place, so none brings back what it has read before.
+     * until that ends, no rebuild takes place, and then none uses what it has read before.
      */
     public List<String> heldWithCopy(JdbcClient sql) {
-        sql.sql("select table_name from rebuild where table_name = :table for update")
+        sql.sql("update rebuild set erasures = erasures + 1 where table_name = :table")
                 .param("table", name)
-                .query(String.class)
-                .single();
+                .update();
         return List.of(name, copy());
     }
 }

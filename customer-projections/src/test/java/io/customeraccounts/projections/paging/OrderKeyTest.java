@@ -13,6 +13,14 @@ class OrderKeyTest {
     private static final UUID HIGH = new UUID(-1, -1);
 
     @Test
+    void foldsPlainCharactersAsItFoldsAll() {
+        for (var c = 0; c < 0x100; c++) {
+            var text = "a" + (char) c + "Z";
+            assertThat(OrderKey.folded(text)).isEqualTo(OrderKey.foldedInFull(text));
+        }
+    }
+
+    @Test
     void ordersTextsBeforeIds() {
         ascending(
                 OrderKey.lowest(),

@@ -44,6 +44,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
@@ -585,6 +586,50 @@ class RebuildTest {
         finish(node, USERS);
 
         assertThat(names(USERS)).isEqualTo(3);
+    }
+
+    @Test
+    void whoIsErasedAfterTheyWereReadAheadStaysErased() {
+        var node = nodeThatHasReadAcmeAhead();
+
+        is.transactions.executeWithoutResult(transaction -> {
+            is.vault.destroy(KeyId.of(BEN.id()));
+            is.users.blank(BEN.id());
+        });
+
+        finish(node, USERS);
+        assertThat(names(USERS)).isEqualTo(2);
+        assertThat(rebuilds.find(USERS).orElseThrow().differences()).isZero();
+        assertThat(is.rows()).isEqualTo(replayed());
+    }
+
+    @Test
+    void wouldBringTheNameBackIfNobodyWereToldOfTheErasure() {
+        var node = nodeThatHasReadAcmeAhead();
+
+        is.vault.destroy(KeyId.of(BEN.id()));
+        for (var table : List.of(USERS, "customer_user_rebuild")) {
+            is.sql
+                    .sql("update " + table + " set full_name = null where person_id = :ben")
+                    .param("ben", BEN.id().value())
+                    .update();
+        }
+
+        finish(node, USERS);
+        assertThat(names(USERS)).isEqualTo(3);
+    }
+
+    private Rebuilder nodeThatHasReadAcmeAhead() {
+        muchElse();
+        acme();
+        seal();
+        rebuilds.start(USERS);
+        var statements = new AtomicInteger();
+        var node = node(statements::incrementAndGet);
+        assertThat(node.step(USERS)).isTrue();
+        Waiting.until(() -> statements.get() == 3);
+        assertThat(count("customer_user_rebuild")).isZero();
+        return node;
     }
 
     @Test
