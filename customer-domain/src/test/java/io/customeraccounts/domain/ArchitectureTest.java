@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.customeraccounts.domain.customer.AddressBook;
+import io.customeraccounts.domain.customer.ProjectsInUse;
 import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.planted.Planted;
 import io.customeraccounts.domain.planted.one.Egg;
@@ -173,6 +174,7 @@ class ArchitectureTest {
     private static boolean isPort(JavaClass type) {
         return Stream.of(
                         AddressBook.class,
+                        ProjectsInUse.class,
                         Registrations.class,
                         PersonalDataVault.class,
                         OwningCustomer.class,

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.customeraccounts.domain.customer.AddressBook;
+import io.customeraccounts.domain.customer.ProjectsInUse;
 import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.policies.CustomersOfPersons;
 import io.customeraccounts.domain.policies.DueSheet;
@@ -40,6 +41,7 @@ class ArchitectureTest {
                                             "io.customeraccounts.domain.policies..")
                                     .and(not(belongToAnyOf(
                                             AddressBook.class,
+                                            ProjectsInUse.class,
                                             Registrations.class,
                                             CustomersOfPersons.class,
                                             DueSheet.class,

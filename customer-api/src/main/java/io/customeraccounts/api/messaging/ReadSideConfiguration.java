@@ -5,6 +5,7 @@ import io.customeraccounts.api.security.Account;
 import io.customeraccounts.api.security.AccountCallers;
 import io.customeraccounts.api.security.Accounts;
 import io.customeraccounts.domain.customer.AddressBook;
+import io.customeraccounts.domain.customer.ProjectsInUse;
 import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.policies.ReadableCopies;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
@@ -18,6 +19,8 @@ import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.customers.SqlAddressBook;
 import io.customeraccounts.projections.customers.SqlRegistrations;
 import io.customeraccounts.projections.feed.Feed;
+import io.customeraccounts.projections.generaldata.GeneralData;
+import io.customeraccounts.projections.generaldata.SqlProjectsInUse;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.projects.Projects;
@@ -61,6 +64,16 @@ class ReadSideConfiguration {
     @Bean
     Grants grantQueries(JdbcClient sql, Clock clock, Groups groups) {
         return new Grants(sql, clock, groups);
+    }
+
+    @Bean
+    GeneralData generalDataQueries(JdbcClient sql, Clock clock) {
+        return new GeneralData(sql, clock);
+    }
+
+    @Bean
+    ProjectsInUse projectsInUse(JdbcClient sql) {
+        return new SqlProjectsInUse(sql);
     }
 
     @Bean
@@ -113,8 +126,8 @@ class ReadSideConfiguration {
     }
 
     @Bean
-    OwningCustomer owningCustomer(JdbcClient sql) {
-        return new SqlOwningCustomer(sql);
+    OwningCustomer owningCustomer(JdbcClient sql, Clock clock) {
+        return new SqlOwningCustomer(sql, clock);
     }
 
     @Bean
@@ -128,6 +141,11 @@ class ReadSideConfiguration {
                 .registerEventHandler(axon -> Customers.projection(Customers.TABLE.live(sql), groups))
                 .registerEventHandler(axon -> Users.projection(Users.TABLE.live(sql), vault))
                 .registerEventHandler(axon -> Invitations.projection(Invitations.TABLE.live(sql), vault))
+                .registerEventHandler(axon -> GeneralData.projection(GeneralData.TABLE.live(sql), vault))
+                .registerEventHandler(
+                        axon -> GeneralData.billingAddressProjection(GeneralData.BILLING_ADDRESSES.live(sql), vault))
+                .registerEventHandler(
+                        axon -> GeneralData.paymentMethodProjection(GeneralData.PAYMENT_METHODS.live(sql), vault))
                 .registerEventHandler(axon -> Projects.projection(Projects.TABLE.live(sql)))
                 .registerEventHandler(axon -> Projects.locationProjection(Projects.LOCATIONS.live(sql)))
                 .registerEventHandler(axon -> Grants.projection(Grants.TABLE.live(sql))));

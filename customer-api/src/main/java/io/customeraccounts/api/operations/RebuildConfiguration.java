@@ -4,6 +4,7 @@ import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
+import io.customeraccounts.projections.generaldata.GeneralData;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
@@ -33,6 +34,9 @@ class RebuildConfiguration {
                         Customers.TABLE,
                         Users.TABLE,
                         Invitations.TABLE,
+                        GeneralData.TABLE,
+                        GeneralData.BILLING_ADDRESSES,
+                        GeneralData.PAYMENT_METHODS,
                         Projects.TABLE,
                         Projects.LOCATIONS,
                         Grants.TABLE));
@@ -52,6 +56,9 @@ class RebuildConfiguration {
                         new Rebuildable(Customers.TABLE, (table, keys) -> Customers.projection(table, groups)),
                         new Rebuildable(Users.TABLE, Users::projection),
                         new Rebuildable(Invitations.TABLE, Invitations::projection),
+                        new Rebuildable(GeneralData.TABLE, GeneralData::projection),
+                        new Rebuildable(GeneralData.BILLING_ADDRESSES, GeneralData::billingAddressProjection),
+                        new Rebuildable(GeneralData.PAYMENT_METHODS, GeneralData::paymentMethodProjection),
                         new Rebuildable(Projects.TABLE, (table, keys) -> Projects.projection(table)),
                         new Rebuildable(Projects.LOCATIONS, (table, keys) -> Projects.locationProjection(table)),
                         new Rebuildable(Grants.TABLE, (table, keys) -> Grants.projection(table))),

@@ -4,15 +4,20 @@ import io.customeraccounts.domain.Refusal;
 import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.customer.CustomerRefusal.AlreadyAUser;
 import io.customeraccounts.domain.customer.CustomerRefusal.AlreadySignedUp;
+import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressNotFound;
+import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressRequired;
+import io.customeraccounts.domain.customer.CustomerRefusal.CardExpired;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationMismatch;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationUnknown;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsClosed;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsExpired;
+import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsRestricted;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerPendingConfirmation;
 import io.customeraccounts.domain.customer.CustomerRefusal.EmailNotVerified;
 import io.customeraccounts.domain.customer.CustomerRefusal.FormerMembershipUnknown;
 import io.customeraccounts.domain.customer.CustomerRefusal.GroupNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.IdentifierTaken;
+import io.customeraccounts.domain.customer.CustomerRefusal.InUse;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationEnded;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationLimit;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationNotFound;
@@ -21,6 +26,8 @@ import io.customeraccounts.domain.customer.CustomerRefusal.LastAdmin;
 import io.customeraccounts.domain.customer.CustomerRefusal.LifetimeOutOfRange;
 import io.customeraccounts.domain.customer.CustomerRefusal.MembershipEndPast;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
+import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodNotFound;
+import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodRequired;
 import io.customeraccounts.domain.customer.CustomerRefusal.ResendLimit;
 import io.customeraccounts.domain.customer.CustomerRefusal.UserNotFound;
 import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
@@ -120,6 +127,21 @@ public class Problems {
                         .with("invitationId", text(it.invitationId()))
                         .with("endedAt", text(it.endedAt()));
             case EmailNotVerified it -> Problem.of(ProblemType.EMAIL_NOT_VERIFIED);
+            case CustomerIsRestricted it -> Problem.of(ProblemType.CUSTOMER_RESTRICTED);
+            case PaymentMethodNotFound it -> Problem.of(ProblemType.PAYMENT_METHOD_NOT_FOUND);
+            case BillingAddressNotFound it -> Problem.of(ProblemType.BILLING_ADDRESS_NOT_FOUND);
+            case PaymentMethodRequired it ->
+                Problem.of(ProblemType.PAYMENT_METHOD_REQUIRED).with("paymentMethodId", text(it.paymentMethodId()));
+            case BillingAddressRequired it ->
+                Problem.of(ProblemType.BILLING_ADDRESS_REQUIRED).with("billingAddressId", text(it.billingAddressId()));
+            case CardExpired it -> Problem.of(ProblemType.CARD_EXPIRED).with("expiredAt", text(it.expiredAt()));
+            case InUse it ->
+                Problem.of(ProblemType.IN_USE)
+                        .with(
+                                "projects",
+                                it.projects().stream()
+                                        .map(id -> Map.of("projectId", text(id)))
+                                        .toList());
         };
     }
 

@@ -146,7 +146,15 @@ class RebuildsApiTest {
         assertThat(operator.get(REBUILDS).expect(200).json().at("/items").valueStream())
                 .extracting(it -> it.at("/table").asString())
                 .containsExactly(
-                        "customer", "customer_user", "invitation", "project", "project_access", "project_location");
+                        "billing_address",
+                        "customer",
+                        "customer_user",
+                        "general_data",
+                        "invitation",
+                        "payment_method",
+                        "project",
+                        "project_access",
+                        "project_location");
         start("domain_event").expectProblem(422, "invalid-value").expectError("pointer", "#/table", "not-a-choice");
         operator.post(REBUILDS, "{}")
                 .expectProblem(400, "malformed-request")

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.customer.CustomerRefusal.AlreadyAUser;
 import io.customeraccounts.domain.customer.CustomerRefusal.AlreadySignedUp;
+import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressNotFound;
+import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressRequired;
+import io.customeraccounts.domain.customer.CustomerRefusal.CardExpired;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationMismatch;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationUnknown;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsClosed;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsExpired;
+import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsRestricted;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerPendingConfirmation;
 import io.customeraccounts.domain.customer.CustomerRefusal.EmailNotVerified;
 import io.customeraccounts.domain.customer.CustomerRefusal.FormerMembershipUnknown;
 import io.customeraccounts.domain.customer.CustomerRefusal.GroupNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.IdentifierTaken;
+import io.customeraccounts.domain.customer.CustomerRefusal.InUse;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationEnded;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationLimit;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationNotFound;
@@ -22,16 +27,21 @@ import io.customeraccounts.domain.customer.CustomerRefusal.LastAdmin;
 import io.customeraccounts.domain.customer.CustomerRefusal.LifetimeOutOfRange;
 import io.customeraccounts.domain.customer.CustomerRefusal.MembershipEndPast;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
+import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodNotFound;
+import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodRequired;
 import io.customeraccounts.domain.customer.CustomerRefusal.ResendLimit;
 import io.customeraccounts.domain.customer.CustomerRefusal.UserNotFound;
 import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
+import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.InvitationState;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.Permission;
+import io.customeraccounts.domain.values.ProjectId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +89,28 @@ class ProblemsTest {
                         "kind",
                         "PARTNER"),
                 outside(new UserNotFound(), 404, "user-not-found"),
+                outside(new CustomerIsRestricted(new CustomerId(ID)), 409, "customer-restricted"),
+                outside(new PaymentMethodNotFound(), 404, "payment-method-not-found"),
+                outside(new BillingAddressNotFound(), 404, "billing-address-not-found"),
+                outside(
+                        new PaymentMethodRequired(new PaymentMethodId(ID)),
+                        409,
+                        "payment-method-required",
+                        "paymentMethodId",
+                        ID.toString()),
+                outside(
+                        new BillingAddressRequired(new BillingAddressId(ID)),
+                        409,
+                        "billing-address-required",
+                        "billingAddressId",
+                        ID.toString()),
+                outside(new CardExpired(NOON), 422, "card-expired", "expiredAt", "2026-11-23T12:00:00Z"),
+                outside(
+                        new InUse(List.of(new ProjectId(ID))),
+                        409,
+                        "in-use",
+                        "projects",
+                        List.of(Map.of("projectId", ID.toString()))),
                 outside(
                         new LastAdmin(List.of(ANNA)),
                         409,

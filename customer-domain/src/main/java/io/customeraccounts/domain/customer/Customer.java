@@ -7,6 +7,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.customeraccounts.domain.customer.CustomerCommand.*;
 import io.customeraccounts.domain.customer.CustomerRefusal.*;
+import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.*;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
@@ -22,6 +23,7 @@ import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateMember;
 import org.axonframework.modelling.command.AggregateRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,12 @@ public class Customer {
     private @Nullable Mailing confirmation;
     private Users users = new Users();
     private Invitations invitations = new Invitations();
+
+    /** Absent until the account can be used, and for ever once it has had a payment method. */
+    private @Nullable PaymentDeadline paymentDeadline;
+
+    @AggregateMember
+    private GeneralData generalData = new GeneralData();
 
     /** For Axon, which fills it from events. */
     Customer() {}
@@ -127,6 +135,7 @@ public class Customer {
         confirmBy = event.confirmBy();
         confirmation = event.confirmation() == null ? null : Mailing.first(event.confirmation(), at);
         state = event.confirmBy() == null ? State.ACTIVE : State.PENDING_CONFIRMATION;
+        paymentDeadline = event.confirmBy() == null ? PaymentDeadline.from(at) : null;
         version = sequence;
     }
 
@@ -159,8 +168,9 @@ public class Customer {
     }
 
     @EventSourcingHandler
-    void on(CustomerConfirmed event, @SequenceNumber long sequence) {
+    void on(CustomerConfirmed event, @Timestamp Instant at, @SequenceNumber long sequence) {
         state = State.ACTIVE;
+        paymentDeadline = PaymentDeadline.from(at);
         version = sequence;
     }
 
@@ -237,6 +247,7 @@ public class Customer {
             users.refuseUnlessEndedRecently(command.formerMembershipId(), now);
         }
         refuseUnlessUsable(now);
+        refuseIfRestricted(now);
         var membership = addresses.membershipWith(command.customerId(), command.email());
         membership.filter(user -> users.isActive(user, now)).ifPresent(user -> {
             throw new AlreadyAUser(user);
@@ -633,7 +644,236 @@ public class Customer {
         users.removed(event.membershipId(), event.personId(), at);
     }
 
+    // General data; the part itself takes in what has happened
+
+    @CommandHandler
+    void handle(SetCompanyAddress command, Clock clock, Groups groups, PersonalDataVault vault) {
+        refuseUnlessEditor(command, groups, clock);
+        Users.refuseIfChangedSince(command.expectedVersion(), generalData.version());
+        refuseUnlessUsable(clock.instant());
+        var address = own(command.address().asText());
+        if (!isSame(address, generalData.companyAddress(), vault)) {
+            apply(new CompanyAddressSet(command.customerId(), address));
+        }
+    }
+
+    @CommandHandler
+    void handle(SetCostCentre command, Clock clock, Groups groups, PersonalDataVault vault) {
+        refuseUnlessEditor(command, groups, clock);
+        Users.refuseIfChangedSince(command.expectedVersion(), generalData.version());
+        refuseUnlessUsable(clock.instant());
+        var costCentre =
+                command.costCentre() == null ? null : own(command.costCentre().value());
+        if (!isSame(costCentre, generalData.costCentre(), vault)) {
+            apply(new CostCentreSet(command.customerId(), costCentre));
+        }
+    }
+
+    @CommandHandler
+    void handle(SetPaymentDefaults command, Clock clock, Groups groups) {
+        refuseUnlessEditor(command, groups, clock);
+        generalData.refuseUnlessAvailable(command.paymentMethodId(), clock.instant());
+        generalData.refuseUnlessAvailable(command.billingAddressId());
+        Users.refuseIfChangedSince(command.expectedVersion(), generalData.version());
+        refuseUnlessUsable(clock.instant());
+        if (!Objects.equals(command.paymentMethodId(), generalData.defaultPaymentMethod())
+                || !Objects.equals(command.billingAddressId(), generalData.defaultBillingAddress())) {
+            apply(new PaymentDefaultsSet(command.customerId(), command.paymentMethodId(), command.billingAddressId()));
+        }
+    }
+
+    @CommandHandler
+    void handle(AddBillingAddress command, Clock clock, Groups groups) {
+        refuseUnlessEditor(command, groups, clock);
+        refuseUnlessUsable(clock.instant());
+        apply(new BillingAddressAdded(
+                command.customerId(),
+                command.billingAddressId(),
+                own(command.address().asText())));
+    }
+
+    @CommandHandler
+    void handle(ChangeBillingAddress command, Clock clock, Groups groups, PersonalDataVault vault) {
+        refuseUnlessEditor(command, groups, clock);
+        var before = generalData.billingAddress(command.billingAddressId());
+        Users.refuseIfChangedSince(command.expectedVersion(), before.version());
+        refuseUnlessUsable(clock.instant());
+        var address = own(command.address().asText());
+        if (!isSame(address, before.address(), vault)) {
+            apply(new BillingAddressChanged(command.customerId(), command.billingAddressId(), address));
+        }
+    }
+
+    @CommandHandler
+    void handle(RemoveBillingAddress command, Clock clock, Groups groups, ProjectsInUse projects) {
+        refuseUnlessEditor(command, groups, clock);
+        var address = generalData.billingAddress(command.billingAddressId());
+        Users.refuseIfChangedSince(command.expectedVersion(), address.version());
+        refuseUnlessUsable(clock.instant());
+        GeneralData.refuseIfInUse(projects.naming(command.billingAddressId()));
+        apply(new BillingAddressRemoved(command.customerId(), command.billingAddressId()));
+    }
+
+    @CommandHandler
+    PaymentMethodId handle(RequestInvoicePayment command, Clock clock, Groups groups) {
+        refuseUnlessEditor(command, groups, clock);
+        refuseUnlessUsable(clock.instant());
+        var before = generalData.invoice();
+        if (before.isEmpty()) {
+            apply(new InvoicePaymentRequested(command.customerId(), command.paymentMethodId()));
+        }
+        return before.orElse(command.paymentMethodId());
+    }
+
+    @CommandHandler
+    void handle(EnablePaymentMethod command, Clock clock) {
+        if (!(command.actor() instanceof Actor.Operator)) {
+            throw new NotPermitted(Permission.EDIT_CUSTOMER);
+        }
+        var method = generalData.paymentMethod(command.paymentMethodId());
+        Users.refuseIfChangedSince(command.expectedVersion(), method.version());
+        refuseUnlessUsable(clock.instant());
+        if (method.state() == PaymentMethodState.REQUESTED) {
+            activate(new PaymentMethodEnabled(command.customerId(), command.paymentMethodId()), clock.instant());
+        }
+    }
+
+    @EventSourcingHandler
+    void on(PaymentMethodEnabled event, @SequenceNumber long sequence) {
+        version = paymentDeadline == null ? version : sequence;
+        paymentDeadline = null;
+    }
+
+    @CommandHandler
+    void handle(AddCardPayment command, Clock clock, Groups groups) {
+        var card = command.card();
+        refuseUnlessEditor(command, groups, clock);
+        if (!clock.instant().isBefore(card.expiresAt())) {
+            throw new CardExpired(card.expiresAt());
+        }
+        refuseUnlessUsable(clock.instant());
+        activate(
+                new CardPaymentAdded(
+                        command.customerId(),
+                        command.paymentMethodId(),
+                        own(card.token().value()),
+                        card.brand(),
+                        own(card.lastDigits().value()),
+                        card.expiresAt()),
+                clock.instant());
+    }
+
+    @EventSourcingHandler
+    void on(CardPaymentAdded event, @SequenceNumber long sequence) {
+        version = paymentDeadline == null ? version : sequence;
+        paymentDeadline = null;
+    }
+
+    @CommandHandler
+    void handle(AddSepaMandate command, Clock clock, Groups groups) {
+        var mandate = command.mandate();
+        refuseUnlessEditor(command, groups, clock);
+        refuseUnlessUsable(clock.instant());
+        activate(
+                new SepaMandateAdded(
+                        command.customerId(),
+                        command.paymentMethodId(),
+                        own(mandate.iban().value()),
+                        own(mandate.reference().value()),
+                        own(mandate.accountHolder().value())),
+                clock.instant());
+    }
+
+    @EventSourcingHandler
+    void on(SepaMandateAdded event, @SequenceNumber long sequence) {
+        version = paymentDeadline == null ? version : sequence;
+        paymentDeadline = null;
+    }
+
+    /** The first payment method that is active lifts the restriction, which for that has to be in the books. */
+    private void activate(CustomerEvent paymentMethod, Instant now) {
+        var deadline = paymentDeadline;
+        if (deadline == null || !deadline.passed(now)) {
+            apply(paymentMethod);
+            return;
+        }
+        if (!deadline.recorded()) {
+            apply(new CustomerRestricted(id));
+        }
+        apply(paymentMethod);
+        apply(new RestrictionLifted(id));
+    }
+
+    @CommandHandler
+    void handle(RemovePaymentMethod command, Clock clock, Groups groups, ProjectsInUse projects) {
+        refuseUnlessEditor(command, groups, clock);
+        var method = generalData.paymentMethod(command.paymentMethodId());
+        Users.refuseIfChangedSince(command.expectedVersion(), method.version());
+        refuseUnlessUsable(clock.instant());
+        GeneralData.refuseIfInUse(projects.naming(command.paymentMethodId()));
+        apply(new PaymentMethodRemoved(command.customerId(), command.paymentMethodId()));
+    }
+
+    @CommandHandler
+    void handle(ExpirePaymentMethod command, Clock clock) {
+        refuseUnlessPolicy(command);
+        var due = generalData.find(command.paymentMethodId()).filter(method -> method.expiryDue(clock.instant()));
+        if (due.isPresent()) {
+            apply(new PaymentMethodExpired(command.customerId(), command.paymentMethodId()));
+        }
+    }
+
+    @CommandHandler
+    void handle(RemindOfPayment command, Clock clock) {
+        var now = clock.instant();
+        refuseUnlessPolicy(command);
+        if (state == State.ACTIVE && paymentDeadline != null && paymentDeadline.reminderDue(now)) {
+            apply(new PaymentReminderDue(
+                    command.customerId(), paymentDeadline.dueBy(), paymentDeadline.lastReminderDue(now)));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(PaymentReminderDue event) {
+        paymentDeadline = paymentDeadline == null ? null : paymentDeadline.reminded(event.last());
+    }
+
+    @CommandHandler
+    void handle(RestrictCustomer command, Clock clock) {
+        refuseUnlessPolicy(command);
+        if (state == State.ACTIVE
+                && paymentDeadline != null
+                && paymentDeadline.passed(clock.instant())
+                && !paymentDeadline.recorded()) {
+            apply(new CustomerRestricted(command.customerId()));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(CustomerRestricted event, @SequenceNumber long sequence) {
+        paymentDeadline = paymentDeadline == null ? null : paymentDeadline.inTheBooks();
+        version = sequence;
+    }
+
+    @EventSourcingHandler
+    void on(RestrictionLifted event, @SequenceNumber long sequence) {
+        version = sequence;
+    }
+
     // Rules that several commands share
+
+    private void refuseUnlessEditor(CustomerCommand command, Groups groups, Clock clock) {
+        users.refuseUnlessPermitted(command.actor(), Permission.EDIT_CUSTOMER, groups, clock.instant());
+    }
+
+    /** What the customer says about itself, under its own key. */
+    private Personal.Known own(String value) {
+        return new Personal.Known(KeyId.of(id), value);
+    }
+
+    private static boolean isSame(Personal.@Nullable Known value, @Nullable Personal before, PersonalDataVault vault) {
+        return before == null ? value == null : value != null && value.equals(vault.open(before));
+    }
 
     /** The customer is an argument because {@code id} is not yet set while the account is being opened. */
     private UserJoined joined(
@@ -705,6 +945,12 @@ public class Customer {
         }
         if (state == State.EXPIRED || (state == State.PENDING_CONFIRMATION && confirmedTooLate(now))) {
             throw new CustomerIsExpired(id);
+        }
+    }
+
+    private void refuseIfRestricted(Instant now) {
+        if (paymentDeadline != null && paymentDeadline.passed(now)) {
+            throw new CustomerIsRestricted(id);
         }
     }
 

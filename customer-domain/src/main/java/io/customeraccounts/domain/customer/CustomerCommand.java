@@ -3,6 +3,7 @@ package io.customeraccounts.domain.customer;
 import io.customeraccounts.domain.Command;
 import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
 import io.customeraccounts.domain.values.Actor;
+import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerName;
 import io.customeraccounts.domain.values.EmailAddress;
@@ -12,10 +13,15 @@ import io.customeraccounts.domain.values.Identifier;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PaymentCard;
+import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonProfile;
 import io.customeraccounts.domain.values.PlannedAccess;
+import io.customeraccounts.domain.values.PostalAddress;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.Secret;
+import io.customeraccounts.domain.values.SepaMandate;
+import io.customeraccounts.domain.values.TextLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -230,4 +236,100 @@ public sealed interface CustomerCommand extends Command {
     /** Records that a membership has reached its end date; does nothing if it has ended or is not due. */
     record ExpireMembership(@TargetAggregateIdentifier CustomerId customerId, Actor actor, MembershipId membershipId)
             implements CustomerCommand {}
+
+    // General data
+
+    record SetCompanyAddress(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            PostalAddress address,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    /** @param costCentre absent to have none */
+    record SetCostCentre(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            @Nullable TextLine costCentre,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    /** What new projects are offered; absent to offer none. */
+    record SetPaymentDefaults(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            @Nullable PaymentMethodId paymentMethodId,
+            @Nullable BillingAddressId billingAddressId,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    record AddBillingAddress(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            BillingAddressId billingAddressId,
+            PostalAddress address)
+            implements CustomerCommand {}
+
+    record ChangeBillingAddress(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            BillingAddressId billingAddressId,
+            PostalAddress address,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    record RemoveBillingAddress(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            BillingAddressId billingAddressId,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    /**
+     * Asks an operator to let the customer pay by invoice; answers the {@link PaymentMethodId}: the given one, or that of
+     * the request or the enabled method that there is already.
+     */
+    record RequestInvoicePayment(
+            @TargetAggregateIdentifier CustomerId customerId, Actor actor, PaymentMethodId paymentMethodId)
+            implements CustomerCommand {}
+
+    /** Lets the customer use what it has requested. Only for operators, who decline by removing it. */
+    record EnablePaymentMethod(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            PaymentMethodId paymentMethodId,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    record AddCardPayment(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            PaymentMethodId paymentMethodId,
+            PaymentCard card)
+            implements CustomerCommand {}
+
+    record AddSepaMandate(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            PaymentMethodId paymentMethodId,
+            SepaMandate mandate)
+            implements CustomerCommand {}
+
+    record RemovePaymentMethod(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            PaymentMethodId paymentMethodId,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    /** Records that a card is past its last month; does nothing if it was removed or is not due. */
+    record ExpirePaymentMethod(
+            @TargetAggregateIdentifier CustomerId customerId, Actor actor, PaymentMethodId paymentMethodId)
+            implements CustomerCommand {}
+
+    /** Records that the customer is to be reminded to name a payment method; does nothing if that is not due. */
+    record RemindOfPayment(@TargetAggregateIdentifier CustomerId customerId, Actor actor) implements CustomerCommand {}
+
+    /** Records that the customer has named no payment method in time; does nothing if it has, or is not due. */
+    record RestrictCustomer(@TargetAggregateIdentifier CustomerId customerId, Actor actor) implements CustomerCommand {}
 }

@@ -1,13 +1,16 @@
 package io.customeraccounts.domain.customer;
 
 import io.customeraccounts.domain.Refusal;
+import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.InvitationState;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.Permission;
+import io.customeraccounts.domain.values.ProjectId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -294,6 +297,83 @@ public abstract sealed class CustomerRefusal extends Refusal {
     public static final class EmailNotVerified extends CustomerRefusal {
         public EmailNotVerified() {
             super("no verified address matches");
+        }
+    }
+
+    /** The customer named no payment method in time: nothing new until it does. */
+    public static final class CustomerIsRestricted extends CustomerRefusal {
+        public CustomerIsRestricted(CustomerId id) {
+            super("customer " + id + " is restricted");
+        }
+    }
+
+    /** The customer has no such payment method, or has removed it. */
+    public static final class PaymentMethodNotFound extends CustomerRefusal {
+        public PaymentMethodNotFound() {
+            super("no such payment method");
+        }
+    }
+
+    /** The customer has no such billing address, or has removed it. */
+    public static final class BillingAddressNotFound extends CustomerRefusal {
+        public BillingAddressNotFound() {
+            super("no such billing address");
+        }
+    }
+
+    /** Somebody wants to use a payment method that is not an active one of the customer. */
+    public static final class PaymentMethodNotAvailable extends CustomerRefusal {
+        private final PaymentMethodId paymentMethodId;
+
+        public PaymentMethodNotAvailable(PaymentMethodId paymentMethodId) {
+            super("payment method " + paymentMethodId + " is not available");
+            this.paymentMethodId = paymentMethodId;
+        }
+
+        public PaymentMethodId paymentMethodId() {
+            return paymentMethodId;
+        }
+    }
+
+    /** Somebody wants to use a billing address that is not one of the customer. */
+    public static final class BillingAddressNotAvailable extends CustomerRefusal {
+        private final BillingAddressId billingAddressId;
+
+        public BillingAddressNotAvailable(BillingAddressId billingAddressId) {
+            super("billing address " + billingAddressId + " is not available");
+            this.billingAddressId = billingAddressId;
+        }
+
+        public BillingAddressId billingAddressId() {
+            return billingAddressId;
+        }
+    }
+
+    /** The card is past its last month already. */
+    public static final class CardExpired extends CustomerRefusal {
+        private final Instant expiredAt;
+
+        public CardExpired(Instant expiredAt) {
+            super("card expired at " + expiredAt);
+            this.expiredAt = expiredAt;
+        }
+
+        public Instant expiredAt() {
+            return expiredAt;
+        }
+    }
+
+    /** Projects name it, and a project always names a payment method and a billing address. */
+    public static final class InUse extends CustomerRefusal {
+        private final List<ProjectId> projects;
+
+        public InUse(List<ProjectId> projects) {
+            super("in use by " + projects.size() + " projects");
+            this.projects = List.copyOf(projects);
+        }
+
+        public List<ProjectId> projects() {
+            return projects;
         }
     }
 }

@@ -1,12 +1,15 @@
 package io.customeraccounts.domain.events;
 
 import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.values.BillingAddressId;
+import io.customeraccounts.domain.values.CardBrand;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.ProjectId;
@@ -191,6 +194,91 @@ public sealed interface CustomerEvent extends DomainEvent {
             RemovalCause cause,
             boolean leavesNoAdmin)
             implements CustomerEvent {}
+
+    /** @param address in the form of {@code PostalAddress#asText}, as in all these events */
+    record CompanyAddressSet(CustomerId customerId, Personal address) implements CustomerEvent {}
+
+    /** @param costCentre absent to have none. Free text, which may name a person */
+    record CostCentreSet(CustomerId customerId, @Nullable Personal costCentre) implements CustomerEvent {}
+
+    /**
+     * What new projects are offered.
+     *
+     * @param paymentMethodId absent to offer none
+     * @param billingAddressId absent to offer none
+     */
+    record PaymentDefaultsSet(
+            CustomerId customerId,
+            @Nullable PaymentMethodId paymentMethodId,
+            @Nullable BillingAddressId billingAddressId)
+            implements CustomerEvent {}
+
+    record BillingAddressAdded(CustomerId customerId, BillingAddressId billingAddressId, Personal address)
+            implements CustomerEvent {}
+
+    record BillingAddressChanged(CustomerId customerId, BillingAddressId billingAddressId, Personal address)
+            implements CustomerEvent {}
+
+    /** If it was the default for new projects, there is none from now on. */
+    record BillingAddressRemoved(CustomerId customerId, BillingAddressId billingAddressId) implements CustomerEvent {}
+
+    /** The customer wants to pay by invoice; an operator has to agree. */
+    record InvoicePaymentRequested(CustomerId customerId, PaymentMethodId paymentMethodId) implements CustomerEvent {}
+
+    /** An operator agreed: the payment method is active. */
+    record PaymentMethodEnabled(CustomerId customerId, PaymentMethodId paymentMethodId) implements CustomerEvent {}
+
+    /**
+     * A card was added and is active.
+     *
+     * @param token what the payment provider calls the card
+     * @param lastDigits the last four of its number, which nobody here ever knew
+     * @param expiresAt from then on the card is not good any more
+     */
+    record CardPaymentAdded(
+            CustomerId customerId,
+            PaymentMethodId paymentMethodId,
+            Personal token,
+            CardBrand brand,
+            Personal lastDigits,
+            Instant expiresAt)
+            implements CustomerEvent {}
+
+    /**
+     * A SEPA mandate was added and is active.
+     *
+     * @param reference what the creditor calls the mandate
+     */
+    record SepaMandateAdded(
+            CustomerId customerId,
+            PaymentMethodId paymentMethodId,
+            Personal iban,
+            Personal reference,
+            Personal accountHolder)
+            implements CustomerEvent {}
+
+    /** Bookkeeping: the card has not been good any more since its {@code expiresAt}. */
+    record PaymentMethodExpired(CustomerId customerId, PaymentMethodId paymentMethodId) implements CustomerEvent {}
+
+    /** If it was the default for new projects, there is none from now on. By an operator, it may be a request declined. */
+    record PaymentMethodRemoved(CustomerId customerId, PaymentMethodId paymentMethodId) implements CustomerEvent {}
+
+    /**
+     * The admins are to be reminded that the customer has no payment method yet.
+     *
+     * @param paymentDueBy from then on the customer is restricted, unless it has one
+     * @param last whether no other reminder follows
+     */
+    record PaymentReminderDue(CustomerId customerId, Instant paymentDueBy, boolean last) implements CustomerEvent {}
+
+    /**
+     * Bookkeeping: the customer had no payment method in time. What exists keeps working; there are no new projects,
+     * invitations and grants.
+     */
+    record CustomerRestricted(CustomerId customerId) implements CustomerEvent {}
+
+    /** The customer has its first payment method, after it was restricted for having none. */
+    record RestrictionLifted(CustomerId customerId) implements CustomerEvent {}
 
     /** Why an invitation was cancelled. */
     enum CancellationCause {

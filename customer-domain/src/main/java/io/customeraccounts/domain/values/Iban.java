@@ -78,8 +78,13 @@ public record Iban(String value) {
 
     /** The country, the last four characters and a star for each of the others: all that is ever shown of it. */
     public String masked() {
-        var shownFrom = value.length() - SHOWN_DIGITS;
-        return value.substring(0, 2) + "*".repeat(shownFrom - 2) + value.substring(shownFrom);
+        return masked(value);
+    }
+
+    /** Likewise for one that was accepted once, also if it would not be today. */
+    public static String masked(String iban) {
+        var shownFrom = iban.length() - SHOWN_DIGITS;
+        return iban.substring(0, 2) + "*".repeat(shownFrom - 2) + iban.substring(shownFrom);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.customeraccounts.domain.values.*;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -174,7 +176,7 @@ class CustomerModelTest {
     }
 
     /** One sequence of random commands. */
-    private static final class Run extends Clock implements AddressBook, PersonalDataVault {
+    private static final class Run extends Clock implements AddressBook, ProjectsInUse, PersonalDataVault {
 
         private final long seed;
         private final Random random;
@@ -197,6 +199,7 @@ class CustomerModelTest {
             GenericEventMessage.clock = this;
             for (int number = 1; number <= COMMANDS; number++) {
                 letTimePass();
+                letProjectsNameSomethingElse();
                 var command = next();
                 var reserved = reservations.copy();
                 var outcome = keeping.handle(command);
@@ -251,10 +254,28 @@ class CustomerModelTest {
             }
         }
 
+        private void letProjectsNameSomethingElse() {
+            var named = invariants.namedByProjects();
+            if (random.nextInt(20) == 0) {
+                named.clear();
+                invariants.accounts().values().stream()
+                        .flatMap(account -> Stream.concat(
+                                account.generalData.methods.keySet().stream(),
+                                account.generalData.addresses.keySet().stream()))
+                        .filter(id -> random.nextInt(3) == 0)
+                        .forEach(named::add);
+            }
+        }
+
         private Stream<Instant> edges() {
             return invariants.accounts().values().stream()
                     .flatMap(account -> Stream.of(
                                     Stream.ofNullable(account.confirmBy),
+                                    Stream.ofNullable(account.generalData.usableSince)
+                                            .flatMap(since -> Stream.of(23, 29, 30)
+                                                    .map(days -> since.plus(Duration.ofDays(days)))),
+                                    account.generalData.methods.values().stream()
+                                            .flatMap(method -> Stream.ofNullable(method.expiresAt)),
                                     account.offers.values().stream().map(offer -> offer.expiresAt),
                                     account.members.values().stream()
                                             .flatMap(member -> Stream.ofNullable(member.endsAt)))
@@ -304,7 +325,9 @@ class CustomerModelTest {
                     default -> new ConfirmCustomer(id, actor, guess(account.confirmation));
                 };
             }
-            return switch (random.nextInt(66)) {
+            return switch (random.nextInt(82)) {
+                case 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81 ->
+                    editGeneralData(id, account.generalData, actor, policy, version);
                 case 0 -> new ConfirmCustomer(id, actor, guess(account.confirmation));
                 case 1 -> new ResendConfirmation(id, actor, secret());
                 case 2 -> new ExpireCustomer(id, policy);
@@ -335,6 +358,87 @@ class CustomerModelTest {
                     invite(id, actor, account);
                 default -> accept(id, invitation, offer);
             };
+        }
+
+        private CustomerCommand editGeneralData(
+                CustomerId id, GeneralDataBook book, Actor actor, Actor policy, @Nullable Long version) {
+            var method = pick(book.methods.keySet(), PaymentMethodId::new);
+            var address = pick(book.addresses.keySet(), BillingAddressId::new);
+            if (book.methods.isEmpty() && random.nextInt(3) > 0) {
+                return random.nextInt(4) > 0 ? new RemindOfPayment(id, policy) : new RestrictCustomer(id, policy);
+            }
+            return switch (random.nextInt(24)) {
+                case 0, 1 -> new SetCompanyAddress(id, actor, postalAddress(), version);
+                case 2, 3 ->
+                    new SetCostCentre(
+                            id, actor, random.nextBoolean() ? null : new TextLine(one(List.of("a", "b"))), version);
+                case 4, 5, 6 ->
+                    new SetPaymentDefaults(
+                            id,
+                            actor,
+                            random.nextInt(4) == 0 ? null : method,
+                            random.nextInt(4) == 0 ? null : address,
+                            version);
+                case 7, 8 -> new AddBillingAddress(id, actor, new BillingAddressId(id()), postalAddress());
+                case 9, 10 -> new ChangeBillingAddress(id, actor, address, postalAddress(), version);
+                case 11, 12 -> new RemoveBillingAddress(id, actor, address, version);
+                case 13 -> new RequestInvoicePayment(id, actor, new PaymentMethodId(id()));
+                case 14, 15 ->
+                    new EnablePaymentMethod(
+                            id,
+                            random.nextInt(3) == 0
+                                    ? actor
+                                    : new Actor.Operator(one(people).personId()),
+                            method,
+                            version);
+                case 16 -> new AddCardPayment(id, actor, new PaymentMethodId(id()), card());
+                case 17 ->
+                    new AddSepaMandate(
+                            id,
+                            actor,
+                            new PaymentMethodId(id()),
+                            new SepaMandate(
+                                    new Iban("DE89370400440532013000"),
+                                    new SepaMandate.Reference("M-1"),
+                                    new FullName("Anna")));
+                case 18, 19 -> new RemovePaymentMethod(id, actor, method, version);
+                case 20, 21 ->
+                    new ExpirePaymentMethod(
+                            id,
+                            policy,
+                            book.methods.values().stream()
+                                    .filter(it -> it.expiresAt != null && !now.isBefore(it.expiresAt))
+                                    .map(it -> it.id)
+                                    .min(Comparator.comparing(Object::toString))
+                                    .orElse(method));
+                case 22 -> new RemindOfPayment(id, policy);
+                default -> new RestrictCustomer(id, policy);
+            };
+        }
+
+        private <T> T pick(Set<T> ids, Function<UUID, T> other) {
+            return ids.isEmpty() || random.nextInt(20) == 0
+                    ? other.apply(id())
+                    : one(ids.stream()
+                            .sorted(Comparator.comparing(Object::toString))
+                            .toList());
+        }
+
+        private PostalAddress postalAddress() {
+            return new PostalAddress(
+                    List.of(new TextLine("A street")),
+                    null,
+                    new TextLine(one(List.of("Berlin", "Hamburg"))),
+                    new Country("DE"),
+                    null);
+        }
+
+        private PaymentCard card() {
+            return new PaymentCard(
+                    new PaymentCard.Token("pm_1NxYzA2eZvKYlo2C"),
+                    CardBrand.VISA,
+                    new PaymentCard.LastDigits("1111"),
+                    YearMonth.from(now.atOffset(ZoneOffset.UTC)).plusMonths(random.nextInt(4) - 1));
         }
 
         private InviteUser invite(CustomerId id, Actor actor, Account account) {
@@ -518,6 +622,20 @@ class CustomerModelTest {
                     .filter(offer -> addresses.contains(offer.address))
                     .map(offer -> offer.id)
                     .toList();
+        }
+
+        @Override
+        public List<ProjectId> naming(PaymentMethodId paymentMethodId) {
+            return projectsNaming(paymentMethodId);
+        }
+
+        @Override
+        public List<ProjectId> naming(BillingAddressId billingAddressId) {
+            return projectsNaming(billingAddressId);
+        }
+
+        private List<ProjectId> projectsNaming(Object id) {
+            return invariants.namedByProjects().contains(id) ? List.of(new ProjectId(new UUID(2, 1))) : List.of();
         }
 
         private Stream<Member> members(CustomerId id) {

@@ -48,6 +48,11 @@ class CustomerStory {
     static final Actor OPERATOR = new Actor.Operator(new PersonId(id("0b0b")));
     static final Actor PARTNER = new Actor.PartnerUser(new PersonId(id("9a27")), new CustomerId(id("9a27")));
     static final Actor CLIENT = new Actor.Client("a-client");
+    static final PaymentMethodId INVOICE = new PaymentMethodId(id("9a01"));
+    static final PaymentMethodId CARD = new PaymentMethodId(id("9a02"));
+    static final PaymentMethodId MANDATE = new PaymentMethodId(id("9a03"));
+    static final BillingAddressId BERLIN = new BillingAddressId(id("ad01"));
+    static final ProjectId WEBSITE = new ProjectId(id("4e01"));
     static final Duration WEEK = Duration.ofDays(7);
     static final ProjectId ALPHA = new ProjectId(id("a1fa"));
     static final ProjectId BETA = new ProjectId(id("be7a"));
@@ -113,6 +118,7 @@ class CustomerStory {
     private final Map<PersonId, CustomerId> signUps = new HashMap<>();
     private final Map<PersonId, Set<EmailAddress>> otherAddresses = new HashMap<>();
     private final Set<KeyId> erased = new HashSet<>();
+    private final Map<Object, List<ProjectId>> naming = new HashMap<>();
 
     /** Nothing has happened yet. */
     static CustomerStory nothing() {
@@ -167,6 +173,43 @@ class CustomerStory {
                 Language.EN,
                 invitationId,
                 former);
+    }
+
+    static CustomerEvent invoiceRequested() {
+        return new CustomerEvent.InvoicePaymentRequested(ACME, INVOICE);
+    }
+
+    static CustomerEvent enabled() {
+        return new CustomerEvent.PaymentMethodEnabled(ACME, INVOICE);
+    }
+
+    static CustomerEvent cardAdded(Instant expiresAt) {
+        return new CustomerEvent.CardPaymentAdded(
+                ACME, CARD, own("pm_1NxYzA2eZvKYlo2C"), CardBrand.VISA, own("1111"), expiresAt);
+    }
+
+    static CustomerEvent mandateAdded() {
+        return new CustomerEvent.SepaMandateAdded(
+                ACME, MANDATE, own("DE89370400440532013000"), own("M-17"), own("Anna Alder"));
+    }
+
+    static PostalAddress address(String city) {
+        return new PostalAddress(
+                List.of(new TextLine("Hauptstr. 17")),
+                new TextLine("10115"),
+                new TextLine(city),
+                new Country("DE"),
+                null);
+    }
+
+    static CustomerEvent addressAdded() {
+        return new CustomerEvent.BillingAddressAdded(
+                ACME, BERLIN, own(address("Berlin").asText()));
+    }
+
+    /** A value of ACME itself. */
+    static Personal own(String value) {
+        return new Personal.Known(KeyId.of(ACME), value);
     }
 
     static CustomerEvent endSet(FirmPerson person, @Nullable Instant endsAt) {
@@ -257,6 +300,12 @@ class CustomerStory {
         return this;
     }
 
+    /** These projects name the payment method or the billing address. */
+    CustomerStory named(Object id, ProjectId... projects) {
+        naming.put(id, List.of(projects));
+        return this;
+    }
+
     Outcome when(CustomerCommand command) {
         var fixture = new AggregateTestFixture<>(Customer.class);
         fixture.registerInjectableResource(new FixtureClock());
@@ -265,6 +314,7 @@ class CustomerStory {
         fixture.registerInjectableResource(Groups.shipped());
         fixture.registerInjectableResource(rules);
         fixture.registerInjectableResource(new OpenVault());
+        fixture.registerInjectableResource(new MapProjectsInUse());
         TestExecutor<Customer> executor = fixture.givenNoPriorActivity();
         for (var happened : history) {
             executor = executor.andGivenCurrentTime(happened.at()).andGiven(happened.event());
@@ -407,6 +457,19 @@ class CustomerStory {
 
         private EmailAddress address(Personal email) {
             return EmailAddress.parse(((Personal.Known) email).value());
+        }
+    }
+
+    private final class MapProjectsInUse implements ProjectsInUse {
+
+        @Override
+        public List<ProjectId> naming(PaymentMethodId paymentMethodId) {
+            return naming.getOrDefault(paymentMethodId, List.of());
+        }
+
+        @Override
+        public List<ProjectId> naming(BillingAddressId billingAddressId) {
+            return naming.getOrDefault(billingAddressId, List.of());
         }
     }
 

@@ -33,7 +33,9 @@ final class Invariants {
     enum Objection {
         AN_ACCOUNT_WAS_CONFIRMED_TWICE_OR_TOO_LATE,
         AN_ACCOUNT_WAS_OPENED_TWICE,
+        AN_ACCOUNT_WAS_RESTRICTED_WITHOUT_NEED,
         AN_EVENT_DOES_NOT_SAY_RIGHTLY_WHETHER_AN_ADMIN_IS_LEFT,
+        AN_EXPIRED_CARD_WAS_ADDED,
         AN_IDENTIFIER_CHANGED,
         AN_IDENTIFIER_WAS_REUSED,
         AN_INVITATIONS_ID_WAS_USED_TWICE,
@@ -43,29 +45,43 @@ final class Invariants {
         AN_INVITATION_LIVES_TOO_SHORT_OR_TOO_LONG,
         AN_INVITATION_OUTLIVED_THE_END_DATE_OF_ITS_INVITER,
         AN_INVITATION_TO_A_REMOVED_PERSON_IS_PENDING,
+        A_BILLING_ADDRESSES_ID_WAS_USED_TWICE,
+        A_CARD_NUMBER_IS_IN_AN_EVENT,
         A_CONFIRMATION_WAS_SENT_FOR_A_CONFIRMED_ACCOUNT,
         A_CONFIRMED_ACCOUNT_EXPIRED_OR_ONE_THAT_COULD_STILL_BE,
+        A_DEFAULT_IS_NOT_AVAILABLE,
         A_GROUP_IS_NOT_ONE_OF_THE_CUSTOMERS_KIND,
         A_MAIL_WAS_SENT_TOO_OFTEN,
         A_MEMBERSHIPS_ID_WAS_USED_TWICE,
         A_MEMBERSHIP_DID_NOT_END_WHEN_ITS_END_DATE_SAID,
         A_MEMBERSHIP_WAS_ENDED_IN_THE_PAST,
+        A_PAYMENT_METHODS_ID_WAS_USED_TWICE,
+        A_PAYMENT_METHOD_EXPIRED_THAT_IS_GOOD_OR_HAS_ENDED,
+        A_PAYMENT_METHOD_WAS_REMOVED_TWICE,
         A_PERSON_IS_A_USER_TWICE,
+        A_REMINDER_CAME_AT_A_WRONG_TIME,
+        A_RESTRICTION_IS_NOT_IN_THE_BOOKS,
+        A_RESTRICTION_STAYS_ALTHOUGH_THERE_IS_A_PAYMENT_METHOD,
+        A_RESTRICTION_WAS_LIFTED_THAT_WAS_NONE,
         A_SECRET_IS_IN_AN_EVENT,
         A_USER_HAD_ANOTHER_GROUP_THAN_RECORDED,
         A_USER_WAS_INVITED,
         A_WARNING_CAME_AFTER_THE_LIMIT,
         ACCESS_WAS_SKIPPED_THAT_WAS_NOT_PLANNED_OR_TWICE,
+        INVOICE_WAS_REQUESTED_TWICE,
         ONE_PERSON_ACCEPTED_FOR_ANOTHER,
         ONE_PERSON_LEFT_FOR_ANOTHER,
         ONE_PERSON_WAS_REMOVED_FOR_ANOTHER,
         SOMEBODY_BECAME_A_USER_OTHER_THAN_OFFERED,
         SOMEBODY_BECAME_A_USER_WITHOUT_AN_INVITATION,
+        SOMEBODY_DID_WHAT_ONLY_THE_CLOCK_DOES,
         SOMEBODY_DID_WHAT_THEY_MAY_NOT,
+        SOMEBODY_ELSE_THAN_AN_OPERATOR_ENABLED_A_PAYMENT_METHOD,
         SOMEBODY_EXPIRED_AN_ACCOUNT,
         SOMEBODY_REPORTED_A_MAIL_AS_UNDELIVERED,
         SOMEBODY_SKIPPED_PLANNED_ACCESS,
         SOMEBODY_WAS_INVITED_BACK_TOO_LATE,
+        SOMEBODY_WAS_INVITED_INTO_A_RESTRICTED_ACCOUNT,
         SOMEBODY_WAS_REMOVED_WHO_IS_NO_USER,
         SOMEBODY_WHO_SHOULD_HAVE_DID_NOT_BECOME_A_USER,
         SOMETHING_HAPPENED_AFTER_THE_END_OF_THE_ACCOUNT,
@@ -73,6 +89,7 @@ final class Invariants {
         SOMETHING_HAPPENED_BEFORE_THE_ACCOUNT_WAS_OPENED,
         SOMETHING_HAPPENED_TO_AN_EXPIRED_INVITATION,
         SOMETHING_HAPPENED_TO_AN_INVITATION_THAT_HAD_ENDED,
+        SOMETHING_HAPPENED_TO_A_BILLING_ADDRESS_THAT_WAS_REMOVED,
         SOMETHING_HAPPENED_TO_A_MEMBERSHIP_THAT_HAD_ENDED,
         THE_EVENT_BELONGS_TO_ANOTHER_CUSTOMER,
         THE_FORMER_MEMBERSHIP_IS_NOT_LINKED,
@@ -80,7 +97,9 @@ final class Invariants {
         THE_SAME_VALUE_WAS_RECORDED_AGAIN,
         TOO_MANY_INVITATIONS_ARE_PENDING,
         TOO_MANY_INVITATIONS_WERE_SENT_IN_A_DAY,
-        TWO_INVITATIONS_OF_ONE_ADDRESS_ARE_PENDING
+        TWO_INVITATIONS_OF_ONE_ADDRESS_ARE_PENDING,
+        WHAT_A_PROJECT_NAMES_WAS_REMOVED,
+        WHAT_WAS_NOT_REQUESTED_WAS_ENABLED
     }
 
     /** What one command led to. */
@@ -153,18 +172,21 @@ final class Invariants {
         final List<Instant> confirmationMails = new ArrayList<>();
         final Map<MembershipId, Member> members = new LinkedHashMap<>();
         final Map<InvitationId, Offer> offers = new LinkedHashMap<>();
+        final GeneralDataBook generalData;
         Secret.@Nullable Hash confirmation;
         String name;
         boolean usable;
         boolean over;
 
-        Account(CustomerOpened event, Instant at) {
+        Account(CustomerOpened event, Instant at, Set<Object> namedByProjects) {
             kind = event.kind();
             identifier = event.identifier();
             name = event.name();
             confirmBy = event.confirmBy();
             confirmation = event.confirmation();
             usable = confirmBy == null;
+            generalData = new GeneralDataBook(namedByProjects);
+            generalData.usableSince = usable ? at : null;
             confirmationMails.add(at);
         }
 
@@ -183,6 +205,7 @@ final class Invariants {
     private final Set<Object> ids = new HashSet<>();
     private final Map<String, CustomerId> identifiers = new HashMap<>();
     private final Set<String> secrets = new HashSet<>();
+    private final Set<Object> namedByProjects = new HashSet<>();
     private final List<Objection> objections = new ArrayList<>();
 
     Invariants(Groups groups, InvitationRules rules) {
@@ -193,6 +216,11 @@ final class Invariants {
     /** The clear text of a secret that exists somewhere outside. */
     void secretExists(Secret secret) {
         secrets.add(secret.value());
+    }
+
+    /** The ids of the payment methods and billing addresses that projects name. */
+    Set<Object> namedByProjects() {
+        return namedByProjects;
     }
 
     Map<CustomerId, Account> accounts() {
@@ -230,6 +258,7 @@ final class Invariants {
         }
         var mayLeaveNoAdmin = act.actor() instanceof Actor.Operator || act.actor() instanceof Actor.PartnerUser;
         var after = accounts.get(act.customerId());
+        objections.addAll(after == null ? List.of() : after.generalData.afterwards());
         if (after != null && !mayLeaveNoAdmin) {
             require(
                     guarded.stream().allMatch(end -> after.hasAdminAt(end, groups)),
@@ -240,6 +269,11 @@ final class Invariants {
     private void record(Act act, CustomerEvent event) {
         require(event.customerId().equals(act.customerId()), THE_EVENT_BELONGS_TO_ANOTHER_CUSTOMER);
         require(texts(event).noneMatch(text -> secrets.stream().anyMatch(text::contains)), A_SECRET_IS_IN_AN_EVENT);
+        require(
+                texts(event)
+                        .filter(text -> !text.matches("[0-9a-f]{64}")) // a hash, with any digits
+                        .noneMatch(CardNumbers::looksLikeCardNumber),
+                A_CARD_NUMBER_IS_IN_AN_EVENT);
         if (event instanceof CustomerOpened opened) {
             opened(opened, act.at());
             return;
@@ -266,6 +300,7 @@ final class Invariants {
                         !account.usable && account.confirmBy != null && act.at().isBefore(account.confirmBy),
                         AN_ACCOUNT_WAS_CONFIRMED_TWICE_OR_TOO_LATE);
                 account.usable = true;
+                account.generalData.usableSince = act.at();
             }
             case CustomerExpired expired -> {
                 require(act.actor() instanceof Actor.Policy, SOMEBODY_EXPIRED_AN_ACCOUNT);
@@ -376,13 +411,33 @@ final class Invariants {
                 member.endsAt = set.endsAt();
             }
             case UserRemoved removed -> removed(removed, act, account);
+            case CompanyAddressSet it -> edited(it, act, account);
+            case CostCentreSet it -> edited(it, act, account);
+            case PaymentDefaultsSet it -> edited(it, act, account);
+            case BillingAddressAdded it -> edited(it, act, account);
+            case BillingAddressChanged it -> edited(it, act, account);
+            case BillingAddressRemoved it -> edited(it, act, account);
+            case InvoicePaymentRequested it -> edited(it, act, account);
+            case CardPaymentAdded it -> edited(it, act, account);
+            case SepaMandateAdded it -> edited(it, act, account);
+            case PaymentMethodRemoved it -> edited(it, act, account);
+            case PaymentMethodEnabled it -> objections.addAll(account.generalData.record(act, it));
+            case PaymentMethodExpired it -> objections.addAll(account.generalData.record(act, it));
+            case PaymentReminderDue it -> objections.addAll(account.generalData.record(act, it));
+            case CustomerRestricted it -> objections.addAll(account.generalData.record(act, it));
+            case RestrictionLifted it -> objections.addAll(account.generalData.record(act, it));
         }
+    }
+
+    private void edited(CustomerEvent event, Act act, Account account) {
+        requirePermission(act, account, Permission.EDIT_CUSTOMER);
+        objections.addAll(account.generalData.record(act, event));
     }
 
     private void opened(CustomerOpened event, Instant at) {
         require(!accounts.containsKey(event.customerId()), AN_ACCOUNT_WAS_OPENED_TWICE);
         require(identifiers.putIfAbsent(event.identifier(), event.customerId()) == null, AN_IDENTIFIER_WAS_REUSED);
-        accounts.put(event.customerId(), new Account(event, at));
+        accounts.put(event.customerId(), new Account(event, at, namedByProjects));
     }
 
     private void invited(UserInvited event, Act act, Account account) {
@@ -399,6 +454,7 @@ final class Invariants {
                             && act.at().isBefore(former.endedAt.plus(Duration.ofDays(30))),
                     SOMEBODY_WAS_INVITED_BACK_TOO_LATE);
         }
+        require(!account.generalData.restrictedAt(act.at()), SOMEBODY_WAS_INVITED_INTO_A_RESTRICTED_ACCOUNT);
         require(ids.add(event.invitationId()), AN_INVITATIONS_ID_WAS_USED_TWICE);
         var offer = new Offer(event, act.at());
         require(
@@ -503,6 +559,7 @@ final class Invariants {
     private static boolean isBookkeeping(CustomerEvent event) {
         return event instanceof InvitationExpired
                 || event instanceof PlannedAccessSkipped
+                || event instanceof PaymentMethodExpired
                 || (event instanceof InvitationCancelled cancelled && cancelled.cause() != CancellationCause.BY_ADMIN)
                 || (event instanceof UserRemoved removed && removed.cause() == RemovalCause.EXPIRED);
     }

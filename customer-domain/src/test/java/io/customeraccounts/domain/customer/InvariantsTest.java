@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class InvariantsTest {
 
     private static final Instant TOMORROW = NOON.plus(Duration.ofDays(1));
+    private static final Instant DUE = NOON.plus(Duration.ofDays(30));
     private static final CustomerId OTHER = new CustomerId(UUID.fromString("00000000-0000-7000-8000-00000000ace1"));
     private static final GroupName CONTROLLER = new GroupName("CONTROLLER");
 
@@ -297,6 +300,95 @@ class InvariantsTest {
                     AN_INVITATION_TO_A_REMOVED_PERSON_IS_PENDING,
                     withBen(EMPLOYEE).then(invitedAgain(BEN)).then(removed(BEN, RemovalCause.BY_ADMIN))),
 
+            // general data
+            new Planted(
+                    SOMEBODY_DID_WHAT_THEY_MAY_NOT,
+                    withBen(EMPLOYEE).by(BEN.actor()).then(addressAdded())),
+            new Planted(
+                    A_CARD_NUMBER_IS_IN_AN_EVENT, acme().then(new CostCentreSet(ACME, own("see 4111 1111 1111 1111")))),
+            new Planted(THE_SAME_VALUE_WAS_RECORDED_AGAIN, acme().then(new CostCentreSet(ACME, null))),
+            new Planted(THE_SAME_VALUE_WAS_RECORDED_AGAIN, acme().then(new PaymentDefaultsSet(ACME, null, null))),
+            new Planted(
+                    THE_SAME_VALUE_WAS_RECORDED_AGAIN,
+                    acme().then(addressAdded())
+                            .then(new BillingAddressChanged(
+                                    ACME, BERLIN, own(address("Berlin").asText())))),
+            new Planted(
+                    THE_SAME_VALUE_WAS_RECORDED_AGAIN,
+                    acme().then(new CompanyAddressSet(ACME, own("x"))).then(new CompanyAddressSet(ACME, own("x")))),
+            new Planted(
+                    A_DEFAULT_IS_NOT_AVAILABLE,
+                    acme().then(invoiceRequested()).then(new PaymentDefaultsSet(ACME, INVOICE, null))),
+            new Planted(
+                    A_DEFAULT_IS_NOT_AVAILABLE,
+                    acme().then(addressAdded(), new BillingAddressRemoved(ACME, BERLIN))
+                            .then(new PaymentDefaultsSet(ACME, null, BERLIN))),
+            new Planted(A_BILLING_ADDRESSES_ID_WAS_USED_TWICE, acme().then(addressAdded(), addressAdded())),
+            new Planted(
+                    SOMETHING_HAPPENED_TO_A_BILLING_ADDRESS_THAT_WAS_REMOVED,
+                    acme().then(addressAdded(), new BillingAddressRemoved(ACME, BERLIN))
+                            .then(new BillingAddressRemoved(ACME, BERLIN))),
+            new Planted(
+                    WHAT_A_PROJECT_NAMES_WAS_REMOVED,
+                    acme().then(addressAdded()).named(BERLIN).then(new BillingAddressRemoved(ACME, BERLIN))),
+            new Planted(
+                    WHAT_A_PROJECT_NAMES_WAS_REMOVED,
+                    acme().then(mandateAdded()).named(MANDATE).then(new PaymentMethodRemoved(ACME, MANDATE))),
+            new Planted(
+                    INVOICE_WAS_REQUESTED_TWICE,
+                    acme().then(invoiceRequested()).then(new InvoicePaymentRequested(ACME, CARD))),
+            new Planted(A_PAYMENT_METHODS_ID_WAS_USED_TWICE, acme().then(mandateAdded(), mandateAdded())),
+            new Planted(
+                    SOMEBODY_ELSE_THAN_AN_OPERATOR_ENABLED_A_PAYMENT_METHOD,
+                    acme().then(invoiceRequested()).then(enabled())),
+            new Planted(
+                    WHAT_WAS_NOT_REQUESTED_WAS_ENABLED,
+                    acme().then(invoiceRequested()).by(OPERATOR).then(enabled()).then(enabled())),
+            new Planted(AN_EXPIRED_CARD_WAS_ADDED, acme().then(cardAdded(NOON))),
+            new Planted(
+                    SOMEBODY_DID_WHAT_ONLY_THE_CLOCK_DOES,
+                    acme().then(cardAdded(TOMORROW)).at(TOMORROW).then(new PaymentMethodExpired(ACME, CARD))),
+            new Planted(
+                    A_PAYMENT_METHOD_EXPIRED_THAT_IS_GOOD_OR_HAS_ENDED,
+                    acme().then(cardAdded(TOMORROW))
+                            .at(TOMORROW.minusMillis(1))
+                            .by(POLICY)
+                            .then(new PaymentMethodExpired(ACME, CARD))),
+            new Planted(
+                    A_PAYMENT_METHOD_WAS_REMOVED_TWICE,
+                    acme().then(mandateAdded())
+                            .then(new PaymentMethodRemoved(ACME, MANDATE), new PaymentMethodRemoved(ACME, MANDATE))),
+
+            // the time to name a payment method
+            new Planted(
+                    A_REMINDER_CAME_AT_A_WRONG_TIME,
+                    acme().at(DUE.minus(WEEK).minusMillis(1))
+                            .by(POLICY)
+                            .then(new PaymentReminderDue(ACME, DUE, false))),
+            new Planted(
+                    A_REMINDER_CAME_AT_A_WRONG_TIME,
+                    acme().at(DUE).by(POLICY).then(new PaymentReminderDue(ACME, DUE, true))),
+            new Planted(
+                    A_REMINDER_CAME_AT_A_WRONG_TIME,
+                    acme().at(DUE.minus(WEEK))
+                            .by(POLICY)
+                            .then(new PaymentReminderDue(ACME, DUE, false), new PaymentReminderDue(ACME, DUE, false))),
+            new Planted(
+                    AN_ACCOUNT_WAS_RESTRICTED_WITHOUT_NEED,
+                    acme().at(DUE.minusMillis(1)).by(POLICY).then(new CustomerRestricted(ACME))),
+            new Planted(
+                    AN_ACCOUNT_WAS_RESTRICTED_WITHOUT_NEED,
+                    acme().then(mandateAdded()).at(DUE).by(POLICY).then(new CustomerRestricted(ACME))),
+            new Planted(
+                    SOMEBODY_WAS_INVITED_INTO_A_RESTRICTED_ACCOUNT,
+                    acme().at(DUE).then(invited(BEN, DUE.plus(WEEK)))),
+            new Planted(A_RESTRICTION_IS_NOT_IN_THE_BOOKS, acme().at(DUE).then(mandateAdded())),
+            new Planted(
+                    A_RESTRICTION_STAYS_ALTHOUGH_THERE_IS_A_PAYMENT_METHOD,
+                    acme().at(DUE).then(new CustomerRestricted(ACME), mandateAdded())),
+            new Planted(
+                    A_RESTRICTION_WAS_LIFTED_THAT_WAS_NONE, acme().then(mandateAdded(), new RestrictionLifted(ACME))),
+
             // the last admin
             new Planted(
                     THE_LAST_ADMIN_IS_GONE_BY_A_USERS_COMMAND,
@@ -370,12 +462,37 @@ class InvariantsTest {
                 .isEmpty();
     }
 
+    @Test
+    void objectsToNothingInTheGeneralDataOfAnOrdinaryCustomer() {
+        assertThat(acme().then(addressAdded(), invoiceRequested())
+                        .by(POLICY)
+                        .at(DUE.minus(WEEK))
+                        .then(new PaymentReminderDue(ACME, DUE, false))
+                        .at(DUE)
+                        .then(new CustomerRestricted(ACME))
+                        .by(OPERATOR)
+                        .then(enabled(), new RestrictionLifted(ACME))
+                        .by(ANNA.actor())
+                        .then(new PaymentDefaultsSet(ACME, INVOICE, BERLIN))
+                        .then(new PaymentMethodRemoved(ACME, INVOICE))
+                        .then(new PaymentDefaultsSet(ACME, null, null))
+                        .objections())
+                .isEmpty();
+    }
+
     /** At noon, by Anna, unless told otherwise. */
     static final class History {
         private final List<Act> acts = new ArrayList<>();
         private CustomerId customerId = ACME;
         private Actor actor = ANNA.actor();
+        private final Set<Object> named = new HashSet<>();
         private Instant now = NOON;
+
+        /** Projects name it. */
+        History named(Object id) {
+            named.add(id);
+            return this;
+        }
 
         History in(CustomerId other) {
             customerId = other;
@@ -401,6 +518,7 @@ class InvariantsTest {
         List<Objection> objections() {
             var invariants = new Invariants(Groups.shipped(), new InvitationRules(WEEK, 2, 3));
             invariants.secretExists(LINK);
+            invariants.namedByProjects().addAll(named);
             acts.forEach(invariants::record);
             return invariants.objections();
         }

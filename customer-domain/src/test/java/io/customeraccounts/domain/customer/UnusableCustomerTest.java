@@ -3,6 +3,7 @@ package io.customeraccounts.domain.customer;
 import static io.customeraccounts.domain.customer.CustomerStory.*;
 
 import io.customeraccounts.domain.customer.CustomerCommand.AcceptInvitation;
+import io.customeraccounts.domain.customer.CustomerCommand.EnablePaymentMethod;
 import io.customeraccounts.domain.customer.CustomerCommand.LeaveCustomer;
 import io.customeraccounts.domain.customer.CustomerCommand.ResendConfirmation;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsClosed;
@@ -21,7 +22,7 @@ class UnusableCustomerTest {
     @MethodSource("commands")
     void refusesUntilItIsConfirmed(CustomerCommand command) {
         unconfirmed(NOON.plusMillis(1))
-                .happened(joined(BEN, EMPLOYEE), invited(CLEO, NOON.plus(WEEK)))
+                .happened(joined(BEN, EMPLOYEE), invited(CLEO, NOON.plus(WEEK)), addressAdded(), invoiceRequested())
                 .when(command)
                 .refused(new CustomerPendingConfirmation(ACME));
     }
@@ -30,7 +31,7 @@ class UnusableCustomerTest {
     @MethodSource("commands")
     void refusesOnceItCanNoLongerBeConfirmed(CustomerCommand command) {
         unconfirmed(NOON)
-                .happened(joined(BEN, EMPLOYEE), invited(CLEO, NOON.plus(WEEK)))
+                .happened(joined(BEN, EMPLOYEE), invited(CLEO, NOON.plus(WEEK)), addressAdded(), invoiceRequested())
                 .when(command)
                 .refused(new CustomerIsExpired(ACME));
     }
@@ -42,6 +43,8 @@ class UnusableCustomerTest {
                 .happened(
                         joined(BEN, EMPLOYEE),
                         invited(CLEO, NOON.plus(WEEK)),
+                        addressAdded(),
+                        invoiceRequested(),
                         new CustomerExpired(ACME, ACME_IDENTIFIER.value(), ANNA.personId()))
                 .when(command)
                 .refused(new CustomerIsExpired(ACME));
@@ -50,7 +53,12 @@ class UnusableCustomerTest {
     @ParameterizedTest
     @MethodSource("commands")
     void refusesOnceItIsClosed(CustomerCommand command) {
-        acme().happened(joined(BEN, EMPLOYEE), invited(CLEO, NOON.plus(WEEK)), new CustomerClosed(ACME))
+        acme().happened(
+                        joined(BEN, EMPLOYEE),
+                        invited(CLEO, NOON.plus(WEEK)),
+                        addressAdded(),
+                        invoiceRequested(),
+                        new CustomerClosed(ACME))
                 .when(command)
                 .refused(new CustomerIsClosed(ACME));
     }
@@ -61,6 +69,7 @@ class UnusableCustomerTest {
                 .filter(command -> command.type() != ResendConfirmation.class)
                 .map(command -> command.by(ANNA.actor()));
         var byOthers = Stream.of(
+                new EnablePaymentMethod(ACME, OPERATOR, INVOICE, null),
                 new LeaveCustomer(ACME, BEN.actor()),
                 new AcceptInvitation(
                         ACME, CLEO.actor(), CLEO.invitationId(), CLEO.membershipId(), CLEO.profile(), LINK));

@@ -9,11 +9,9 @@ import io.customeraccounts.domain.customer.CustomerCommand.*;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
-import io.customeraccounts.domain.values.Actor;
-import io.customeraccounts.domain.values.CustomerName;
-import io.customeraccounts.domain.values.Language;
-import io.customeraccounts.domain.values.Permission;
+import io.customeraccounts.domain.values.*;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -92,7 +90,63 @@ class WhoMayTest {
             new Order(
                     RemoveUser.class,
                     MANAGE_USERS,
-                    actor -> new RemoveUser(ACME, actor, BEN.membershipId(), false, null)));
+                    actor -> new RemoveUser(ACME, actor, BEN.membershipId(), false, null)),
+            new Order(
+                    SetCompanyAddress.class,
+                    EDIT_CUSTOMER,
+                    actor -> new SetCompanyAddress(ACME, actor, address("Berlin"), null)),
+            new Order(
+                    SetCostCentre.class,
+                    EDIT_CUSTOMER,
+                    actor -> new SetCostCentre(ACME, actor, new TextLine("4711"), null)),
+            new Order(
+                    SetPaymentDefaults.class,
+                    EDIT_CUSTOMER,
+                    actor -> new SetPaymentDefaults(ACME, actor, null, BERLIN, null)),
+            new Order(
+                    AddBillingAddress.class,
+                    EDIT_CUSTOMER,
+                    actor ->
+                            new AddBillingAddress(ACME, actor, new BillingAddressId(ACME.value()), address("Hamburg"))),
+            new Order(
+                    ChangeBillingAddress.class,
+                    EDIT_CUSTOMER,
+                    actor -> new ChangeBillingAddress(ACME, actor, BERLIN, address("Hamburg"), null)),
+            new Order(
+                    RemoveBillingAddress.class,
+                    EDIT_CUSTOMER,
+                    actor -> new RemoveBillingAddress(ACME, actor, BERLIN, null)),
+            new Order(
+                    RequestInvoicePayment.class,
+                    EDIT_CUSTOMER,
+                    actor -> new RequestInvoicePayment(ACME, actor, new PaymentMethodId(ACME.value()))),
+            new Order(
+                    AddCardPayment.class,
+                    EDIT_CUSTOMER,
+                    actor -> new AddCardPayment(
+                            ACME,
+                            actor,
+                            CARD,
+                            new PaymentCard(
+                                    new PaymentCard.Token("pm_1NxYzA2eZvKYlo2C"),
+                                    CardBrand.VISA,
+                                    new PaymentCard.LastDigits("1111"),
+                                    YearMonth.parse("2027-01")))),
+            new Order(
+                    AddSepaMandate.class,
+                    EDIT_CUSTOMER,
+                    actor -> new AddSepaMandate(
+                            ACME,
+                            actor,
+                            MANDATE,
+                            new SepaMandate(
+                                    new Iban("DE89370400440532013000"),
+                                    new SepaMandate.Reference("M-17"),
+                                    new FullName("Anna Alder")))),
+            new Order(
+                    RemovePaymentMethod.class,
+                    EDIT_CUSTOMER,
+                    actor -> new RemovePaymentMethod(ACME, actor, INVOICE, null)));
 
     /** What the service does by itself. */
     private static final List<Order> POLICY_COMMANDS = List.of(
@@ -112,7 +166,13 @@ class WhoMayTest {
             new Order(
                     ReportUndelivered.class,
                     MANAGE_USERS,
-                    actor -> new ReportUndelivered(ACME, actor, CLEO.invitationId(), LINK.hash())));
+                    actor -> new ReportUndelivered(ACME, actor, CLEO.invitationId(), LINK.hash())),
+            new Order(ExpirePaymentMethod.class, MANAGE_USERS, actor -> new ExpirePaymentMethod(ACME, actor, INVOICE)),
+            new Order(RemindOfPayment.class, MANAGE_USERS, actor -> new RemindOfPayment(ACME, actor)),
+            new Order(RestrictCustomer.class, MANAGE_USERS, actor -> new RestrictCustomer(ACME, actor)));
+
+    /** What an operator only does. */
+    private static final Set<Class<?>> OPERATOR_COMMANDS = Set.of(EnablePaymentMethod.class);
 
     /** What people do for themselves; the tests of these commands say who may. */
     private static final Set<Class<?>> OWN_COMMANDS = Set.of(
@@ -127,6 +187,7 @@ class WhoMayTest {
         var said = Stream.of(
                         ADMIN_COMMANDS.stream().map(Order::type),
                         POLICY_COMMANDS.stream().map(Order::type),
+                        OPERATOR_COMMANDS.stream(),
                         OWN_COMMANDS.stream())
                 .flatMap(Function.identity())
                 .collect(Collectors.toSet());
@@ -211,7 +272,12 @@ class WhoMayTest {
     }
 
     private static CustomerStory story() {
-        return acme().happened(NOON.minusSeconds(60), joined(BEN, EMPLOYEE), invited(CLEO, NOON.plus(WEEK)));
+        return acme().happened(
+                        NOON.minusSeconds(60),
+                        joined(BEN, EMPLOYEE),
+                        invited(CLEO, NOON.plus(WEEK)),
+                        addressAdded(),
+                        invoiceRequested());
     }
 
     private static NotPermitted missing(Order command) {

@@ -3,18 +3,24 @@ package io.customeraccounts.projections.customers;
 import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.atOrNull;
 
+import io.customeraccounts.domain.events.CustomerEvent.CardPaymentAdded;
 import io.customeraccounts.domain.events.CustomerEvent.ConfirmationResent;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerConfirmed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerRenamed;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerRestricted;
 import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
+import io.customeraccounts.domain.events.CustomerEvent.RestrictionLifted;
+import io.customeraccounts.domain.events.CustomerEvent.SepaMandateAdded;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.PaymentTerm;
 import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.tables.TableWriter;
@@ -43,9 +49,9 @@ class CustomerProjection {
         table.sql("""
                 insert into {table}
                     (customer_id, identifier, name, kind, state, opened_by, opened_at, confirm_by, confirmation_hash,
-                     version, by_name)
+                     payment_due_by, version, by_name)
                 values (:key, :identifier, :name, :kind, :state, :openedBy, :openedAt, :confirmBy, :confirmation,
-                        :version, :byName)
+                        :paymentDueBy, :version, :byName)
                 """)
                 .param("key", id)
                 .param("identifier", event.identifier())
@@ -60,6 +66,7 @@ class CustomerProjection {
                         event.confirmation() == null
                                 ? null
                                 : event.confirmation().value())
+                .param("paymentDueBy", event.confirmBy() == null ? at(PaymentTerm.dueBy(at)) : null)
                 .param("version", sequence)
                 .param("byName", OrderKey.of(OrderKey.folded(event.name()), id))
                 .update();
@@ -74,8 +81,12 @@ class CustomerProjection {
     }
 
     @EventHandler
-    void on(CustomerConfirmed event, @SequenceNumber long sequence) {
-        table.sql("update {table} set state = 'ACTIVE', version = :version where customer_id = :key")
+    void on(CustomerConfirmed event, @Timestamp Instant at, @SequenceNumber long sequence) {
+        table.sql("""
+                update {table} set state = 'ACTIVE', payment_due_by = :paymentDueBy, version = :version
+                where customer_id = :key
+                """)
+                .param("paymentDueBy", at(PaymentTerm.dueBy(at)))
                 .param("version", sequence)
                 .param("key", event.customerId().value())
                 .update();
@@ -110,6 +121,46 @@ class CustomerProjection {
                 .param("at", at(at))
                 .param("version", sequence)
                 .param("key", event.customerId().value())
+                .update();
+    }
+
+    @EventHandler
+    void on(PaymentMethodEnabled event, @SequenceNumber long sequence) {
+        hasPaymentMethod(event.customerId(), sequence);
+    }
+
+    @EventHandler
+    void on(CardPaymentAdded event, @SequenceNumber long sequence) {
+        hasPaymentMethod(event.customerId(), sequence);
+    }
+
+    @EventHandler
+    void on(SepaMandateAdded event, @SequenceNumber long sequence) {
+        hasPaymentMethod(event.customerId(), sequence);
+    }
+
+    private void hasPaymentMethod(CustomerId id, long sequence) {
+        table.sql("""
+                update {table} set payment_due_by = null, version = :version
+                where customer_id = :key and payment_due_by is not null
+                """).param("version", sequence).param("key", id.value()).update();
+    }
+
+    @EventHandler
+    void on(CustomerRestricted event, @SequenceNumber long sequence) {
+        restrictionChanged(event.customerId(), sequence);
+    }
+
+    @EventHandler
+    void on(RestrictionLifted event, @SequenceNumber long sequence) {
+        restrictionChanged(event.customerId(), sequence);
+    }
+
+    /** The state follows from the clock and {@code payment_due_by}. */
+    private void restrictionChanged(CustomerId id, long sequence) {
+        table.sql("update {table} set version = :version where customer_id = :key")
+                .param("version", sequence)
+                .param("key", id.value())
                 .update();
     }
 

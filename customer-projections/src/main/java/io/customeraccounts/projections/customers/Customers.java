@@ -62,8 +62,7 @@ public final class Customers {
                         new CustomerId(uuid(row, "customer_id")),
                         row.getString("name"),
                         new PersonId(uuid(row, "opened_by")),
-                        CustomerState.at(
-                                now, CustomerState.valueOf(row.getString("state")), instantOrNull(row, "confirm_by"))))
+                        stateOf(row, now)))
                 .optional();
     }
 
@@ -112,7 +111,7 @@ public final class Customers {
 
     private static CustomerRow read(ResultSet row, Instant now) throws SQLException {
         var confirmBy = instantOrNull(row, "confirm_by");
-        var state = CustomerState.at(now, CustomerState.valueOf(row.getString("state")), confirmBy);
+        var state = stateOf(row, now);
         var endedAt = instantOrNull(row, "ended_at");
         return new CustomerRow(
                 new CustomerId(uuid(row, "customer_id")),
@@ -121,8 +120,17 @@ public final class Customers {
                 CustomerKind.valueOf(row.getString("kind")),
                 state,
                 confirmBy,
+                instantOrNull(row, "payment_due_by"),
                 instant(row, "opened_at"),
                 endedAt == null && state == CustomerState.EXPIRED ? confirmBy : endedAt,
                 row.getLong("version"));
+    }
+
+    private static CustomerState stateOf(ResultSet row, Instant now) throws SQLException {
+        return CustomerState.at(
+                now,
+                CustomerState.valueOf(row.getString("state")),
+                instantOrNull(row, "confirm_by"),
+                instantOrNull(row, "payment_due_by"));
     }
 }

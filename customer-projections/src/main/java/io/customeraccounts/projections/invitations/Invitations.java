@@ -138,7 +138,8 @@ public final class Invitations {
         var now = clock.instant();
         return sql.sql("""
                         select i.*, inviter.full_name as inviter_name,
-                               c.name as customer_name, c.state as customer_state, c.confirm_by
+                               c.name as customer_name, c.state as customer_state, c.confirm_by,
+                               c.payment_due_by
                         from invitation i
                              join customer c on c.customer_id = i.customer_id
                              left join customer_user inviter on inviter.membership_id = i.invited_by
@@ -162,7 +163,8 @@ public final class Invitations {
         var now = clock.instant();
         return sql.sql("""
                         select i.*, inviter.full_name as inviter_name,
-                               c.name as customer_name, c.state as customer_state, c.confirm_by
+                               c.name as customer_name, c.state as customer_state, c.confirm_by,
+                               c.payment_due_by
                         from invitation i
                              join customer c on c.customer_id = i.customer_id
                              left join customer_user inviter on inviter.membership_id = i.invited_by
@@ -236,7 +238,10 @@ public final class Invitations {
                 new CustomerId(uuid(row, "customer_id")),
                 row.getString("customer_name"),
                 CustomerState.at(
-                        now, CustomerState.valueOf(row.getString("customer_state")), instantOrNull(row, "confirm_by")),
+                        now,
+                        CustomerState.valueOf(row.getString("customer_state")),
+                        instantOrNull(row, "confirm_by"),
+                        instantOrNull(row, "payment_due_by")),
                 textOrNull(row, "full_name"),
                 textOrNull(row, "email"),
                 textOrNull(row, "inviter_name"),

@@ -15,8 +15,10 @@ import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.projections.customers.CustomerState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,24 +26,31 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class SqlOwningCustomer implements OwningCustomer {
 
     private final JdbcClient sql;
+    private final Clock clock;
 
-    public SqlOwningCustomer(JdbcClient sql) {
+    /** @param clock says which payment methods have expired */
+    public SqlOwningCustomer(JdbcClient sql, Clock clock) {
         this.sql = sql;
+        this.clock = clock;
     }
 
     @Override
     public Optional<Standing> standing(CustomerId customerId, Instant now) {
-        return sql.sql("select state, confirm_by from customer where customer_id = :customer")
+        return sql.sql("select state, confirm_by, payment_due_by from customer where customer_id = :customer")
                 .param("customer", customerId.value())
-                .query((row, number) -> standing(CustomerState.at(
-                        now, CustomerState.valueOf(row.getString("state")), instantOrNull(row, "confirm_by"))))
+                .query((row, number) -> standing(row, now))
                 .optional();
     }
 
-    private static Standing standing(CustomerState state) {
-        return switch (state) {
+    /** Without an admin, a customer may be restricted all the same. */
+    private static Standing standing(ResultSet row, Instant now) throws SQLException {
+        var paymentDueBy = instantOrNull(row, "payment_due_by");
+        var state = CustomerState.valueOf(row.getString("state"));
+        return switch (CustomerState.at(now, state, instantOrNull(row, "confirm_by"), paymentDueBy)) {
             case PENDING_CONFIRMATION -> Standing.PENDING_CONFIRMATION;
-            case ACTIVE, NO_ADMIN -> Standing.ACTIVE;
+            case ACTIVE, NO_ADMIN ->
+                paymentDueBy != null && !now.isBefore(paymentDueBy) ? Standing.RESTRICTED : Standing.ACTIVE;
+            case RESTRICTED -> Standing.RESTRICTED;
             case EXPIRED -> Standing.EXPIRED;
             case CLOSED -> Standing.CLOSED;
         };
@@ -78,16 +87,53 @@ public final class SqlOwningCustomer implements OwningCustomer {
                 instantOrNull(row, "ends_at"));
     }
 
-    /** Takes the wish for granted until customers have general data. */
+    /** Locks the row before it looks, as {@code SqlProjectsInUse} does: one of the two sees what the other has done. */
     @Override
     public Optional<PaymentMethodId> holdPaymentMethod(CustomerId customerId, @Nullable PaymentMethodId wish) {
-        return Optional.ofNullable(wish);
+        var now = clock.instant();
+        return wished(customerId, wish == null ? null : wish.value(), "default_payment_method_id")
+                .flatMap(id -> sql.sql("""
+                                select state, expires_at from payment_method
+                                where payment_method_id = :id and customer_id = :customer
+                                for update
+                                """)
+                        .param("id", id)
+                        .param("customer", customerId.value())
+                        .query((row, number) -> isActive(row, now))
+                        .optional()
+                        .filter(active -> active)
+                        .map(active -> new PaymentMethodId(id)));
     }
 
-    /** Likewise. */
+    private static boolean isActive(ResultSet row, Instant now) throws SQLException {
+        var expiresAt = instantOrNull(row, "expires_at");
+        return row.getString("state").equals("ACTIVE") && (expiresAt == null || now.isBefore(expiresAt));
+    }
+
     @Override
     public Optional<BillingAddressId> holdBillingAddress(CustomerId customerId, @Nullable BillingAddressId wish) {
-        return Optional.ofNullable(wish);
+        return wished(customerId, wish == null ? null : wish.value(), "default_billing_address_id")
+                .flatMap(id -> sql.sql("""
+                                select removed_at from billing_address
+                                where billing_address_id = :id and customer_id = :customer
+                                for update
+                                """)
+                        .param("id", id)
+                        .param("customer", customerId.value())
+                        .query((row, number) -> instantOrNull(row, "removed_at") == null)
+                        .optional()
+                        .filter(there -> there)
+                        .map(there -> new BillingAddressId(id)));
+    }
+
+    private Optional<UUID> wished(CustomerId customerId, @Nullable UUID wish, String defaultColumn) {
+        return wish != null
+                ? Optional.of(wish)
+                : sql.sql("select %1$s from general_data where customer_id = :customer and %1$s is not null"
+                                .formatted(defaultColumn))
+                        .param("customer", customerId.value())
+                        .query((row, number) -> uuid(row, defaultColumn))
+                        .optional();
     }
 
     /** Settled by the primary key: the insert of a key that another transaction has inserted waits for the end of that one. */

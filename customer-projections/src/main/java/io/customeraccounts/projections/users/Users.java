@@ -69,7 +69,7 @@ public final class Users {
     public Optional<Standing> membershipOf(PersonId personId, CustomerId customerId) {
         var now = clock.instant();
         return sql.sql("""
-                        select u.membership_id, u.group_name, c.state, c.confirm_by
+                        select u.membership_id, u.group_name, c.state, c.confirm_by, c.payment_due_by
                         from customer_user u join customer c on c.customer_id = u.customer_id
                         where u.active_person = :person and u.customer_id = :customer
                           and (u.ends_at is null or u.ends_at > :now)
@@ -180,7 +180,7 @@ public final class Users {
         var now = clock.instant();
         return sql.sql("""
                         select u.membership_id, u.group_name, u.joined_at, u.ends_at, u.version,
-                               c.customer_id, c.identifier, c.name, c.kind, c.state, c.confirm_by
+                               c.customer_id, c.identifier, c.name, c.kind, c.state, c.confirm_by, c.payment_due_by
                         from customer_user u join customer c on c.customer_id = u.customer_id
                         where u.active_person = :person
                           and (u.ends_at is null or u.ends_at > :now)
@@ -241,7 +241,11 @@ public final class Users {
     }
 
     private static CustomerState state(ResultSet row, Instant now) throws SQLException {
-        return CustomerState.at(now, CustomerState.valueOf(row.getString("state")), instantOrNull(row, "confirm_by"));
+        return CustomerState.at(
+                now,
+                CustomerState.valueOf(row.getString("state")),
+                instantOrNull(row, "confirm_by"),
+                instantOrNull(row, "payment_due_by"));
     }
 
     private static UserRow read(ResultSet row) throws SQLException {

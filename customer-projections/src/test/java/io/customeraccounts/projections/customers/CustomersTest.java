@@ -99,6 +99,7 @@ class CustomersTest {
                         CustomerKind.CUSTOMER,
                         CustomerState.ACTIVE,
                         null,
+                        is.in(Duration.ofDays(30)),
                         ReadSide.NOON,
                         null,
                         0));

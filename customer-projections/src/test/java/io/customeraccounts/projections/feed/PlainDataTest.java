@@ -23,9 +23,15 @@ class PlainDataTest {
     /** Whoever adds a field to an event decides here whether everybody who may see the event may see it. */
     private static final String SHOWN = """
             customer.acceptance-refused: customerId, invitationId, personId
+            customer.billing-address-added: billingAddressId, customerId
+            customer.billing-address-changed: billingAddressId, customerId
+            customer.billing-address-removed: billingAddressId, customerId
+            customer.card-payment-added: brand, customerId, expiresAt, paymentMethodId
             customer.closed: customerId
+            customer.company-address-set: customerId
             customer.confirmation-resent: customerId
             customer.confirmed: customerId
+            customer.cost-centre-set: customerId
             customer.expired: customerId, identifier, openedBy
             customer.group-changed: customerId, from, leavesNoAdmin, membershipId, to
             customer.invitation-accepted: customerId, invitationId, membershipId, personId
@@ -36,10 +42,19 @@ class PlainDataTest {
             customer.invitation-limit-neared: customerId, limit, pending
             customer.invitation-resent: customerId, expiresAt, invitationId
             customer.invitation-undelivered: customerId, invitationId
+            customer.invoice-payment-requested: customerId, paymentMethodId
             customer.membership-end-set: customerId, endsAt, membershipId
             customer.opened: bySignUp, confirmBy, customerId, identifier, kind, name, openedBy
+            customer.payment-defaults-set: billingAddressId, customerId, paymentMethodId
+            customer.payment-method-enabled: customerId, paymentMethodId
+            customer.payment-method-expired: customerId, paymentMethodId
+            customer.payment-method-removed: customerId, paymentMethodId
+            customer.payment-reminder-due: customerId, last, paymentDueBy
             customer.planned-access-skipped: customerId, invitationId, membershipId, projectId, reason
             customer.renamed: customerId, name
+            customer.restricted: customerId
+            customer.restriction-lifted: customerId
+            customer.sepa-mandate-added: customerId, paymentMethodId
             customer.user-invited: customerId, expiresAt, formerMembershipId, group, invitationId, invitedBy, language
             customer.user-joined: customerId, formerMembershipId, group, invitationId, language, membershipId, personId
             customer.user-removed: cause, customerId, leavesNoAdmin, membershipId, personId

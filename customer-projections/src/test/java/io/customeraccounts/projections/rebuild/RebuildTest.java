@@ -16,6 +16,7 @@ import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
+import io.customeraccounts.projections.generaldata.GeneralData;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
@@ -63,8 +64,16 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 class RebuildTest {
 
     private static final String USERS = "customer_user";
-    private static final List<String> TABLES =
-            List.of("customer", USERS, "invitation", "project", "project_location", "project_access");
+    private static final List<String> TABLES = List.of(
+            "customer",
+            USERS,
+            "invitation",
+            "general_data",
+            "billing_address",
+            "payment_method",
+            "project",
+            "project_location",
+            "project_access");
 
     private final Databases kind;
     private final ExecutorService elsewhere = Executors.newCachedThreadPool();
@@ -96,6 +105,9 @@ class RebuildTest {
                         Customers.TABLE,
                         Users.TABLE,
                         Invitations.TABLE,
+                        GeneralData.TABLE,
+                        GeneralData.BILLING_ADDRESSES,
+                        GeneralData.PAYMENT_METHODS,
                         Projects.TABLE,
                         Projects.LOCATIONS,
                         Grants.TABLE));
@@ -127,6 +139,9 @@ class RebuildTest {
                                         },
                                         vault)),
                         new Rebuildable(Invitations.TABLE, Invitations::projection),
+                        new Rebuildable(GeneralData.TABLE, GeneralData::projection),
+                        new Rebuildable(GeneralData.BILLING_ADDRESSES, GeneralData::billingAddressProjection),
+                        new Rebuildable(GeneralData.PAYMENT_METHODS, GeneralData::paymentMethodProjection),
                         new Rebuildable(Projects.TABLE, (table, vault) -> Projects.projection(table)),
                         new Rebuildable(Projects.LOCATIONS, (table, vault) -> Projects.locationProjection(table)),
                         new Rebuildable(Grants.TABLE, (table, vault) -> Grants.projection(table))),

@@ -6,13 +6,20 @@ import static io.customeraccounts.projections.testing.Story.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.domain.events.CustomerEvent.AcceptanceRefused;
+import io.customeraccounts.domain.events.CustomerEvent.BillingAddressAdded;
+import io.customeraccounts.domain.events.CustomerEvent.BillingAddressChanged;
+import io.customeraccounts.domain.events.CustomerEvent.BillingAddressRemoved;
 import io.customeraccounts.domain.events.CustomerEvent.CancellationCause;
+import io.customeraccounts.domain.events.CustomerEvent.CardPaymentAdded;
+import io.customeraccounts.domain.events.CustomerEvent.CompanyAddressSet;
 import io.customeraccounts.domain.events.CustomerEvent.ConfirmationResent;
+import io.customeraccounts.domain.events.CustomerEvent.CostCentreSet;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerConfirmed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerRenamed;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerRestricted;
 import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationAccepted;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationAmended;
@@ -22,9 +29,17 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationExpired;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationLimitNeared;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationUndelivered;
+import io.customeraccounts.domain.events.CustomerEvent.InvoicePaymentRequested;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentDefaultsSet;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodExpired;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodRemoved;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentReminderDue;
 import io.customeraccounts.domain.events.CustomerEvent.PlannedAccessSkipped;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
+import io.customeraccounts.domain.events.CustomerEvent.RestrictionLifted;
+import io.customeraccounts.domain.events.CustomerEvent.SepaMandateAdded;
 import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
@@ -46,6 +61,7 @@ import io.customeraccounts.domain.events.ProjectEvent.UserAssigned;
 import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.values.BillingAddressId;
+import io.customeraccounts.domain.values.CardBrand;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.Groups;
@@ -148,6 +164,21 @@ class GoldenEventTest {
                 new GroupChanged(acme, membership, Groups.CUSTOMER_EMPLOYEE, Groups.CUSTOMER_ADMIN, true),
                 new MembershipEndSet(acme, membership, NOON),
                 new UserRemoved(acme, membership, BEN.id(), RemovalCause.BY_ADMIN, true),
+                new CompanyAddressSet(acme, own("DE\n10115\nBerlin\n\nHauptstr. 17")),
+                new CostCentreSet(acme, own("4711")),
+                new PaymentDefaultsSet(acme, PAYMENT, ADDRESS),
+                new BillingAddressAdded(acme, ADDRESS, own("DE\n10115\nBerlin\n\nHauptstr. 17")),
+                new BillingAddressChanged(acme, ADDRESS, own("DE\n20095\nHamburg\n\nAlter Wall 1")),
+                new BillingAddressRemoved(acme, ADDRESS),
+                new InvoicePaymentRequested(acme, PAYMENT),
+                new PaymentMethodEnabled(acme, PAYMENT),
+                new CardPaymentAdded(acme, PAYMENT, own("pm_1NxYzA2eZvKYlo2C"), CardBrand.VISA, own("1111"), NOON),
+                new SepaMandateAdded(acme, PAYMENT, own("DE89370400440532013000"), own("M-17"), own("Anna Alder")),
+                new PaymentMethodExpired(acme, PAYMENT),
+                new PaymentMethodRemoved(acme, PAYMENT),
+                new PaymentReminderDue(acme, NOON, true),
+                new CustomerRestricted(acme),
+                new RestrictionLifted(acme),
                 new ProjectCreated(
                         acme,
                         PROJECT,
@@ -168,6 +199,10 @@ class GoldenEventTest {
                 new ProjectAccessRevoked(acme, PROJECT, GRANT, membership, RevocationCause.USER_REMOVED),
                 new ProjectMarkedForDeletion(acme, PROJECT),
                 new ProjectDeleted(acme, PROJECT));
+    }
+
+    private static Personal own(String value) {
+        return new Personal.Known(KeyId.of(ACME.id()), value);
     }
 
     @Test

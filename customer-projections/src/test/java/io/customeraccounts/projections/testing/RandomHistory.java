@@ -110,6 +110,7 @@ public final class RandomHistory {
         private final Map<InvitationId, Invitation> pending = new LinkedHashMap<>();
         private final Set<MembershipId> left = new LinkedHashSet<>();
         private final RandomProjects projects;
+        private @Nullable RandomGeneralData generalData;
 
         Firm(
                 CustomerId id,
@@ -154,7 +155,13 @@ public final class RandomHistory {
             var firm = open.isEmpty() || fewer ? null : pick(open);
             List<? extends DomainEvent> events = firm == null
                     ? open()
-                    : !firm.confirmed ? confirm(firm) : random.nextInt(2) == 0 ? use(firm) : useProjects(firm);
+                    : !firm.confirmed
+                            ? confirm(firm)
+                            : switch (random.nextInt(10)) {
+                                case 0, 1 -> useGeneralData(firm);
+                                case 2, 3, 4, 5 -> use(firm);
+                                default -> useProjects(firm);
+                            };
             if (!events.isEmpty()) {
                 return new Decision(now, List.copyOf(events));
             }
@@ -167,6 +174,7 @@ public final class RandomHistory {
         var firm = new Firm(
                 new CustomerId(id()), "firm-" + opened++, person.id(), confirmBy, random.nextInt(3) == 0, random);
         open.add(firm);
+        firm.generalData = confirmBy == null ? new RandomGeneralData(firm.id, now, random) : null;
         var event = new CustomerOpened(
                 firm.id,
                 CustomerKind.CUSTOMER,
@@ -191,10 +199,15 @@ public final class RandomHistory {
                     yield List.of();
                 }
                 firm.confirmed = true;
+                firm.generalData = new RandomGeneralData(firm.id, now, random);
                 yield List.of(new CustomerConfirmed(firm.id));
             }
             default -> List.of();
         };
+    }
+
+    private List<CustomerEvent> useGeneralData(Firm firm) {
+        return firm.generalData == null ? List.of() : firm.generalData.next(now);
     }
 
     private List<? extends DomainEvent> useProjects(Firm firm) {

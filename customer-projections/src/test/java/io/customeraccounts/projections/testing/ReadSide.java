@@ -8,6 +8,7 @@ import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
+import io.customeraccounts.projections.generaldata.GeneralData;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.projects.Projects;
@@ -48,6 +49,9 @@ public final class ReadSide implements AutoCloseable {
             "customer", "customer_id",
             "customer_user", "membership_id",
             "invitation", "invitation_id",
+            "general_data", "customer_id",
+            "billing_address", "billing_address_id",
+            "payment_method", "payment_method_id",
             "project", "project_id",
             "project_location", "location_id",
             "project_access", "grant_id");
@@ -79,6 +83,7 @@ public final class ReadSide implements AutoCloseable {
     public final Users users;
     public final Invitations invitations;
     public final Persons persons;
+    public final GeneralData generalData;
     public final Projects projects;
     public final Grants grants;
 
@@ -104,6 +109,7 @@ public final class ReadSide implements AutoCloseable {
         users = new Users(sql, clock);
         invitations = new Invitations(sql, clock);
         persons = new Persons(sql, transactions);
+        generalData = new GeneralData(sql, clock);
         projects = new Projects(sql, clock);
         grants = new Grants(sql, clock, Groups.shipped());
         vault = vaultOf.apply(this);
@@ -111,6 +117,9 @@ public final class ReadSide implements AutoCloseable {
                         Customers.projection(Customers.TABLE.live(sql), Groups.shipped()),
                         Users.projection(Users.TABLE.live(sql), vault),
                         Invitations.projection(Invitations.TABLE.live(sql), vault),
+                        GeneralData.projection(GeneralData.TABLE.live(sql), vault),
+                        GeneralData.billingAddressProjection(GeneralData.BILLING_ADDRESSES.live(sql), vault),
+                        GeneralData.paymentMethodProjection(GeneralData.PAYMENT_METHODS.live(sql), vault),
                         Projects.projection(Projects.TABLE.live(sql)),
                         Projects.locationProjection(Projects.LOCATIONS.live(sql)),
                         Grants.projection(Grants.TABLE.live(sql)))
