@@ -103,10 +103,14 @@ class PlannedAccessTest {
     @Test
     void isLinkedToTheFormerMembershipForThirtyDays() {
         var end = NOON.plus(MONTH);
-        left().at(end.minusMillis(1))
+        left().happened(invoiceRequested(), enabled())
+                .at(end.minusMillis(1))
                 .when(inviteBack(BEN.membershipId()))
                 .then(invitedBack(end.minusMillis(1).plus(WEEK)));
-        left().at(end).when(inviteBack(BEN.membershipId())).refused(new FormerMembershipUnknown());
+        left().happened(invoiceRequested(), enabled())
+                .at(end)
+                .when(inviteBack(BEN.membershipId()))
+                .refused(new FormerMembershipUnknown());
     }
 
     @Test
