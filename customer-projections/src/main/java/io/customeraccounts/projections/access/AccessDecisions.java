@@ -166,8 +166,9 @@ public final class AccessDecisions {
 
     private Decision decide(ResultSet row, Action action, Instant now) throws SQLException {
         var customerId = new CustomerId(uuid(row, "customer_id"));
+        // Whether the customer has paid in time makes no difference: what exists keeps working.
         var customerState = CustomerState.at(
-                now, CustomerState.valueOf(row.getString("customer_state")), instantOrNull(row, "confirm_by"));
+                now, CustomerState.valueOf(row.getString("customer_state")), instantOrNull(row, "confirm_by"), null);
         if (!customerState.usable()) {
             return new Denied(customerId, Missing.CUSTOMER_NOT_USABLE, because(row, "customer"));
         }

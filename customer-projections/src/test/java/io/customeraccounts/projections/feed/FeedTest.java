@@ -85,7 +85,20 @@ class FeedTest {
             stored.keySet().removeAll(event.data().keySet());
             left.addAll(stored.keySet());
         }
-        assertThat(left).containsExactly("confirmation", "email", "fullName", "secret");
+        assertThat(left)
+                .containsExactly(
+                        "accountHolder",
+                        "address",
+                        "confirmation",
+                        "costCentre",
+                        "email",
+                        "fullName",
+                        "iban",
+                        "lastDigits",
+                        "plannedAccess",
+                        "reference",
+                        "secret",
+                        "token");
         assertThat(events.toString())
                 .doesNotContain("dd56de4137951d9c92681b03416ec15f886b4482a27e3a517d32f085244cbe5d", "QmVu");
     }

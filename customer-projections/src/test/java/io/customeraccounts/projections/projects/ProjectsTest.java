@@ -147,7 +147,7 @@ class ProjectsTest {
 
     @Test
     void anIdentifierIsReservedOnceAndForEverWithinACustomer() {
-        var customer = new SqlOwningCustomer(is.sql);
+        var customer = new SqlOwningCustomer(is.sql, is.clock);
         var identifier = Identifier.ofProject("apollo");
 
         assertThat(customer.reserve(identifier, ACME.id(), APOLLO.id())).isTrue();
@@ -157,7 +157,7 @@ class ProjectsTest {
 
     @Test
     void theOwningCustomerKnowsItsMembersAsLongAsNoEventHasEndedThem() {
-        var customer = new SqlOwningCustomer(is.sql);
+        var customer = new SqlOwningCustomer(is.sql, is.clock);
 
         assertThat(customer.memberOf(ACME.id(), BEN.id())).isEqualTo(customer.member(ACME.id(), BEN.in(ACME)));
         assertThat(customer.member(ACME.id(), BEN.in(ACME))).isPresent();
