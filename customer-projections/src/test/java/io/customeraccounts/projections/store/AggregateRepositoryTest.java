@@ -98,7 +98,7 @@ class AggregateRepositoryTest {
         node.count(counter, 1);
 
         assertThat(node.statements.sent())
-                .containsExactly("select domain_event", "insert domain_event", "insert unsealed_event");
+                .containsExactly("select domain_event", "insert domain_event");
     }
 
     @Test
