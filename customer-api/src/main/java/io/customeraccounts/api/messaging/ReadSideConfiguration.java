@@ -14,6 +14,7 @@ import io.customeraccounts.domain.project.Resources;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.projections.access.AccessDecisions;
 import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.customers.SqlAddressBook;
@@ -74,6 +75,11 @@ class ReadSideConfiguration {
     @Bean
     ProjectsInUse projectsInUse(JdbcClient sql) {
         return new SqlProjectsInUse(sql);
+    }
+
+    @Bean
+    AccessDecisions accessDecisions(JdbcClient sql, Clock clock, Groups groups) {
+        return new AccessDecisions(sql, clock, groups);
     }
 
     @Bean

@@ -38,6 +38,15 @@ public class Permissions {
         of(caller, customerId).require(question);
     }
 
+    /** Whether the caller may know of the customer, and do this in it. */
+    public boolean allows(Question question, Caller caller, CustomerId customerId) {
+        try {
+            return of(caller, customerId).allows(question);
+        } catch (Problem unknown) {
+            return false;
+        }
+    }
+
     /** @throws Problem not-permitted unless the installation names the caller as one of its operators */
     public void requireOperator(Caller caller) {
         if (!(caller instanceof Caller.Person person && person.operator())) {

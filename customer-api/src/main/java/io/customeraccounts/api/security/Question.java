@@ -23,6 +23,8 @@ public enum Question {
     /** The same where a group is involved that itself manages users, and inviting into such a group. */
     MANAGE_ADMINS(Permission.MANAGE_USERS, false, Scope.USERS_ADMIN),
     LEAVE_CUSTOMER(Permission.LEAVE_CUSTOMER, false, null),
+    /** Ask who may use or manage a project, and be told why. */
+    ASK_ACCESS(Permission.LIST_USERS, true, Scope.ACCESS_READ),
     READ_HISTORY(Permission.READ_HISTORY, true, Scope.HISTORY_READ),
     MANAGE_CLIENTS(Permission.MANAGE_CLIENTS, false, null);
 

@@ -61,7 +61,7 @@ class SecurityConfiguration {
     @Order(2)
     SecurityFilterChain api(
             HttpSecurity http, JwtDecoder decoder, TokenReader reader, AccessRules rules, Problems problems) {
-        http.securityMatcher("/api/**")
+        http.securityMatcher("/api/**", "/access/**")
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

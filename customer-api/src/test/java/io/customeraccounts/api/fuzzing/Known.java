@@ -2,10 +2,18 @@ package io.customeraccounts.api.fuzzing;
 
 import io.customeraccounts.api.security.Scope;
 import io.customeraccounts.api.testing.Company;
+import io.customeraccounts.api.testing.Happened;
 import io.customeraccounts.api.testing.TestService;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectCreated;
+import io.customeraccounts.domain.values.BillingAddressId;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.LocationName;
+import io.customeraccounts.domain.values.PaymentMethodId;
+import io.customeraccounts.domain.values.ProjectId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * What is there to be asked about: two customers and those who may do something in them.
@@ -36,6 +44,17 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         .text("/id"));
         var client = acme.admin().post(acme.path() + "/clients", """
                 {"name":"Export","scopes":["users:read"]}""").expect(201);
+        var project = new ProjectId(UUID.randomUUID());
+        Happened.in(
+                service,
+                new ProjectCreated(
+                        CustomerId.parse(acme.id()),
+                        project,
+                        "apollo",
+                        "Apollo",
+                        new PaymentMethodId(UUID.randomUUID()),
+                        new BillingAddressId(UUID.randomUUID()),
+                        List.of(LocationName.GLOBAL)));
         var secrets = new ArrayList<String>();
         secrets.add(service.mailedSecret("invitation", invited.email()));
         if (allSecrets) {
@@ -79,6 +98,12 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         List.of(ben.membershipId(), invitations.getFirst()),
                         "invitationId",
                         invitations,
+                        "projectId",
+                        List.of(project.toString()),
+                        "personId",
+                        List.of(
+                                ben.person().personId().toString(),
+                                invited.personId().toString()),
                         "clientId",
                         List.of(client.text("/clientId")),
                         "table",

@@ -34,7 +34,7 @@ class OpenApiTest {
                 Databases.H2,
                 OpenApiDocument.class,
                 "--springdoc.api-docs.enabled=true",
-                "--springdoc.paths-to-match=/api/**",
+                "--springdoc.paths-to-match=/api/**,/access/**",
                 "--springdoc.writer-with-order-by-keys=true");
         document = JSON.readTree(service.bean(OpenApiWebMvcResource.class)
                 .openapiJson(new MockHttpServletRequest(), "/v3/api-docs", Locale.ENGLISH));
