@@ -82,11 +82,14 @@ class Smtp {
         }
     }
 
+    /**
+     * A server that does not take what is written to it is left to {@link MailDelivery}: a time-out of its own would start
+     * two threads for each mail.
+     */
     private static void limitWaiting(Properties properties) {
         for (var protocol : List.of("smtp", "smtps")) {
             properties.putIfAbsent("mail." + protocol + ".connectiontimeout", CONNECT_TIMEOUT);
             properties.putIfAbsent("mail." + protocol + ".timeout", ANSWER_TIMEOUT);
-            properties.putIfAbsent("mail." + protocol + ".writetimeout", ANSWER_TIMEOUT);
             properties.putIfAbsent("mail." + protocol + ".quitwait", "false");
         }
     }
