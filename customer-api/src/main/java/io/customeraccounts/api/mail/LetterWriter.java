@@ -60,11 +60,16 @@ class LetterWriter {
      */
     Optional<Letter> write(MailContent content, @Nullable Secret secret) {
         var to = content.to();
-        var opened = vault.openAll(List.of(to.email(), to.fullName()));
+        var named = content.named();
+        var opened = vault.openAll(
+                named == null ? List.of(to.email(), to.fullName()) : List.of(to.email(), to.fullName(), named));
         if (!(opened.get(0) instanceof Personal.Known email) || !(opened.get(1) instanceof Personal.Known fullName)) {
             return Optional.empty();
         }
-        var words = new Words(Locale.of(to.language().name()), secret == null ? "" : secret.value());
+        var words = new Words(
+                Locale.of(to.language().name()),
+                secret == null ? "" : secret.value(),
+                named != null && opened.get(2) instanceof Personal.Known known ? known.value() : null);
         var sentences = words.of(content);
         var context = new Context(words.locale);
         context.setVariable("language", words.locale.toLanguageTag());
@@ -93,10 +98,13 @@ class LetterWriter {
     private final class Words {
         private final Locale locale;
         private final String secret;
+        private final @Nullable String named;
 
-        Words(Locale locale, String secret) {
+        /** @param named the name of the person whom the mail is about; absent if there is none, or none any more */
+        Words(Locale locale, String secret, @Nullable String named) {
             this.locale = locale;
             this.secret = secret;
+            this.named = named;
         }
 
         Sentences of(MailContent content) {
@@ -111,7 +119,7 @@ class LetterWriter {
                             "/",
                             "invitation-expires-soon",
                             customer(mail.customer()),
-                            person(mail.invitee()),
+                            named == null ? say("erased") : Inert.name(named),
                             time(mail.expiresAt()));
                 case MailContent.InvitationLimitNeared mail ->
                     leadingTo(
@@ -145,10 +153,9 @@ class LetterWriter {
         private Sentences invitation(MailContent.Invitation mail) {
             var customer = customer(mail.customer());
             var group = group(mail.group());
-            var inviter = mail.inviter() == null ? null : vault.open(mail.inviter());
-            var offer = inviter instanceof Personal.Known known
-                    ? say("invitation.by-user", customer, group, Inert.name(known.value()))
-                    : say("invitation.by-other", customer, group);
+            var offer = named == null
+                    ? say("invitation.by-other", customer, group)
+                    : say("invitation.by-user", customer, group, Inert.name(named));
             var sentences = leadingTo("/invitation/" + secret, "invitation", customer, time(mail.expiresAt()));
             var text = new ArrayList<>(List.of(offer, sentences.text()));
             if (mail.again()) {
@@ -175,10 +182,6 @@ class LetterWriter {
 
         private String customer(String name) {
             return Inert.name(name);
-        }
-
-        private String person(Personal name) {
-            return vault.open(name) instanceof Personal.Known known ? Inert.name(known.value()) : say("erased");
         }
 
         /** Groups are data: one that was added later is shown by its own name. */

@@ -24,6 +24,11 @@ sealed interface MailContent {
         return null;
     }
 
+    /** The name of the person whom the mail is about; absent if it is about no other than its recipient. */
+    default @Nullable Personal named() {
+        return null;
+    }
+
     record Recipient(Personal email, Personal fullName, Language language) {}
 
     /**
@@ -39,7 +44,13 @@ sealed interface MailContent {
             Instant expiresAt,
             Secret.Hash secret,
             boolean again)
-            implements MailContent {}
+            implements MailContent {
+
+        @Override
+        public @Nullable Personal named() {
+            return inviter;
+        }
+    }
 
     record Confirmation(Recipient to, CustomerId customerId, String customer, Instant confirmBy, Secret.Hash secret)
             implements MailContent {}
@@ -55,7 +66,13 @@ sealed interface MailContent {
             String customer,
             Personal invitee,
             Instant expiresAt)
-            implements MailContent {}
+            implements MailContent {
+
+        @Override
+        public Personal named() {
+            return invitee;
+        }
+    }
 
     record InvitationLimitNeared(Recipient to, String customer, int pending, int limit) implements MailContent {}
 
