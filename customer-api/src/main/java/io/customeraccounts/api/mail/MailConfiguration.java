@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -60,12 +61,12 @@ class MailConfiguration {
 
     @Bean
     MailQueue mailQueue(
-            JdbcClient sql,
+            JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             MailCipher cipher,
             SecretHandover secrets,
             Clock clock) {
-        return new MailQueue(sql, new TransactionTemplate(transactions), cipher, secrets, clock);
+        return new MailQueue(jdbc, new TransactionTemplate(transactions), cipher, secrets, clock);
     }
 
     @Bean

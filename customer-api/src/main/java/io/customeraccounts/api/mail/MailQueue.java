@@ -1,5 +1,7 @@
 package io.customeraccounts.api.mail;
 
+import static java.util.Comparator.comparing;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.customeraccounts.domain.privacy.Personal;
@@ -13,10 +15,18 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -50,20 +60,24 @@ class MailQueue {
             int attempt,
             Instant dueAt) {}
 
+    private final JdbcTemplate batches;
     private final JdbcClient sql;
     private final TransactionOperations transactions;
     private final MailCipher cipher;
     private final SecretHandover secrets;
     private final Clock clock;
     private final Semaphore bell = new Semaphore(0);
+    private final Queue<Sent> toNote = new ConcurrentLinkedQueue<>();
+    private final Lock noting = new ReentrantLock();
 
     MailQueue(
-            JdbcClient sql,
+            JdbcTemplate jdbc,
             TransactionOperations transactions,
             MailCipher cipher,
             SecretHandover secrets,
             Clock clock) {
-        this.sql = sql;
+        this.batches = jdbc;
+        this.sql = JdbcClient.create(jdbc);
         this.transactions = transactions;
         this.cipher = cipher;
         this.secrets = secrets;
@@ -104,27 +118,36 @@ class MailQueue {
     /** Takes mails that are due, the longest waiting first. Nobody else gets them before the lease has ended. */
     List<Claimed> claim(int atMost, Duration lease) {
         var now = clock.instant();
-        return sql.sql("""
+        var due = sql.sql("""
                 select mail_id, kind, customer_id, content, attempts + 1 as attempt, due_at from mail
                 where state = 'WAITING' and next_attempt_at <= :now
                 order by next_attempt_at
                 limit :limit
-                """).param("now", utc(now)).param("limit", atMost).query(MailQueue::claimed).list().stream()
-                .filter(mail -> lease(mail, now.plus(lease)))
-                .toList();
+                """)
+                .param("now", utc(now))
+                .param("limit", atMost)
+                .query(MailQueue::claimed)
+                .list();
+        return due.isEmpty() ? due : lease(due, now.plus(lease));
     }
 
-    /** Whether the mail is ours now; not so if another sender was faster. */
-    boolean lease(Claimed mail, Instant until) {
-        return sql.sql("""
-                update mail set attempts = :attempt, next_attempt_at = :until
-                where mail_id = :id and state = 'WAITING' and attempts = :attempt - 1
-                """)
-                        .param("attempt", mail.attempt())
-                        .param("until", utc(until))
-                        .param("id", mail.mailId())
-                        .update()
-                == 1;
+    /** Those of the mails that are ours now; the others were taken by a faster sender. */
+    List<Claimed> lease(List<Claimed> mails, Instant until) {
+        // Two nodes that take the same mails do so in the same order, and do not wait for each other.
+        var ordered = mails.stream().sorted(comparing(Claimed::mailId)).toList();
+        var taken = batches.batchUpdate(
+                """
+                update mail set attempts = attempts + 1, next_attempt_at = ?
+                where mail_id = ? and state = 'WAITING' and attempts + 1 = ?
+                """,
+                ordered.stream()
+                        .map(mail -> new Object[] {utc(until), mail.mailId(), mail.attempt()})
+                        .toList());
+        var ours = IntStream.range(0, taken.length)
+                .filter(number -> taken[number] == 1)
+                .mapToObj(ordered::get)
+                .collect(Collectors.toSet());
+        return mails.stream().filter(ours::contains).toList();
     }
 
     /** @throws RuntimeException if the content cannot be decrypted or read */
@@ -133,18 +156,52 @@ class MailQueue {
                 cipher.decrypt(mail.content(), mail.mailId()), mail.kind().type());
     }
 
-    /** The mail server has it. True whoever holds the lease by now. */
+    /** What the mail server has, and whether that has been noted. */
+    private static final class Sent {
+        private final String mailId;
+        private final MailContent content;
+        private boolean noted;
+
+        Sent(Claimed mail, MailContent content) {
+            this.mailId = mail.mailId();
+            this.content = content;
+        }
+    }
+
+    /**
+     * The mail server has it. True whoever holds the lease by now. Returns when that is committed; those that come while one
+     * commit is under way share the next.
+     */
     void sent(Claimed mail, MailContent content) {
+        var sent = new Sent(mail, content);
+        toNote.add(sent);
+        noting.lock();
+        try {
+            if (!sent.noted) {
+                noteAll();
+            }
+        } finally {
+            toNote.remove(sent);
+            noting.unlock();
+        }
+    }
+
+    private void noteAll() {
+        // If this fails, each of them tries again for itself.
+        var all = toNote.stream().filter(sent -> !sent.noted).toList();
         transactions.executeWithoutResult(status -> {
             sql.sql("""
                     update mail set state = 'SENT', content = null, finished_at = :now, last_error = null
-                    where mail_id = :id
+                    where mail_id in (:ids)
                     """)
                     .param("now", utc(clock.instant()))
-                    .param("id", mail.mailId())
+                    .param("ids", all.stream().map(sent -> sent.mailId).toList())
                     .update();
-            forgetSecret(content);
+            secrets.forget(all.stream()
+                    .flatMap(sent -> Stream.ofNullable(sent.content.secret()))
+                    .toList());
         });
+        all.forEach(sent -> sent.noted = true);
     }
 
     /** It is not to be sent any more; the reason is kept. */

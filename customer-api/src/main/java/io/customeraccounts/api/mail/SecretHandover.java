@@ -4,6 +4,7 @@ import io.customeraccounts.domain.values.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -60,9 +61,16 @@ public class SecretHandover {
 
     /** Deletes a secret; a mail with it that still waits is not sent any more. Succeeds also if there is none. */
     public void forget(Secret.Hash hash) {
-        sql.sql("delete from secret_handover where secret_hash = :hash")
-                .param("hash", hash.value())
-                .update();
+        forget(List.of(hash));
+    }
+
+    /** As {@link #forget(Secret.Hash)}, for many. */
+    void forget(List<Secret.Hash> hashes) {
+        if (!hashes.isEmpty()) {
+            sql.sql("delete from secret_handover where secret_hash in (:hashes)")
+                    .param("hashes", hashes.stream().map(Secret.Hash::value).toList())
+                    .update();
+        }
     }
 
     /** Deletes what was kept for commands that were refused, and for mails that never went out. */

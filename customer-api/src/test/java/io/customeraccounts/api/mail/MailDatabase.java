@@ -6,6 +6,7 @@ import io.customeraccounts.projections.testing.Databases;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -15,6 +16,7 @@ final class MailDatabase implements AutoCloseable {
 
     final Fixtures.SetClock clock = new Fixtures.SetClock();
     final HikariDataSource dataSource;
+    final JdbcTemplate jdbc;
     final JdbcClient sql;
     final TransactionTemplate transactions;
     final MailCipher cipher = new MailCipher(Fixtures.KEY);
@@ -27,10 +29,11 @@ final class MailDatabase implements AutoCloseable {
 
     MailDatabase(Databases databases) {
         dataSource = databases.laidOut();
-        sql = JdbcClient.create(dataSource);
+        jdbc = new JdbcTemplate(dataSource);
+        sql = JdbcClient.create(jdbc);
         transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         secrets = new SecretHandover(sql, cipher, clock);
-        queue = new MailQueue(sql, transactions, cipher, secrets, clock);
+        queue = new MailQueue(jdbc, transactions, cipher, secrets, clock);
         outbox = new MailOutbox(queue, secrets, clock);
         memory = new MailMemory(sql);
         follower = new MailFollower(memory, queue, secrets, Groups.shipped(), clock);

@@ -125,7 +125,8 @@ class MailDeliveryTest {
         assertThat(parts.getBodyPart(1).getContentType()).isEqualTo("text/html; charset=UTF-8");
         assertThat((String) parts.getBodyPart(1).getContent()).contains("/invitation/secret\"");
         assertThat(database.secrets.find(SECRET.hash())).isEmpty();
-        assertThat(meters.get("customer.accounts.mails.sent").timer().count()).isEqualTo(1);
+        // Counted after the note is committed.
+        Waiting.until(() -> meters.get("customer.accounts.mails.sent").timer().count() == 1);
     }
 
     @Test
@@ -146,7 +147,7 @@ class MailDeliveryTest {
     void findsWhatOtherNodesHaveAdded() {
         start(delivery(port()));
         var otherNode =
-                new MailQueue(database.sql, database.transactions, database.cipher, database.secrets, database.clock);
+                new MailQueue(database.jdbc, database.transactions, database.cipher, database.secrets, database.clock);
         otherNode.add("event-1", ACME, removal(), NOON);
 
         awaitState("event-1", MailState.SENT);
@@ -398,7 +399,7 @@ class MailDeliveryTest {
         removed("event-1");
         var dead = new AtomicBoolean();
         start(delivery(
-                new MailQueue(database.sql, database.transactions, database.cipher, database.secrets, database.clock) {
+                new MailQueue(database.jdbc, database.transactions, database.cipher, database.secrets, database.clock) {
                     @Override
                     void sent(Claimed mail, MailContent content) {
                         if (dead.compareAndSet(false, true)) {
@@ -603,10 +604,10 @@ class MailDeliveryTest {
     }
 
     private MailQueue otherQueue(boolean withoutLease) {
-        return new MailQueue(database.sql, database.transactions, database.cipher, database.secrets, database.clock) {
+        return new MailQueue(database.jdbc, database.transactions, database.cipher, database.secrets, database.clock) {
             @Override
-            boolean lease(Claimed mail, Instant until) {
-                return withoutLease || super.lease(mail, until);
+            List<Claimed> lease(List<Claimed> mails, Instant until) {
+                return withoutLease ? mails : super.lease(mails, until);
             }
         };
     }

@@ -152,7 +152,7 @@ class MailProcessorTest {
         open(ACME_OPENED, ADA_JOINED);
         var broken = new AtomicBoolean(true);
         var failing =
-                new MailQueue(database.sql, database.transactions, database.cipher, database.secrets, database.clock) {
+                new MailQueue(database.jdbc, database.transactions, database.cipher, database.secrets, database.clock) {
                     @Override
                     void add(String mailId, CustomerId customerId, MailContent content, Instant dueAt) {
                         super.add(mailId, customerId, content, dueAt);
