@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,8 @@ public class Ledger {
 
     record State(long lastPosition, boolean eventsWait) {}
 
+    record Sealed(int events, long lastPosition) {}
+
     /** @param sealedAt when the last position was given; the next is not given earlier, whatever the clock says */
     record Head(long lastPosition, OffsetDateTime sealedAt) {}
 
@@ -88,7 +91,12 @@ public class Ledger {
      * @return how many events were sealed; at least {@code BATCH} means that there may be more
      */
     public int seal() {
-        var sealed = transaction.execute(status -> {
+        return sealSome().events();
+    }
+
+    /** As {@link #seal}, and tells the last position. */
+    Sealed sealSome() {
+        return Objects.requireNonNull(transaction.execute(status -> {
             var head = lockHead();
             var waiting = sql.query(
                     WAITING,
@@ -100,9 +108,8 @@ public class Ledger {
             if (!waiting.isEmpty()) {
                 append(waiting, head);
             }
-            return waiting.size();
-        });
-        return sealed == null ? 0 : sealed;
+            return new Sealed(waiting.size(), head.lastPosition() + waiting.size());
+        }));
     }
 
     /** The fence: whoever holds this row is the one that seals. */

@@ -21,6 +21,12 @@ public final class Sealer {
     /** What another node does is noticed after this time at the latest. */
     static final Duration POLL = Duration.ofMillis(100);
 
+    /**
+     * After events were sealed; so that those who follow get several at once when there are many, instead of a transaction
+     * for each.
+     */
+    private static final Duration REST = Duration.ofMillis(10);
+
     /** After a failure, for instance while the database is away. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -90,48 +96,75 @@ public final class Sealer {
     }
 
     private void run() {
+        var woken = false;
         while (running) {
-            var pause = POLL;
             try {
-                sealEverything();
+                sealEverything(woken);
                 if (failing) {
                     failing = false;
                     LOG.info("Events are sealed again.");
                 }
+                woken = await(POLL);
             } catch (RuntimeException e) {
                 // Whatever it is, the ledger must go on as soon as it can: said once, shown in health and metrics.
                 if (!failing) {
                     LOG.warn("Events cannot be sealed; they wait, and it is tried again every second.", e);
                 }
                 failing = true;
-                pause = PAUSE;
+                woken = await(PAUSE);
             }
-            await(pause);
         }
     }
 
-    private void sealEverything() {
-        while (running && eventsWait()) {
-            sealed.increment(ledger.seal());
+    private void sealEverything(boolean woken) {
+        if (!woken && !eventsWait()) {
+            return;
+        }
+        Ledger.Sealed some;
+        do {
+            some = ledger.sealSome();
+            sealed.increment(some.events());
+            announce(some.lastPosition());
+        } while (running && some.events() == Ledger.BATCH);
+        if (some.events() > 0) {
+            pause(REST);
         }
     }
 
     private boolean eventsWait() {
         var state = ledger.state();
-        lastPosition = state.lastPosition();
-        source.announce(lastPosition);
+        announce(state.lastPosition());
         return state.eventsWait();
     }
 
-    private void await(Duration pause) {
+    private void announce(long position) {
+        lastPosition = position;
+        source.announce(position);
+    }
+
+    /** Whether events were committed on this node meanwhile. */
+    private boolean await(Duration pause) {
         try {
-            if (wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                wakes.drainPermits();
-            }
+            var woken = wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+            wakes.drainPermits();
+            return woken;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            running = false;
+            end();
+            return false;
         }
+    }
+
+    private void pause(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            end();
+        }
+    }
+
+    private void end() {
+        Thread.currentThread().interrupt();
+        running = false;
     }
 
     private static void join(Thread running) {

@@ -31,14 +31,14 @@ public final class SqlDueSheet implements DueSheet {
 
     @Override
     public void put(Due due) {
-        // Twice the update: the second one finds what another transaction has inserted in between.
-        if (update(due) == 0 && insert(due) == 0) {
+        // Mostly it is new.
+        if (insert(due) == 0) {
             update(due);
         }
     }
 
-    private int update(Due due) {
-        return params(due, """
+    private void update(Due due) {
+        params(due, """
                 update due set customer_id = :customer, project_id = :project, due_at = :at, cause = :cause, try_from = :at
                 where kind = :kind and subject_id = :subject
                 """).update();
