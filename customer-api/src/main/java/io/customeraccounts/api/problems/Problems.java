@@ -4,8 +4,8 @@ import io.customeraccounts.domain.Refusal;
 import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.customer.CustomerRefusal.AlreadyAUser;
 import io.customeraccounts.domain.customer.CustomerRefusal.AlreadySignedUp;
+import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressNotFound;
-import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressRequired;
 import io.customeraccounts.domain.customer.CustomerRefusal.CardExpired;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationMismatch;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationUnknown;
@@ -26,8 +26,8 @@ import io.customeraccounts.domain.customer.CustomerRefusal.LastAdmin;
 import io.customeraccounts.domain.customer.CustomerRefusal.LifetimeOutOfRange;
 import io.customeraccounts.domain.customer.CustomerRefusal.MembershipEndPast;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
+import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodNotFound;
-import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodRequired;
 import io.customeraccounts.domain.customer.CustomerRefusal.ResendLimit;
 import io.customeraccounts.domain.customer.CustomerRefusal.UserNotFound;
 import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
@@ -130,9 +130,9 @@ public class Problems {
             case CustomerIsRestricted it -> Problem.of(ProblemType.CUSTOMER_RESTRICTED);
             case PaymentMethodNotFound it -> Problem.of(ProblemType.PAYMENT_METHOD_NOT_FOUND);
             case BillingAddressNotFound it -> Problem.of(ProblemType.BILLING_ADDRESS_NOT_FOUND);
-            case PaymentMethodRequired it ->
+            case PaymentMethodNotAvailable it ->
                 Problem.of(ProblemType.PAYMENT_METHOD_REQUIRED).with("paymentMethodId", text(it.paymentMethodId()));
-            case BillingAddressRequired it ->
+            case BillingAddressNotAvailable it ->
                 Problem.of(ProblemType.BILLING_ADDRESS_REQUIRED).with("billingAddressId", text(it.billingAddressId()));
             case CardExpired it -> Problem.of(ProblemType.CARD_EXPIRED).with("expiredAt", text(it.expiredAt()));
             case InUse it ->

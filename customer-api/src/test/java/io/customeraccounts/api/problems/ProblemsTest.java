@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.customer.CustomerRefusal.AlreadyAUser;
 import io.customeraccounts.domain.customer.CustomerRefusal.AlreadySignedUp;
+import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressNotFound;
-import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressRequired;
 import io.customeraccounts.domain.customer.CustomerRefusal.CardExpired;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationMismatch;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationUnknown;
@@ -27,8 +27,8 @@ import io.customeraccounts.domain.customer.CustomerRefusal.LastAdmin;
 import io.customeraccounts.domain.customer.CustomerRefusal.LifetimeOutOfRange;
 import io.customeraccounts.domain.customer.CustomerRefusal.MembershipEndPast;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
+import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodNotFound;
-import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodRequired;
 import io.customeraccounts.domain.customer.CustomerRefusal.ResendLimit;
 import io.customeraccounts.domain.customer.CustomerRefusal.UserNotFound;
 import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
@@ -93,13 +93,13 @@ class ProblemsTest {
                 outside(new PaymentMethodNotFound(), 404, "payment-method-not-found"),
                 outside(new BillingAddressNotFound(), 404, "billing-address-not-found"),
                 outside(
-                        new PaymentMethodRequired(new PaymentMethodId(ID)),
+                        new PaymentMethodNotAvailable(new PaymentMethodId(ID)),
                         409,
                         "payment-method-required",
                         "paymentMethodId",
                         ID.toString()),
                 outside(
-                        new BillingAddressRequired(new BillingAddressId(ID)),
+                        new BillingAddressNotAvailable(new BillingAddressId(ID)),
                         409,
                         "billing-address-required",
                         "billingAddressId",

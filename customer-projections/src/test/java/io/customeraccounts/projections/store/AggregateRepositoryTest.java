@@ -97,8 +97,7 @@ class AggregateRepositoryTest {
 
         node.count(counter, 1);
 
-        assertThat(node.statements.sent())
-                .containsExactly("select domain_event", "insert domain_event");
+        assertThat(node.statements.sent()).containsExactly("select domain_event", "insert domain_event");
     }
 
     @Test
