@@ -21,6 +21,7 @@ import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.planted.Planted;
 import io.customeraccounts.domain.planted.one.Egg;
 import io.customeraccounts.domain.planted.two.Hen;
+import io.customeraccounts.domain.preview.Previews;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.project.OwningCustomer;
 import io.customeraccounts.domain.project.Resources;
@@ -178,6 +179,7 @@ class ArchitectureTest {
                         Registrations.class,
                         PersonalDataVault.class,
                         OwningCustomer.class,
+                        Previews.class,
                         Resources.class)
                 .anyMatch(type::isAssignableTo);
     }

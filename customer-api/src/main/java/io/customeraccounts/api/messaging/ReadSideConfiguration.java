@@ -8,6 +8,7 @@ import io.customeraccounts.domain.customer.AddressBook;
 import io.customeraccounts.domain.customer.ProjectsInUse;
 import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.policies.ReadableCopies;
+import io.customeraccounts.domain.preview.Previews;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.project.OwningCustomer;
 import io.customeraccounts.domain.project.Resources;
@@ -24,6 +25,7 @@ import io.customeraccounts.projections.generaldata.GeneralData;
 import io.customeraccounts.projections.generaldata.SqlProjectsInUse;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.persons.Persons;
+import io.customeraccounts.projections.previews.SqlPreviews;
 import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.projects.SqlOwningCustomer;
 import io.customeraccounts.projections.systems.SqlResources;
@@ -134,6 +136,11 @@ class ReadSideConfiguration {
     @Bean
     OwningCustomer owningCustomer(JdbcClient sql, Clock clock) {
         return new SqlOwningCustomer(sql, clock);
+    }
+
+    @Bean
+    Previews previews(JdbcClient sql, AddressBook addresses, Groups groups) {
+        return new SqlPreviews(sql, addresses, groups);
     }
 
     @Bean

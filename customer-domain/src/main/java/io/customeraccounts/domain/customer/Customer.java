@@ -9,6 +9,7 @@ import io.customeraccounts.domain.customer.CustomerCommand.*;
 import io.customeraccounts.domain.customer.CustomerRefusal.*;
 import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.*;
+import io.customeraccounts.domain.preview.Previews;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.*;
@@ -532,12 +533,18 @@ public class Customer {
     // Users
 
     @CommandHandler
-    void handle(ChangeGroup command, Clock clock, Groups groups) {
+    void handle(ChangeGroup command, Clock clock, Groups groups, Previews previews) {
         var now = clock.instant();
         users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
         var user = users.active(command.membershipId(), now);
         refuseUnlessAvailable(command.group(), groups);
         Users.refuseIfChangedSince(command.expectedVersion(), user.version());
+        if (command.previewVersion() != null) {
+            Users.refuseIfChangedSince(
+                    command.previewVersion(),
+                    previews.groupChange(id, command.membershipId(), command.group(), now)
+                            .version());
+        }
         refuseUnlessUsable(now);
         if (user.group().equals(command.group())) {
             return;
@@ -582,11 +589,17 @@ public class Customer {
     }
 
     @CommandHandler
-    void handle(RemoveUser command, Clock clock, Groups groups, AddressBook addresses) {
+    void handle(RemoveUser command, Clock clock, Groups groups, AddressBook addresses, Previews previews) {
         var now = clock.instant();
         users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
         var user = users.active(command.membershipId(), now);
         Users.refuseIfChangedSince(command.expectedVersion(), user.version());
+        if (command.previewVersion() != null) {
+            Users.refuseIfChangedSince(
+                    command.previewVersion(),
+                    previews.removal(id, command.membershipId(), command.keepInvitations(), now)
+                            .version());
+        }
         refuseUnlessUsable(now);
         var leavesNoAdmin = isLastAdmin(command.membershipId(), groups, now);
         refuseIfLastAdmin(leavesNoAdmin, command, command.membershipId(), now);

@@ -204,13 +204,25 @@ public sealed interface CustomerCommand extends Command {
             Secret.Hash secret)
             implements CustomerCommand {}
 
+    /** @param previewVersion of the {@code Preview} that the caller has seen; absent if the caller does not care */
     record ChangeGroup(
             @TargetAggregateIdentifier CustomerId customerId,
             Actor actor,
             MembershipId membershipId,
             GroupName group,
-            @Nullable Long expectedVersion)
-            implements CustomerCommand {}
+            @Nullable Long expectedVersion,
+            @Nullable Long previewVersion)
+            implements CustomerCommand {
+
+        public ChangeGroup(
+                CustomerId customerId,
+                Actor actor,
+                MembershipId membershipId,
+                GroupName group,
+                @Nullable Long expectedVersion) {
+            this(customerId, actor, membershipId, group, expectedVersion, null);
+        }
+    }
 
     /** @param endsAt in the future; absent to have no end */
     record SetMembershipEnd(
@@ -221,14 +233,28 @@ public sealed interface CustomerCommand extends Command {
             @Nullable Long expectedVersion)
             implements CustomerCommand {}
 
-    /** @param keepInvitations whether the pending invitations that the user has sent stay valid */
+    /**
+     * @param keepInvitations whether the pending invitations that the user has sent stay valid
+     * @param previewVersion of the {@code Preview} that the caller has seen; absent if the caller does not care
+     */
     record RemoveUser(
             @TargetAggregateIdentifier CustomerId customerId,
             Actor actor,
             MembershipId membershipId,
             boolean keepInvitations,
-            @Nullable Long expectedVersion)
-            implements CustomerCommand {}
+            @Nullable Long expectedVersion,
+            @Nullable Long previewVersion)
+            implements CustomerCommand {
+
+        public RemoveUser(
+                CustomerId customerId,
+                Actor actor,
+                MembershipId membershipId,
+                boolean keepInvitations,
+                @Nullable Long expectedVersion) {
+            this(customerId, actor, membershipId, keepInvitations, expectedVersion, null);
+        }
+    }
 
     /** Ends the acting person's own membership, under the same rules as removal. */
     record LeaveCustomer(@TargetAggregateIdentifier CustomerId customerId, Actor actor) implements CustomerCommand {}

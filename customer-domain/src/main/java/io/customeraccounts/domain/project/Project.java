@@ -3,6 +3,7 @@ package io.customeraccounts.domain.project;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.customeraccounts.domain.events.ProjectEvent.*;
+import io.customeraccounts.domain.preview.Previews;
 import io.customeraccounts.domain.project.ProjectCommand.*;
 import io.customeraccounts.domain.project.ProjectRefusal.*;
 import io.customeraccounts.domain.values.*;
@@ -143,7 +144,13 @@ public class Project {
     }
 
     @CommandHandler
-    void handle(DeleteProject command, Clock clock, Groups groups, OwningCustomer customer, Resources resources) {
+    void handle(
+            DeleteProject command,
+            Clock clock,
+            Groups groups,
+            OwningCustomer customer,
+            Resources resources,
+            Previews previews) {
         var now = clock.instant();
         refuseUnlessPermitted(command, customer, groups, now);
         refuseUnlessFound(command);
@@ -151,6 +158,11 @@ public class Project {
             throw new ConfirmationMismatch();
         }
         refuseIfChangedSince(command.expectedVersion(), version);
+        if (command.previewVersion() != null) {
+            refuseIfChangedSince(
+                    command.previewVersion(),
+                    previews.deletion(command.customerId(), id, now).version());
+        }
         refuseUnlessUsable(command, customer, now);
         refuseIfEnded();
         refuseIfInUse(resources.in(command.projectId()));

@@ -132,14 +132,28 @@ public sealed interface ProjectCommand extends Command {
             RevocationCause cause)
             implements ProjectCommand {}
 
-    /** @param confirmation the project's identifier, typed by the person who deletes it */
+    /**
+     * @param confirmation the project's identifier, typed by the person who deletes it
+     * @param previewVersion of the {@code Preview} that the caller has seen; absent if the caller does not care
+     */
     record DeleteProject(
             CustomerId customerId,
             @TargetAggregateIdentifier ProjectId projectId,
             Actor actor,
             String confirmation,
-            @Nullable Long expectedVersion)
-            implements ProjectCommand {}
+            @Nullable Long expectedVersion,
+            @Nullable Long previewVersion)
+            implements ProjectCommand {
+
+        public DeleteProject(
+                CustomerId customerId,
+                ProjectId projectId,
+                Actor actor,
+                String confirmation,
+                @Nullable Long expectedVersion) {
+            this(customerId, projectId, actor, confirmation, expectedVersion, null);
+        }
+    }
 
     /** Records that the connected systems have nothing left of the project; does nothing if they have. Only for policies. */
     record ConfirmProjectDeletion(

@@ -5,6 +5,7 @@ import static io.customeraccounts.domain.customer.CustomerStory.*;
 import io.customeraccounts.domain.customer.CustomerCommand.ChangeGroup;
 import io.customeraccounts.domain.customer.CustomerRefusal.*;
 import io.customeraccounts.domain.events.CustomerEvent.*;
+import io.customeraccounts.domain.preview.Preview;
 import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GroupName;
@@ -12,6 +13,7 @@ import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.Permission;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,20 @@ class ChangeGroupTest {
 
     private static final Instant SOON = NOON.plusSeconds(60);
     private static final GroupChanged BEN_PROMOTED = new GroupChanged(ACME, BEN.membershipId(), EMPLOYEE, ADMIN, false);
+
+    @Test
+    void refusesWhenOtherThanPreviewedWouldComeOfIt() {
+        var seen = Preview.NOTHING.version();
+        var other = new Preview(List.of(), List.of(), Set.of(Permission.EDIT_CUSTOMER), Set.of(), List.of(), List.of());
+        var command = new ChangeGroup(ACME, ANNA.actor(), BEN.membershipId(), ADMIN, null, seen);
+        acme().happened(joined(BEN, EMPLOYEE))
+                .when(command)
+                .then(new GroupChanged(ACME, BEN.membershipId(), EMPLOYEE, ADMIN, false));
+        acme().happened(joined(BEN, EMPLOYEE))
+                .previewed(other)
+                .when(command)
+                .refused(new VersionMismatch(other.version()));
+    }
 
     @Test
     void promotesAndDemotes() {

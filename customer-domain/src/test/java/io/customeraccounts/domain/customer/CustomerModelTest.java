@@ -9,6 +9,8 @@ import io.customeraccounts.domain.customer.Invariants.Member;
 import io.customeraccounts.domain.customer.Invariants.Offer;
 import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
+import io.customeraccounts.domain.preview.Preview;
+import io.customeraccounts.domain.preview.StoryPreviews;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.*;
@@ -75,6 +77,7 @@ class CustomerModelTest {
     private static final InvitationRules RULES = new InvitationRules(Duration.ofDays(7), 3, 12);
 
     private static final Groups GROUPS = Groups.shipped();
+    private static final StoryPreviews PREVIEWS = new StoryPreviews(Preview.NOTHING);
 
     private final Clock clockBefore = GenericEventMessage.clock;
 
@@ -182,8 +185,8 @@ class CustomerModelTest {
         private final Random random;
         private final Invariants invariants = new Invariants(GROUPS, RULES);
         private final Reservations reservations = new Reservations();
-        private final World keeping = new World(true, this, reservations, GROUPS, RULES);
-        private final World reading = new World(false, this, reservations, GROUPS, RULES);
+        private final World keeping = new World(true, this, reservations, GROUPS, RULES, PREVIEWS);
+        private final World reading = new World(false, this, reservations, GROUPS, RULES, PREVIEWS);
         private final Map<Secret.Hash, Secret> secrets = new HashMap<>();
         private final List<PersonProfile> people =
                 IntStream.range(0, 8).mapToObj(this::person).toList();

@@ -3,6 +3,8 @@ package io.customeraccounts.domain.customer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.domain.events.CustomerEvent;
+import io.customeraccounts.domain.preview.Preview;
+import io.customeraccounts.domain.preview.StoryPreviews;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.*;
@@ -119,6 +121,7 @@ class CustomerStory {
     private final Map<PersonId, Set<EmailAddress>> otherAddresses = new HashMap<>();
     private final Set<KeyId> erased = new HashSet<>();
     private final Map<Object, List<ProjectId>> naming = new HashMap<>();
+    private Preview preview = Preview.NOTHING;
 
     /** Nothing has happened yet. */
     static CustomerStory nothing() {
@@ -295,6 +298,12 @@ class CustomerStory {
         return this;
     }
 
+    /** What any command would lead to. */
+    CustomerStory previewed(Preview other) {
+        preview = other;
+        return this;
+    }
+
     CustomerStory erased(KeyId key) {
         erased.add(key);
         return this;
@@ -315,6 +324,7 @@ class CustomerStory {
         fixture.registerInjectableResource(rules);
         fixture.registerInjectableResource(new OpenVault());
         fixture.registerInjectableResource(new MapProjectsInUse());
+        fixture.registerInjectableResource(new StoryPreviews(preview));
         TestExecutor<Customer> executor = fixture.givenNoPriorActivity();
         for (var happened : history) {
             executor = executor.andGivenCurrentTime(happened.at()).andGiven(happened.event());

@@ -6,12 +6,14 @@ import io.customeraccounts.domain.customer.CustomerCommand.RemoveUser;
 import io.customeraccounts.domain.customer.CustomerRefusal.*;
 import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.*;
+import io.customeraccounts.domain.preview.Preview;
 import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.Permission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,24 @@ class RemoveUserTest {
 
     private static final Instant TOMORROW = NOON.plus(Duration.ofDays(1));
     private static final CustomerEvent BEN_REMOVED = removed(BEN, RemovalCause.BY_ADMIN);
+
+    @Test
+    void refusesWhenOtherThanPreviewedWouldComeOfIt() {
+        var seen = Preview.NOTHING.version();
+        var other = new Preview(
+                List.of(),
+                List.of(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                List.of(new Preview.Mail(Preview.Sort.USER_REMOVED, BEN.membershipId())));
+        var command = new RemoveUser(ACME, ANNA.actor(), BEN.membershipId(), false, null, seen);
+        acme().happened(joined(BEN, EMPLOYEE)).when(command).then(removed(BEN, RemovalCause.BY_ADMIN));
+        acme().happened(joined(BEN, EMPLOYEE))
+                .previewed(other)
+                .when(command)
+                .refused(new VersionMismatch(other.version()));
+    }
 
     @Test
     void endsTheMembership() {

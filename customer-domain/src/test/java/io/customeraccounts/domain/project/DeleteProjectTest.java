@@ -2,12 +2,14 @@ package io.customeraccounts.domain.project;
 
 import static io.customeraccounts.domain.project.ProjectStory.*;
 
+import io.customeraccounts.domain.preview.Preview;
 import io.customeraccounts.domain.project.ProjectCommand.DeleteProject;
 import io.customeraccounts.domain.project.ProjectCommand.UnassignUser;
 import io.customeraccounts.domain.project.ProjectRefusal.*;
 import io.customeraccounts.domain.project.Resources.Resource;
 import io.customeraccounts.domain.values.LocationName;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,21 @@ class DeleteProjectTest {
     void refusesWhoeverHasNotSeenTheLastChange() {
         portal().happened(renamed("Shop")).when(delete("portal", 0L)).refused(new VersionMismatch(1));
         portal().happened(renamed("Shop")).when(delete("portal", 1L)).then(marked());
+    }
+
+    @Test
+    void refusesWhenOtherThanPreviewedWouldComeOfIt() {
+        var seen = Preview.NOTHING.version();
+        var other = new Preview(
+                List.of(new Preview.Ending(PORTAL, BEN.grantId(), BEN.membershipId(), USER)),
+                List.of(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                List.of());
+        var command = new DeleteProject(ACME, PORTAL, ANNA.actor(), "portal", null, seen);
+        portal().when(command).then(marked());
+        portal().previewed(other).when(command).refused(new VersionMismatch(other.version()));
     }
 
     @Test

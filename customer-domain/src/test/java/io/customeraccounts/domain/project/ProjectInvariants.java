@@ -266,7 +266,11 @@ final class ProjectInvariants {
     }
 
     private void assigned(UserAssigned event, Books project, Actor actor, Instant at, boolean late) {
-        var member = member(event, event.membershipId());
+        var member = firm(event).members.get(event.membershipId());
+        if (member == null) {
+            require(false, SOMEBODY_WAS_ASSIGNED_WHO_IS_NO_USER);
+            return;
+        }
         require(late || member.activeAt(at), SOMEBODY_WAS_ASSIGNED_WHO_IS_NO_USER);
         require(grantIds.add(event.grantId()), A_GRANTS_ID_WAS_USED_TWICE);
         require(

@@ -11,6 +11,8 @@ import io.customeraccounts.domain.policies.MapDueSheet;
 import io.customeraccounts.domain.policies.MapOpenGrants;
 import io.customeraccounts.domain.policies.RevokeProjectAccessWhenUserRemoved;
 import io.customeraccounts.domain.policies.TimeDrivenPolicy;
+import io.customeraccounts.domain.preview.Preview;
+import io.customeraccounts.domain.preview.StoryPreviews;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.project.ProjectCommand.*;
 import io.customeraccounts.domain.project.ProjectInvariants.Books;
@@ -72,6 +74,7 @@ class ProjectModelTest {
     private static final int STEPS = Integer.getInteger("model.commands", 2_000);
     private static final int RUNS = 4;
     private static final Groups GROUPS = Groups.shipped();
+    private static final StoryPreviews PREVIEWS = new StoryPreviews(Preview.NOTHING);
 
     private final Clock clockBefore = GenericEventMessage.clock;
 
@@ -159,8 +162,8 @@ class ProjectModelTest {
         private final Map<List<Object>, ProjectId> identifiers = new HashMap<>();
         private final Set<LocationName> inUse = new HashSet<>();
         private boolean silent;
-        private final World keeping = new World(true, this, GROUPS);
-        private final World reading = new World(false, this, GROUPS);
+        private final World keeping = new World(true, this, GROUPS, PREVIEWS);
+        private final World reading = new World(false, this, GROUPS, PREVIEWS);
         private final List<Recorded> ledger = new ArrayList<>();
         private final List<TimeDrivenPolicy> policies;
         private int followed;
@@ -419,7 +422,7 @@ class ProjectModelTest {
                 return Optional.empty();
             }
             var projects = invariants.projects().stream()
-                    .filter(project -> !project.marked || random.nextInt(10) == 0)
+                    .filter(project -> !project.marked || random.nextInt(3) == 0)
                     .toList();
             if (projects.size() < 3 || random.nextInt(80) == 0) {
                 return Optional.of(create(one(invariants.firms().keySet())));

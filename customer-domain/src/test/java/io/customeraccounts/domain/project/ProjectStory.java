@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.domain.events.ProjectEvent;
 import io.customeraccounts.domain.events.ProjectEvent.*;
+import io.customeraccounts.domain.preview.Preview;
+import io.customeraccounts.domain.preview.StoryPreviews;
 import io.customeraccounts.domain.project.OwningCustomer.Member;
 import io.customeraccounts.domain.project.OwningCustomer.Standing;
 import io.customeraccounts.domain.project.Resources.Resource;
@@ -104,6 +106,7 @@ class ProjectStory {
     private final Map<LocationName, List<Resource>> remaining = new LinkedHashMap<>();
     private final List<String> unknown = new ArrayList<>();
     private final List<Object> held = new ArrayList<>();
+    private Preview preview = Preview.NOTHING;
 
     private ProjectStory() {
         member(ANNA, ADMIN);
@@ -224,6 +227,12 @@ class ProjectStory {
         return this;
     }
 
+    /** What any command would lead to. */
+    ProjectStory previewed(Preview other) {
+        preview = other;
+        return this;
+    }
+
     // What the connected systems say
 
     ProjectStory remains(Resource resource) {
@@ -244,6 +253,7 @@ class ProjectStory {
         fixture.registerInjectableResource(Groups.shipped());
         fixture.registerInjectableResource(new StoryCustomer());
         fixture.registerInjectableResource(new StoryResources());
+        fixture.registerInjectableResource(new StoryPreviews(preview));
         TestExecutor<Project> executor = fixture.givenNoPriorActivity();
         for (var happened : history) {
             executor = executor.andGivenCurrentTime(happened.at()).andGiven(happened.event());
