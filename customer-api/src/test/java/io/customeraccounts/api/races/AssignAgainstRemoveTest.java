@@ -7,13 +7,19 @@ import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.domain.Command;
 import io.customeraccounts.domain.customer.CustomerCommand.AcceptInvitation;
+import io.customeraccounts.domain.customer.CustomerCommand.AddBillingAddress;
+import io.customeraccounts.domain.customer.CustomerCommand.EnablePaymentMethod;
 import io.customeraccounts.domain.customer.CustomerCommand.InviteUser;
 import io.customeraccounts.domain.customer.CustomerCommand.RemoveUser;
+import io.customeraccounts.domain.customer.CustomerCommand.RequestInvoicePayment;
 import io.customeraccounts.domain.policies.TimeDrivenPolicy;
 import io.customeraccounts.domain.project.ProjectCommand.AssignUser;
 import io.customeraccounts.domain.project.ProjectCommand.CreateProject;
 import io.customeraccounts.domain.project.ProjectRefusal.NotAUser;
 import io.customeraccounts.domain.values.*;
+import io.customeraccounts.projections.access.AccessDecisions;
+import io.customeraccounts.projections.access.Action;
+import io.customeraccounts.projections.access.Subject;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.Race;
 import io.customeraccounts.projections.testing.Waiting;
@@ -61,6 +67,7 @@ class AssignAgainstRemoveTest {
     private CustomerId acme;
     private Actor anna;
     private CommandGateway commands;
+    private AccessDecisions decisions;
     private JdbcClient sql;
     private ProjectId portal;
 
@@ -73,7 +80,15 @@ class AssignAgainstRemoveTest {
         acme = CustomerId.parse(company.id());
         anna = new Actor.Person(company.admin().personId());
         commands = service.bean(CommandGateway.class);
+        decisions = service.bean(AccessDecisions.class);
         sql = service.bean(JdbcClient.class);
+        var invoice = new PaymentMethodId(UUID.randomUUID());
+        send(new RequestInvoicePayment(acme, anna, invoice));
+        send(new EnablePaymentMethod(acme, new Actor.Operator(new PersonId(UUID.randomUUID())), invoice, null));
+        var office = new BillingAddressId(UUID.randomUUID());
+        var address = new PostalAddress(
+                List.of(new TextLine("1 High Street")), null, new TextLine("Dublin"), new Country("IE"), null);
+        send(new AddBillingAddress(acme, anna, office, address));
         portal = new ProjectId(UUID.randomUUID());
         send(new CreateProject(
                 acme,
@@ -81,8 +96,8 @@ class AssignAgainstRemoveTest {
                 anna,
                 Identifier.ofProject("portal"),
                 new ProjectName("Portal"),
-                new PaymentMethodId(UUID.randomUUID()),
-                new BillingAddressId(UUID.randomUUID()),
+                invoice,
+                office,
                 List.of()));
     }
 
@@ -207,14 +222,12 @@ class AssignAgainstRemoveTest {
     }
 
     private boolean allowed(User ben) {
-        return sql.sql("""
-                        select count(*) from project_access a join customer_user u on u.membership_id = a.open_membership
-                        where u.membership_id = :membership and u.active_person is not null
-                        """)
-                        .param("membership", ben.membershipId().value())
-                        .query(Long.class)
-                        .single()
-                > 0;
+        return decisions
+                        .decide(new Subject.OfMembership(ben.membershipId()), Action.USE, portal)
+                        .allowed()
+                || decisions
+                        .decide(new Subject.OfPerson(ben.personId()), Action.USE, portal)
+                        .allowed();
     }
 
     private void act() {
