@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -39,10 +41,16 @@ class FaultyDatabase {
     private static final String ARMED = "faults.armed";
     private static final String WITHOUT = "faults.without";
 
-    /** @param armed from when there is a file here the trap counts who passes it */
-    static List<String> settings(@Nullable Trap trap, Path armed, @Nullable Guarantee without) {
+    /**
+     * @param armed from when there is a file here the trap counts who passes it
+     * @param further classes whose beans are to be there too
+     */
+    static List<String> settings(@Nullable Trap trap, Path armed, @Nullable Guarantee without, List<Class<?>> further) {
         var settings = new ArrayList<String>();
-        settings.add("--spring.main.sources=" + FaultyDatabase.class.getName());
+        settings.add("--spring.main.sources="
+                + Stream.concat(Stream.of(FaultyDatabase.class), further.stream())
+                        .map(Class::getName)
+                        .collect(Collectors.joining(",")));
         if (trap != null) {
             settings.add("--" + POINT + "=" + trap.point());
             settings.add("--" + PASSAGE + "=" + trap.passage());

@@ -38,12 +38,19 @@ final class Installation implements AutoCloseable {
     final ScriptedMailServer mailServer = new ScriptedMailServer();
     private final TestIssuer issuer = new TestIssuer();
     private final @Nullable Guarantee without;
+    private final List<Class<?>> further;
     private final List<Node> nodes;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     /** @param without what is taken away as soon as it has started */
     Installation(Path directory, int nodes, @Nullable Guarantee without) throws IOException {
+        this(directory, nodes, without, List.of());
+    }
+
+    /** @param further beans of each node, by the classes that make them */
+    Installation(Path directory, int nodes, @Nullable Guarantee without, List<Class<?>> further) throws IOException {
         this.without = without;
+        this.further = further;
         database = new RestartablePostgres(directory);
         this.nodes = IntStream.range(0, nodes)
                 .mapToObj(number -> new Node(directory.resolve("node-" + number)))
@@ -101,6 +108,15 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Nobody follows the ledger any more: somebody who is not there claims to. */
+    void stopFollowers() throws SQLException {
+        execute("update token_entry set owner = 'nobody', claimed_at = '2100-01-01T00:00:00Z'");
+    }
+
+    void letFollowersGoOn() throws SQLException {
+        execute("update token_entry set owner = null");
+    }
+
     /** What the dead had begun to send is free at once, instead of after their lease. Only while no node runs. */
     void endLeases() throws SQLException {
         execute("update mail set next_attempt_at = due_at where state = 'WAITING' and due_at < now()");
@@ -140,7 +156,8 @@ final class Installation implements AutoCloseable {
 
         void start(@Nullable Trap trap) {
             var armed = directory.resolve("armed");
-            var settings = Stream.concat(settings().stream(), FaultyDatabase.settings(trap, armed, without).stream())
+            var settings = Stream.concat(
+                            settings().stream(), FaultyDatabase.settings(trap, armed, without, further).stream())
                     .toArray(String[]::new);
             try {
                 Files.deleteIfExists(armed);
