@@ -191,7 +191,7 @@ class FollowerConfiguration {
             this.clock = clock;
         }
 
-        @Scheduled(fixedDelayString = "${customer-accounts.policies.interval:10s}")
+        @Scheduled(fixedDelayString = "${customer-accounts.policies.interval:1s}")
         void act() {
             policies.forEach(policy -> policy.act(clock.instant()));
         }
