@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.domain.customer.CustomerCommand;
 import io.customeraccounts.domain.events.CustomerEvent;
+import io.customeraccounts.domain.events.ProjectEvent;
+import io.customeraccounts.domain.project.ProjectCommand;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -73,8 +75,8 @@ class ReadmeTest {
     }
 
     private static List<String> flawsOfTheIndex(String readme) {
-        var commands = names(CustomerCommand.class);
-        var events = names(CustomerEvent.class);
+        var commands = names(CustomerCommand.class, ProjectCommand.class);
+        var events = names(CustomerEvent.class, ProjectEvent.class);
         var flaws = new ArrayList<String>();
         var missing = new TreeSet<>(commands);
         for (var row : FEATURE.matcher(readme).results().toList()) {
@@ -94,8 +96,9 @@ class ReadmeTest {
         return flaws;
     }
 
-    private static Set<String> names(Class<?> sealed) {
-        return Arrays.stream(sealed.getPermittedSubclasses())
+    private static Set<String> names(Class<?>... sealed) {
+        return Arrays.stream(sealed)
+                .flatMap(type -> Arrays.stream(type.getPermittedSubclasses()))
                 .map(Class::getSimpleName)
                 .collect(Collectors.toSet());
     }

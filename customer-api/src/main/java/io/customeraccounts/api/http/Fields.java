@@ -4,6 +4,7 @@ import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.domain.values.InvalidValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -76,6 +77,30 @@ public final class Fields {
             invalid.add(FieldError.at(prefix + pointer, e.code));
         }
         return new Field<>(null);
+    }
+
+    /** @param parse throws {@link IllegalArgumentException} for what is no id */
+    public static <T> Function<String, T> id(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new NotThis("not-an-id");
+            }
+        };
+    }
+
+    /** @param otherwise says which there are */
+    public static <E extends Enum<E>> Function<String, E> constant(Class<E> type, NotThis otherwise) {
+        return text -> Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> otherwise);
+    }
+
+    /** For what the request as a whole says, and no text alone. */
+    public void invalid(String pointer, NotThis reason) {
+        invalid.add(FieldError.at(prefix + pointer, reason.code));
     }
 
     /** A field of a merge patch that may not be taken away. */

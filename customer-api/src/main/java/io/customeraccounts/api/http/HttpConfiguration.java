@@ -2,8 +2,11 @@ package io.customeraccounts.api.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.ProjectId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -73,6 +76,24 @@ class HttpConfiguration implements WebMvcConfigurer {
             @Override
             public MembershipId convert(String text) {
                 return MembershipId.parse(text);
+            }
+        });
+        registry.addConverter(new Converter<String, ProjectId>() {
+            @Override
+            public ProjectId convert(String text) {
+                return ProjectId.parse(text);
+            }
+        });
+        registry.addConverter(new Converter<String, GrantId>() {
+            @Override
+            public GrantId convert(String text) {
+                return GrantId.parse(text);
+            }
+        });
+        registry.addConverter(new Converter<String, LocationName>() {
+            @Override
+            public LocationName convert(String text) {
+                return LocationName.parse(text);
             }
         });
     }

@@ -2,8 +2,10 @@ package io.customeraccounts.api.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.Secret;
 import java.security.SecureRandom;
 import java.util.UUID;
@@ -25,6 +27,14 @@ public final class Ids {
 
     public static MembershipId newMembership() {
         return new MembershipId(next());
+    }
+
+    public static ProjectId newProject() {
+        return new ProjectId(next());
+    }
+
+    public static GrantId newGrant() {
+        return new GrantId(next());
     }
 
     /** For the link in a mail. */

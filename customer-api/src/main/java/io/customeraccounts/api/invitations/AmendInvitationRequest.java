@@ -2,6 +2,7 @@ package io.customeraccounts.api.invitations;
 
 import io.customeraccounts.api.http.Patched;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 @Schema(name = "InvitationPatch")
@@ -10,4 +11,7 @@ record AmendInvitationRequest(
         Patched fullName,
 
         @Schema(implementation = String.class, example = "CUSTOMER_ADMIN") @Nullable
-        Patched group) {}
+        Patched group,
+
+        @Schema(description = "Instead of what is planned now; an empty list to plan nothing.") @Nullable
+        List<@Nullable PlannedAccessRequest> plannedAccess) {}

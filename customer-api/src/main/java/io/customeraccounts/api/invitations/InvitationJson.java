@@ -1,11 +1,15 @@
 package io.customeraccounts.api.invitations;
 
+import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
 import io.customeraccounts.domain.values.InvitationState;
 import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.PlannedAccess;
+import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.projections.invitations.Delivery;
 import io.customeraccounts.projections.invitations.InvitationRow;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +53,24 @@ record InvitationJson(
         Instant endedAt,
 
         @Schema(description = "What it led to; absent unless accepted.") @Nullable
-        UUID membershipId) {
+        UUID membershipId,
+
+        @Schema(description = "What becomes real with the acceptance; absent if nothing does.") @Nullable
+        List<PlannedAccessJson> plannedAccess,
+
+        @Schema(description = "The ended membership of the person who is invited back; absent if nobody is.") @Nullable
+        UUID formerMembershipId) {
+
+    @Schema(name = "PlannedAccess", description = "Access to a project that an invitation promises.")
+    record PlannedAccessJson(
+            UUID projectId,
+            ProjectRole role,
+
+            @Schema(description = "From then on it gives nothing; absent if it has no end.") @Nullable
+            Instant endsAt,
+
+            @Schema(description = "Why it has not become real with the acceptance; absent unless it has not.") @Nullable
+            SkipReason skipped) {}
 
     static InvitationJson of(InvitationRow row) {
         return new InvitationJson(
@@ -67,7 +88,23 @@ record InvitationJson(
                 row.resends(),
                 row.expiresAt(),
                 row.endedAt(),
-                row.membershipId() == null ? null : row.membershipId().value());
+                row.membershipId() == null ? null : row.membershipId().value(),
+                row.plannedAccess().isEmpty()
+                        ? null
+                        : row.plannedAccess().stream()
+                                .map(access -> planned(row, access))
+                                .toList(),
+                row.formerMembershipId() == null
+                        ? null
+                        : row.formerMembershipId().value());
+    }
+
+    private static PlannedAccessJson planned(InvitationRow row, PlannedAccess access) {
+        return new PlannedAccessJson(
+                access.projectId().value(),
+                access.role(),
+                access.endsAt(),
+                row.skippedAccess().get(access.projectId()));
     }
 
     static String tag(Language language) {

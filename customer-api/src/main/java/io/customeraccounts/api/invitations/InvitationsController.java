@@ -3,6 +3,7 @@ package io.customeraccounts.api.invitations;
 import static io.customeraccounts.api.problems.ProblemType.ALREADY_A_USER;
 import static io.customeraccounts.api.problems.ProblemType.CUSTOMER_CLOSED;
 import static io.customeraccounts.api.problems.ProblemType.CUSTOMER_PENDING_CONFIRMATION;
+import static io.customeraccounts.api.problems.ProblemType.FORMER_MEMBERSHIP_UNKNOWN;
 import static io.customeraccounts.api.problems.ProblemType.GROUP_NOT_AVAILABLE;
 import static io.customeraccounts.api.problems.ProblemType.INVITATION_ACCEPTED;
 import static io.customeraccounts.api.problems.ProblemType.INVITATION_CANCELLED;
@@ -14,6 +15,7 @@ import static io.customeraccounts.api.problems.ProblemType.INVITATION_PENDING;
 import static io.customeraccounts.api.problems.ProblemType.LIFETIME_OUT_OF_RANGE;
 import static io.customeraccounts.api.problems.ProblemType.RESEND_LIMIT;
 import static io.customeraccounts.api.problems.ProblemType.TOO_MANY_REQUESTS;
+import static io.customeraccounts.api.security.Question.EDIT_PROJECTS;
 import static io.customeraccounts.api.security.Question.INVITE;
 import static io.customeraccounts.api.security.Question.LIST_INVITATIONS;
 import static io.customeraccounts.api.security.Question.MANAGE_ADMINS;
@@ -53,6 +55,7 @@ import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.InvitationState;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.Permission;
+import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.projections.invitations.InvitationRow;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.swagger.v3.oas.annotations.Operation;
@@ -64,6 +67,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -91,6 +95,7 @@ class InvitationsController {
     private final Groups groups;
     private final RateLimits limits;
     private final BulkInvitation bulk;
+    private final Planning planning;
 
     InvitationsController(
             Permissions permissions,
@@ -99,7 +104,8 @@ class InvitationsController {
             SecretHandover handover,
             Groups groups,
             RateLimits limits,
-            BulkInvitation bulk) {
+            BulkInvitation bulk,
+            Planning planning) {
         this.permissions = permissions;
         this.commands = commands;
         this.invitations = invitations;
@@ -107,6 +113,7 @@ class InvitationsController {
         this.groups = groups;
         this.limits = limits;
         this.bulk = bulk;
+        this.planning = planning;
     }
 
     @Parameter(
@@ -133,6 +140,7 @@ class InvitationsController {
         INVITATION_LIMIT,
         GROUP_NOT_AVAILABLE,
         LIFETIME_OUT_OF_RANGE,
+        FORMER_MEMBERSHIP_UNKNOWN,
         CUSTOMER_PENDING_CONFIRMATION,
         CUSTOMER_CLOSED,
         TOO_MANY_REQUESTS
@@ -155,6 +163,7 @@ class InvitationsController {
             InviteUserRequest request,
             Fields fields) {
         var checked = request.check(fields);
+        var planned = plan(rights, customerId, request.plannedAccess(), fields);
         fields.check();
         requireForGroup(rights, checked.group().orNull());
         var invitationId = Ids.newInvitation();
@@ -170,12 +179,27 @@ class InvitationsController {
                     checked.group().orNull(),
                     checked.lifetime().orNull(),
                     handover.keep(secret),
-                    language == null ? languageOf(caller) : language));
+                    language == null ? languageOf(caller) : language,
+                    planned == null ? List.of() : planned.get(),
+                    checked.formerMembershipId().orNull()));
             return () -> {
                 var row = existing(customerId, invitationId);
                 return Answer.created(location(row), InvitationJson.of(row)).version(row.version());
             };
         });
+    }
+
+    /** Whoever promises access to projects must be allowed to give it. */
+    private @Nullable Supplier<List<PlannedAccess>> plan(
+            Rights rights,
+            CustomerId customerId,
+            @Nullable List<@Nullable PlannedAccessRequest> request,
+            Fields fields) {
+        if (request == null) {
+            return null;
+        }
+        rights.require(EDIT_PROJECTS);
+        return planning.read(customerId, request, fields);
     }
 
     private static Language languageOf(Caller caller) {
@@ -236,7 +260,8 @@ class InvitationsController {
 
     @Operation(
             summary = "Amend an invitation",
-            description = "Changes the name or the group while the invitation is pending.")
+            description =
+                    "Changes the name, the group or the planned access to projects while the invitation is pending.")
     @MayAnswer({
         INVITATION_NOT_FOUND,
         GROUP_NOT_AVAILABLE,
@@ -260,6 +285,7 @@ class InvitationsController {
         var fields = new Fields();
         var fullName = fields.patched("/fullName", request.fullName(), FullName::new);
         var group = fields.patched("/group", request.group(), GroupName::new);
+        var planned = plan(rights, customerId, request.plannedAccess(), fields);
         fields.check();
         requireForGroup(rights, group.orNull());
         return commands.send(
@@ -270,6 +296,7 @@ class InvitationsController {
                         invitationId,
                         fullName.orNull(),
                         group.orNull(),
+                        planned == null ? null : planned.get(),
                         write.expectedVersion()),
                 () -> shown(customerId, invitationId),
                 currentIfChanged(customerId, invitationId));

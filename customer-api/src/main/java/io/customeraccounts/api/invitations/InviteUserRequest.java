@@ -7,9 +7,11 @@ import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.FullName;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.MembershipId;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 @Schema(name = "InviteUser")
@@ -31,14 +33,26 @@ record InviteUserRequest(
         String lifetime,
 
         @Schema(description = "Of the mail: en or de; that of the inviter if absent.", example = "en") @Nullable
-        String language) {
+        String language,
+
+        @Schema(description = "Becomes real with the acceptance; at most 50 projects.") @Nullable
+        List<@Nullable PlannedAccessRequest> plannedAccess,
+
+        @Schema(
+                format = "uuid",
+                description =
+                        "Who is invited back: a membership that ended within the last 30 days. Nothing of it comes back by itself.",
+                example = "0193584e-3b00-7000-8000-000000000005")
+        @Nullable
+        String formerMembershipId) {
 
     record Checked(
             Field<FullName> fullName,
             Field<EmailAddress> email,
             Field<GroupName> group,
             Field<Duration> lifetime,
-            Field<Language> language) {}
+            Field<Language> language,
+            Field<MembershipId> formerMembershipId) {}
 
     /** @param fields collects what is wrong; to be checked before anything is asked for */
     Checked check(Fields fields) {
@@ -47,7 +61,8 @@ record InviteUserRequest(
                 fields.required("/email", email, EmailAddress::parse),
                 fields.optional("/group", group, GroupName::new),
                 fields.optional("/lifetime", lifetime, InviteUserRequest::duration),
-                fields.optional("/language", language, InviteUserRequest::language));
+                fields.optional("/language", language, InviteUserRequest::language),
+                fields.optional("/formerMembershipId", formerMembershipId, Fields.id(MembershipId::parse)));
     }
 
     private static Duration duration(String text) {

@@ -16,6 +16,7 @@ import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.projections.access.AccessDecisions;
+import io.customeraccounts.projections.access.FormerAccess;
 import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.customers.SqlAddressBook;
@@ -82,6 +83,11 @@ class ReadSideConfiguration {
     @Bean
     AccessDecisions accessDecisions(JdbcClient sql, Clock clock, Groups groups) {
         return new AccessDecisions(sql, clock, groups);
+    }
+
+    @Bean
+    FormerAccess formerAccess(JdbcClient sql, Clock clock) {
+        return new FormerAccess(sql, clock);
     }
 
     @Bean

@@ -22,6 +22,13 @@ public enum Question {
     MANAGE_USERS(Permission.MANAGE_USERS, false, Scope.USERS_WRITE),
     /** The same where a group is involved that itself manages users, and inviting into such a group. */
     MANAGE_ADMINS(Permission.MANAGE_USERS, false, Scope.USERS_ADMIN),
+    /** See all projects, also deleted ones, and who may use and manage them. */
+    LIST_PROJECTS(Permission.LIST_ALL_PROJECTS, true, Scope.PROJECTS_READ),
+    /** See those that one is assigned to. */
+    LIST_ASSIGNED_PROJECTS(Permission.LIST_ASSIGNED_PROJECTS, true, Scope.PROJECTS_READ),
+    /** Create and change projects, assign users to them. */
+    EDIT_PROJECTS(Permission.EDIT_CUSTOMER, false, Scope.PROJECTS_WRITE),
+    DELETE_PROJECT(Permission.EDIT_CUSTOMER, false, null),
     LEAVE_CUSTOMER(Permission.LEAVE_CUSTOMER, false, null),
     /** Ask who may use or manage a project, and be told why. */
     ASK_ACCESS(Permission.LIST_USERS, true, Scope.ACCESS_READ),

@@ -19,6 +19,7 @@ import io.customeraccounts.api.http.Fields;
 import io.customeraccounts.api.http.PageJson;
 import io.customeraccounts.api.http.Paging;
 import io.customeraccounts.api.http.Query;
+import io.customeraccounts.api.http.Times;
 import io.customeraccounts.api.messaging.CommandTransaction;
 import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.problems.FieldError;

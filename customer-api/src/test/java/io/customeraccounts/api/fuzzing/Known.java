@@ -67,6 +67,8 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                     .expect(202);
             secrets.add(service.mailedSecret("reset", cleo.person().email()));
         }
+        var portal = acme.project("portal");
+        var grant = portal.assign(ben, "PROJECT_USER").expect(201).text("/grantId");
         var cursor = service.auditor().get("/api/v1/events?limit=1").expect(200).text("/0/cursor");
         var everything = service.client(acme.id(), Scope.values());
         return new Known(
@@ -82,32 +84,28 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         service.operator().token(),
                         everything.token(),
                         ""),
-                Map.of(
-                        "customerId",
-                        List.of(acme.id(), acme.id(), acme.id(), bolt.id()),
-                        "customer",
-                        List.of(acme.id(), bolt.id()),
-                        "after",
-                        List.of(cursor),
-                        "membershipId",
-                        List.of(
-                                ben.membershipId(),
-                                cleo.membershipId(),
-                                acme.adminAsUser().membershipId()),
-                        "subject",
-                        List.of(ben.membershipId(), invitations.getFirst()),
-                        "invitationId",
-                        invitations,
-                        "projectId",
-                        List.of(project.toString()),
-                        "personId",
-                        List.of(
-                                ben.person().personId().toString(),
-                                invited.personId().toString()),
-                        "clientId",
-                        List.of(client.text("/clientId")),
-                        "table",
-                        List.of("customer", "customer_user", "invitation")),
+                Map.ofEntries(
+                        Map.entry("customerId", List.of(acme.id(), acme.id(), acme.id(), bolt.id())),
+                        Map.entry("customer", List.of(acme.id(), bolt.id())),
+                        Map.entry("after", List.of(cursor)),
+                        Map.entry(
+                                "membershipId",
+                                List.of(
+                                        ben.membershipId(),
+                                        cleo.membershipId(),
+                                        acme.adminAsUser().membershipId())),
+                        Map.entry("subject", List.of(ben.membershipId(), invitations.getFirst())),
+                        Map.entry("invitationId", invitations),
+                        Map.entry("projectId", List.of(portal.id(), portal.id(), project.toString())),
+                        Map.entry(
+                                "personId",
+                                List.of(
+                                        ben.person().personId().toString(),
+                                        invited.personId().toString())),
+                        Map.entry("clientId", List.of(client.text("/clientId"))),
+                        Map.entry("table", List.of("customer", "customer_user", "invitation")),
+                        Map.entry("grantId", List.of(grant)),
+                        Map.entry("location", List.of("eu-de", "global"))),
                 secrets,
                 acme.admin().get(acme.path()).expect(200).text("/identifier"));
     }

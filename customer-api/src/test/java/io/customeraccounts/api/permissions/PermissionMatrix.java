@@ -27,6 +27,7 @@ record PermissionMatrix(List<String> callers, List<Row> rows) {
             return method + " "
                     + path.replaceAll("\\?.*", "")
                             .replaceAll("\\{\\w*[mM]embershipId}", "{membershipId}")
+                            .replaceAll("\\{\\w*ProjectId}", "{projectId}")
                             .replace("/problems/last-admin", "/problems/{code}")
                             .replaceAll("^/(confirm|reset|invitation)/none", "/$1/{secret}")
                             .replace("/dev/mailbox/0", "/dev/mailbox/{id}");

@@ -133,18 +133,29 @@ class PermissionMatrixTest {
      */
     private static final class Scene {
 
-        private final Supplier<Company> company = lazily(() -> Company.of(service));
+        private final Supplier<Company> company =
+                lazily(() -> Company.of(service).withPayment());
         private final Supplier<Company> other = lazily(() -> Company.of(service));
         private final Supplier<Company.User> employee =
                 lazily(() -> company.get().employee("Emil Employee"));
+        private final Supplier<Company.User> target = lazily(() -> company.get().employee("Theo Target"));
+        private final Supplier<Company.User> former = lazily(this::remove);
+        private final Supplier<Company.Project> project =
+                lazily(() -> company.get().project("portal"));
+        private final Supplier<Company.Project> assignedProject = lazily(this::assign);
         private final Supplier<Company.User> secondAdmin =
                 lazily(() -> company.get().admin("Berta Admin"));
         private final Map<String, Client> callers = new ConcurrentHashMap<>();
 
+        private final Map<String, Supplier<String>> projectNames = Map.of(
+                "projectId", () -> project.get().id(),
+                "assignedProjectId", () -> assignedProject.get().id(),
+                "grantId", lazily(this::grant),
+                "location", () -> "eu-de",
+                "formerMembershipId", () -> former.get().membershipId());
         private final Map<String, Supplier<String>> names = Map.of(
                 "customerId", lazily(() -> company.get().id()),
-                "membershipId",
-                        lazily(() -> company.get().employee("Theo Target").membershipId()),
+                "membershipId", () -> target.get().membershipId(),
                 "adminMembershipId", lazily(() -> secondAdmin.get().membershipId()),
                 "employeeMembershipId", lazily(() -> employee.get().membershipId()),
                 "invitationId", lazily(this::invite),
@@ -165,6 +176,25 @@ class PermissionMatrixTest {
                     .invite("Ida Invited", TestService.address("Ida Invited"), "CUSTOMER_EMPLOYEE")
                     .expect(201)
                     .text("/id");
+        }
+
+        private Company.User remove() {
+            var user = company.get().employee("Flora Former");
+            company.get().admin().delete(user.path()).expect(204);
+            return user;
+        }
+
+        private Company.Project assign() {
+            var assigned = company.get().project("assigned");
+            assigned.assign(employee.get(), "PROJECT_USER").expect(201);
+            return assigned;
+        }
+
+        private String grant() {
+            return project.get()
+                    .assign(target.get(), "PROJECT_USER")
+                    .expect(201)
+                    .text("/grantId");
         }
 
         private String addClient() {
@@ -190,7 +220,11 @@ class PermissionMatrixTest {
             return NAME.matcher(text)
                     .replaceAll(name -> instead.containsKey(name.group(1))
                             ? instead.get(name.group(1))
-                            : names.get(name.group(1)).get());
+                            : projectNames
+                                    .getOrDefault(
+                                            name.group(1),
+                                            () -> names.get(name.group(1)).get())
+                                    .get());
         }
 
         private Client caller(String kind) {

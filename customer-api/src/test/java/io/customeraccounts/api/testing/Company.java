@@ -1,5 +1,23 @@
 package io.customeraccounts.api.testing;
 
+import io.customeraccounts.domain.customer.CustomerCommand.AddBillingAddress;
+import io.customeraccounts.domain.customer.CustomerCommand.AddCardPayment;
+import io.customeraccounts.domain.customer.CustomerCommand.SetPaymentDefaults;
+import io.customeraccounts.domain.values.Actor;
+import io.customeraccounts.domain.values.BillingAddressId;
+import io.customeraccounts.domain.values.CardBrand;
+import io.customeraccounts.domain.values.Country;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.PaymentCard;
+import io.customeraccounts.domain.values.PaymentMethodId;
+import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.PostalAddress;
+import io.customeraccounts.domain.values.TextLine;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.UUID;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+
 /**
  * A customer for a test, made through the API.
  *
@@ -58,6 +76,51 @@ public record Company(TestService service, Person admin, String id, String path)
                 .at("/membershipId")
                 .asString();
         return new User(admin, membershipId, path + "/users/" + membershipId);
+    }
+
+    /** Makes projects possible: there is a payment method and a billing address, each the customer's default. */
+    public Company withPayment() {
+        var customerId = CustomerId.parse(id);
+        var operator = new Actor.Operator(new PersonId(UUID.randomUUID()));
+        var paymentMethod = new PaymentMethodId(UUID.randomUUID());
+        var billingAddress = new BillingAddressId(UUID.randomUUID());
+        var address = new PostalAddress(
+                List.of(new TextLine("Main Street 1")), null, new TextLine("Berlin"), new Country("DE"), null);
+        var card = new PaymentCard(
+                new PaymentCard.Token("tok_of_a_test"),
+                CardBrand.VISA,
+                new PaymentCard.LastDigits("4242"),
+                YearMonth.of(2099, 12));
+        var commands = service.bean(CommandGateway.class);
+        commands.sendAndWait(new AddBillingAddress(customerId, operator, billingAddress, address));
+        commands.sendAndWait(new AddCardPayment(customerId, operator, paymentMethod, card));
+        commands.sendAndWait(new SetPaymentDefaults(customerId, operator, paymentMethod, billingAddress, null));
+        return this;
+    }
+
+    /** A new project; makes sure that there can be one. */
+    public Project project(String identifier) {
+        var created = create(identifier);
+        if (created.status() == 409 && created.text("/code").equals("payment-method-required")) {
+            withPayment();
+            created = create(identifier);
+        }
+        var projectId = created.expect(201).text("/id");
+        return new Project(admin, projectId, path + "/projects/" + projectId);
+    }
+
+    private Reply create(String identifier) {
+        return admin.post(path + "/projects", """
+                {"identifier":"%s","name":"Project %s"}""".formatted(identifier, identifier));
+    }
+
+    /** @param path of the project's resource */
+    public record Project(Person admin, String id, String path) {
+
+        public Reply assign(User user, String role) {
+            return admin.post(path + "/users", """
+                    {"membershipId":"%s","role":"%s"}""".formatted(user.membershipId(), role));
+        }
     }
 
     /** @param path of the user's resource */

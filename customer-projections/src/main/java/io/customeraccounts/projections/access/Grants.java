@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +85,18 @@ public final class Grants {
                 .param("project", projectId.value())
                 .query((row, number) -> read(row))
                 .optional();
+    }
+
+    /** The grants that the membership has in these projects and that no event has ended, in no order. */
+    public List<GrantRow> open(MembershipId membershipId, Collection<ProjectId> projects) {
+        if (projects.isEmpty()) {
+            return List.of();
+        }
+        return sql.sql("select * from project_access where open_membership = :membership and project_id in (:projects)")
+                .param("membership", membershipId.value())
+                .param("projects", projects.stream().map(ProjectId::value).toList())
+                .query((row, number) -> read(row))
+                .list();
     }
 
     /**

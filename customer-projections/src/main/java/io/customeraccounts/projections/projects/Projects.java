@@ -11,6 +11,7 @@ import static java.util.stream.Collectors.toList;
 import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.LocationName;
+import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.projections.paging.OrderKey;
@@ -24,12 +25,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The projects of each customer, as the events up to the last acknowledged command left them. */
@@ -67,6 +70,20 @@ public final class Projects {
         return find(id).filter(project -> project.customerId().equals(customerId));
     }
 
+    /** If it is active and the membership has access to it now. */
+    public Optional<ProjectRow> findAssigned(CustomerId customerId, ProjectId id, MembershipId membershipId) {
+        var assigned = sql.sql(
+                        "select count(*) from (%s) assigned where assigned.project_id = :project".formatted(ASSIGNED))
+                .param("membership", membershipId.value())
+                .param("now", at(clock.instant()))
+                .param("project", id.value())
+                .query(Long.class)
+                .single();
+        return assigned == 0
+                ? Optional.empty()
+                : find(customerId, id).filter(project -> project.state() == ProjectState.ACTIVE);
+    }
+
     /** In whatever state, in no order. */
     public List<ProjectRow> find(Collection<ProjectId> ids) {
         if (ids.isEmpty()) {
@@ -88,27 +105,33 @@ public final class Projects {
      */
     public Page<ProjectRow> page(CustomerId customerId, ProjectFilter filter, PageRequest request) {
         var states = filter.states().stream().map(ProjectState::name).sorted().toList();
-        var list =
-                "projects of %s\n%s\n%s\n%s".formatted(customerId, states, filter.assignedTo(), filter.withoutUsers());
+        var list = "projects of %s\n%s\n%s\n%s\n%s"
+                .formatted(customerId, states, filter.assignedTo(), filter.withoutUsers(), filter.search());
         var start = request.start(list);
         // H2 goes through an index in its order only if told to order by all of its columns.
-        var found = sql.sql("""
+        var found = sql.sql(
+                        """
                         select p.project_id, p.by_name
                         from project p
                         where p.customer_id = :customer and p.by_name > :start and p.state in (:states)
+                          %s
                           %s
                           %s
                         order by p.customer_id, p.by_name
                         limit :limit
                         """.formatted(
                                 filter.assignedTo() == null ? "" : "and p.project_id in (%s)".formatted(ASSIGNED),
-                                filter.withoutUsers() ? "and not exists (%s)".formatted(USER) : ""))
+                                filter.withoutUsers() ? "and not exists (%s)".formatted(USER) : "",
+                                filter.search() == null
+                                        ? ""
+                                        : "and (lower(p.name) like :search escape '!' or p.identifier like :search escape '!')"))
                 .param("customer", customerId.value())
                 .param("start", start == null ? OrderKey.lowest() : start)
                 .param("states", states)
                 .param(
                         "membership",
                         filter.assignedTo() == null ? null : filter.assignedTo().value())
+                .param("search", pattern(filter.search()))
                 .param("now", at(clock.instant()))
                 .param("limit", request.limit() + 1)
                 .query((row, number) -> new Keyed<>(row.getBytes("by_name"), new ProjectId(uuid(row, "project_id"))))
@@ -116,6 +139,10 @@ public final class Projects {
         var page = Page.of(found, request, list);
         var rows = find(page.items()).stream().collect(Collectors.toMap(ProjectRow::id, row -> row));
         return page.map(id -> Objects.requireNonNull(rows.get(id)));
+    }
+
+    private static @Nullable String pattern(@Nullable String search) {
+        return search == null ? null : "%" + search.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
     }
 
     private static final String ASSIGNED = """
