@@ -23,17 +23,18 @@ import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.Permission;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.BiConsumer;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.messaging.annotation.MessageIdentifier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a mail into the queue for every event that people are to be told about, and for warnings one that is due later. Opens
@@ -158,12 +159,13 @@ class MailFollower {
     }
 
     private void mailInvitation(MailMemory.Invitation invitation, boolean again, String id, Instant at) {
-        var customer = customerName(invitation.customerId());
-        if (customer == null) {
+        var by = memory.membership(invitation.customerId(), invitation.invitedBy())
+                .orElse(null);
+        if (by == null) {
             return;
         }
-        var invitedBy = invitation.invitedBy();
-        var inviter = invitedBy == null ? null : memory.user(invitedBy).orElse(null);
+        var customer = by.name();
+        var inviter = by.user();
         var expiresAt = invitation.expiresAt();
         mail(
                 id,
@@ -221,7 +223,10 @@ class MailFollower {
 
     @EventHandler
     void on(InvitationLimitNeared event, @MessageIdentifier String id, @Timestamp Instant at) {
-        var customer = customerName(event.customerId());
+        // Nobody is told anything about a customer that has ended.
+        var customer = memory.customer(event.customerId())
+                .map(MailMemory.Customer::name)
+                .orElse(null);
         if (customer == null) {
             return;
         }
@@ -262,45 +267,53 @@ class MailFollower {
     @EventHandler
     void on(GroupChanged event, @MessageIdentifier String id, @Timestamp Instant at) {
         memory.setManagesUsers(event.membershipId(), managesUsers(event.to()));
-        var user = memory.user(event.membershipId()).orElse(null);
-        var customer = customerName(event.customerId());
-        if (user != null && customer != null) {
-            mail(
-                    id,
-                    event.customerId(),
-                    new MailContent.GroupChanged(user.recipient(), customer, event.from(), event.to()),
-                    at);
-        }
+        tell(
+                event.customerId(),
+                event.membershipId(),
+                (customer, user) -> mail(
+                        id,
+                        event.customerId(),
+                        new MailContent.GroupChanged(user.recipient(), customer, event.from(), event.to()),
+                        at));
     }
 
     @EventHandler
     void on(MembershipEndSet event, @MessageIdentifier String id, @Timestamp Instant at) {
         var endsAt = event.endsAt() == null ? null : stored(event.endsAt());
         memory.setEnd(event.membershipId(), endsAt);
-        var user = memory.user(event.membershipId()).orElse(null);
-        var customer = customerName(event.customerId());
-        if (user == null || customer == null) {
-            return;
-        }
-        mail(id, event.customerId(), new MailContent.MembershipEndSet(user.recipient(), customer, endsAt), at);
-        if (endsAt != null) {
-            warn(
-                    id,
-                    event.customerId(),
-                    new MailContent.MembershipEndsSoon(user.recipient(), event.membershipId(), customer, endsAt),
-                    at,
-                    endsAt.minus(WARN_BEFORE_MEMBERSHIP_ENDS));
-        }
+        tell(event.customerId(), event.membershipId(), (customer, user) -> {
+            mail(id, event.customerId(), new MailContent.MembershipEndSet(user.recipient(), customer, endsAt), at);
+            if (endsAt != null) {
+                warn(
+                        id,
+                        event.customerId(),
+                        new MailContent.MembershipEndsSoon(user.recipient(), event.membershipId(), customer, endsAt),
+                        at,
+                        endsAt.minus(WARN_BEFORE_MEMBERSHIP_ENDS));
+            }
+        });
     }
 
     @EventHandler
     void on(UserRemoved event, @MessageIdentifier String id, @Timestamp Instant at) {
-        var user = memory.user(event.membershipId()).orElse(null);
-        var customer = customerName(event.customerId());
+        tell(
+                event.customerId(),
+                event.membershipId(),
+                (customer, user) -> mail(
+                        id,
+                        event.customerId(),
+                        new MailContent.UserRemoved(user.recipient(), customer, event.cause()),
+                        at));
         memory.forget(event.membershipId());
-        if (user != null && customer != null) {
-            mail(id, event.customerId(), new MailContent.UserRemoved(user.recipient(), customer, event.cause()), at);
-        }
+    }
+
+    /** @param what about the customer of this name to the user; not called if either has gone */
+    private void tell(CustomerId customerId, MembershipId id, BiConsumer<String, MailMemory.User> what) {
+        memory.membership(customerId, id).ifPresent(it -> {
+            if (it.user() != null) {
+                what.accept(it.name(), it.user());
+            }
+        });
     }
 
     /** A second mail from the same event; none if there would be no time between the two. */
@@ -325,11 +338,6 @@ class MailFollower {
         return groups.find(name)
                 .filter(group -> group.allows(Permission.MANAGE_USERS))
                 .isPresent();
-    }
-
-    /** Absent if the customer has ended: nobody is told anything about it any more. */
-    private @Nullable String customerName(CustomerId customerId) {
-        return memory.customer(customerId).map(MailMemory.Customer::name).orElse(null);
     }
 
     /** As precise as the databases keep it, so that what is read back equals what was put in. */

@@ -60,6 +60,14 @@ class MailMemory {
             Instant expiresAt,
             Secret.Hash secret) {}
 
+    /**
+     * What to write to a user about.
+     *
+     * @param name that of the customer
+     * @param user absent if it is none, or none any more
+     */
+    record Membership(String name, @Nullable User user) {}
+
     private final JdbcClient sql;
 
     MailMemory(JdbcClient sql) {
@@ -153,6 +161,19 @@ class MailMemory {
         return sql.sql("select * from mail_user where membership_id = :membership")
                 .param("membership", id.value())
                 .query(MailMemory::user)
+                .optional();
+    }
+
+    /** The customer's name together with a user; empty if the customer has ended. */
+    Optional<Membership> membership(CustomerId customerId, @Nullable MembershipId id) {
+        return sql.sql("""
+                        select c.name, u.* from mail_customer c left join mail_user u on u.membership_id = :membership
+                        where c.customer_id = :customer
+                        """)
+                .param("membership", id == null ? null : id.value())
+                .param("customer", customerId.value())
+                .query((row, number) -> new Membership(
+                        row.getString("name"), row.getObject("membership_id") == null ? null : user(row, number)))
                 .optional();
     }
 
