@@ -49,6 +49,8 @@ class MailConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailConfiguration.class);
 
+    private static final int EVENTS_PER_TRANSACTION = 50;
+
     @Bean
     MailCipher mailCipher(KeyEncryptionKey keyEncryptionKey) {
         return new MailCipher(keyEncryptionKey.derive("mail"));
@@ -117,6 +119,7 @@ class MailConfiguration {
                         axon -> ledger,
                         (axon, processor) -> processor
                                 .initialSegmentCount(1)
+                                .batchSize(EVENTS_PER_TRANSACTION)
                                 // Axon's default would take everything that is there at the first start for a replay.
                                 .initialToken(StreamableMessageSource::createTailToken))
                 .registerDeadLetterQueue(
