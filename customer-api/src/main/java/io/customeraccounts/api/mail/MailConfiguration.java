@@ -4,7 +4,7 @@ import io.customeraccounts.api.security.KeyEncryptionKey;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.ledger.LedgerSource;
-import io.customeraccounts.projections.store.AxonTables;
+import io.customeraccounts.projections.store.ParkedEvents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -17,8 +17,6 @@ import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
-import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
 import org.slf4j.Logger;
@@ -96,11 +94,12 @@ class MailConfiguration {
     @Bean
     ConfigurerModule mailProcessor(
             LedgerSource ledger,
+            JdbcClient sql,
             ConnectionProvider connections,
             TransactionManager transactions,
             Serializer serializer) {
         return configurer -> configurer.eventProcessing(
-                processing -> follow(processing, ledger, connections, transactions, serializer));
+                processing -> follow(processing, ledger, sql, connections, transactions, serializer));
     }
 
     /**
@@ -110,6 +109,7 @@ class MailConfiguration {
     static void follow(
             EventProcessingConfigurer processing,
             LedgerSource ledger,
+            JdbcClient sql,
             ConnectionProvider connections,
             TransactionManager transactions,
             Serializer serializer) {
@@ -124,14 +124,8 @@ class MailConfiguration {
                                 .initialToken(StreamableMessageSource::createTailToken))
                 .registerDeadLetterQueue(
                         MailFollower.PROCESSING_GROUP,
-                        axon -> JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
-                                .processingGroup(MailFollower.PROCESSING_GROUP)
-                                .schema(AxonTables.deadLetters())
-                                .connectionProvider(connections)
-                                .transactionManager(transactions)
-                                .genericSerializer(serializer)
-                                .eventSerializer(serializer)
-                                .build());
+                        axon -> new ParkedEvents(
+                                MailFollower.PROCESSING_GROUP, sql, connections, transactions, serializer));
     }
 
     // Sending

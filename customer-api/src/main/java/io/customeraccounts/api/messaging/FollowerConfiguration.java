@@ -20,7 +20,7 @@ import io.customeraccounts.projections.policymemory.SqlCustomersOfPersons;
 import io.customeraccounts.projections.policymemory.SqlDueSheet;
 import io.customeraccounts.projections.policymemory.SqlOpenGrants;
 import io.customeraccounts.projections.policymemory.SqlPlannedAccess;
-import io.customeraccounts.projections.store.AxonTables;
+import io.customeraccounts.projections.store.ParkedEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,6 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
 import org.slf4j.Logger;
@@ -86,6 +85,7 @@ class FollowerConfiguration {
     @Bean
     ConfigurerModule followers(
             LedgerSource ledger,
+            JdbcClient sql,
             ConnectionProvider connections,
             TransactionManager transactions,
             Serializer serializer) {
@@ -101,15 +101,7 @@ class FollowerConfiguration {
                                 // Axon's default would take everything that is there at the first start for a replay.
                                 .initialToken(StreamableMessageSource::createTailToken))
                 .registerDeadLetterQueue(
-                        POLICIES,
-                        axon -> JdbcSequencedDeadLetterQueue.<EventMessage<?>>builder()
-                                .processingGroup(POLICIES)
-                                .schema(AxonTables.deadLetters())
-                                .connectionProvider(connections)
-                                .transactionManager(transactions)
-                                .genericSerializer(serializer)
-                                .eventSerializer(serializer)
-                                .build()));
+                        POLICIES, axon -> new ParkedEvents(POLICIES, sql, connections, transactions, serializer)));
     }
 
     @Bean

@@ -181,6 +181,31 @@ class MailProcessorTest {
     }
 
     @Test
+    void parksWhatComesAfterItInTheSameTransaction() {
+        open(ACME_OPENED, ADA_JOINED);
+        var first = record(MADE_EMPLOYEE);
+        var second = record(MADE_ADMIN);
+        var broken = new AtomicBoolean(true);
+        var failingOnce =
+                new MailQueue(database.jdbc, database.transactions, database.cipher, database.secrets, database.clock) {
+                    @Override
+                    void add(String mailId, CustomerId customerId, MailContent content, Instant dueAt) {
+                        if (mailId.equals(first) && broken.getAndSet(false)) {
+                            throw new IllegalStateException("a fault");
+                        }
+                        super.add(mailId, customerId, content, dueAt);
+                    }
+                };
+        start(new MailFollower(database.memory, failingOnce, database.secrets, Groups.shipped(), database.clock));
+
+        var letters = axon.eventProcessingConfiguration()
+                .deadLetterQueue(MailFollower.PROCESSING_GROUP)
+                .orElseThrow();
+        await().until(() -> letters.size() == 2);
+        assertThat(database.waiting()).doesNotContain(first, second);
+    }
+
+    @Test
     void refusesToReplay() {
         start(database.follower);
         processor().shutDown();
@@ -231,7 +256,7 @@ class MailProcessorTest {
                 .configureTransactionManager(c -> transactions)
                 .eventProcessing(processing -> {
                     processing.registerTokenStore(c -> tokens).registerEventHandler(c -> follower);
-                    MailConfiguration.follow(processing, source, connections, transactions, serializer);
+                    MailConfiguration.follow(processing, source, database.sql, connections, transactions, serializer);
                 })
                 .buildConfiguration();
         axon.start();
