@@ -22,12 +22,12 @@ final class BatchWriter {
     private static final int LAST_USUAL_YEAR = 9999;
 
     private final JdbcTemplate jdbc;
-    private final boolean copies;
+    private final boolean postgres;
 
     BatchWriter(DataSource database) {
         jdbc = new JdbcTemplate(database);
         try {
-            copies = JdbcUtils.extractDatabaseMetaData(
+            postgres = JdbcUtils.extractDatabaseMetaData(
                     database, metadata -> metadata.getDatabaseProductName().equals("PostgreSQL"));
         } catch (MetaDataAccessException e) {
             throw new IllegalStateException("the database does not say what it is", e);
@@ -38,11 +38,18 @@ final class BatchWriter {
     void write(List<Batch> batches) {
         for (var batch : batches) {
             var newRow = batch.statement().newRow();
-            if (copies && newRow != null) {
+            if (postgres && newRow != null) {
                 copy(newRow, batch.rows());
             } else {
                 jdbc.batchUpdate(batch.statement().sql(), batch.rows());
             }
+        }
+    }
+
+    /** Has the database look at how much is in the table, if it plans by that. */
+    void analyze(String table) {
+        if (postgres) {
+            jdbc.execute("analyze " + table);
         }
     }
 

@@ -5,6 +5,7 @@ import io.customeraccounts.projections.rebuild.Batches.Batch;
 import io.customeraccounts.projections.tables.ReadTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.EventMessage;
@@ -13,6 +14,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The copy of a read table, filled by the projection that keeps the live one. For one thread. */
 final class Copy {
+
+    /** Rows that are deleted at once. */
+    private static final int CLEARED = 10_000;
 
     private final JdbcTemplate jdbc;
     private final ReadTable table;
@@ -54,15 +58,25 @@ final class Copy {
         writer.write(prepared);
     }
 
+    /** Everything is in it: lets the database know, which plans badly for what was empty when it last looked. */
+    void filled() {
+        writer.analyze(table.copy());
+    }
+
     /**
-     * Deletes some rows.
+     * Deletes some rows. A range of keys, because it is found in the same way whatever the database believes to be there.
      *
      * @return whether there was any
      */
     boolean clear() {
-        return jdbc.update("delete from %2$s where %1$s in (select %1$s from %2$s limit 10000)"
-                        .formatted(table.key(), table.copy()))
-                > 0;
+        var last = jdbc.queryForList(
+                "select %1$s from %2$s order by %1$s offset %3$d rows fetch first 1 row only"
+                        .formatted(table.key(), table.copy(), CLEARED - 1),
+                UUID.class);
+        var deleted = last.isEmpty()
+                ? jdbc.update("delete from " + table.copy())
+                : jdbc.update("delete from %2$s where %1$s <= ?".formatted(table.key(), table.copy()), last.getFirst());
+        return deleted > 0;
     }
 
     private void handle(EventMessage<?> event) {

@@ -73,6 +73,9 @@ final class Repair {
         var started = System.nanoTime();
         var reported = new HashSet<UUID>();
         var locked = Duration.ZERO;
+        if (rebuilds.place(work.table().name()).comparedTo() == null) {
+            work.copy().filled();
+        }
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var compared = inSnapshot(work);
             if (compared.isEmpty()) {
