@@ -67,9 +67,9 @@ public final class AccessDecisions {
                      case when a.open_membership is null then 1 else 0 end, a.opened_at desc
             limit 1
             """.formatted(
-                    event("customer", "p.customer_id", "c.version"),
-                    event("project", "p.project_id", "p.version"),
-                    event("membership", "p.customer_id", "u.version"));
+                    event("customer", "c.state not in ('ACTIVE', 'NO_ADMIN')", "p.customer_id", "c.version"),
+                    event("project", "p.state <> 'ACTIVE'", "p.project_id", "p.version"),
+                    event("membership", "true", "p.customer_id", "u.version"));
 
     private static final String OF_PERSON = QUESTION.formatted("u.person_id = :subject");
     private static final String OF_MEMBERSHIP = QUESTION.formatted("u.membership_id = :subject");
@@ -96,13 +96,16 @@ public final class AccessDecisions {
         this.managing = Manage.groups(groups);
     }
 
-    private static String event(String name, String aggregate, String number) {
+    /** @param needed when it is of interest; what is not is not looked up */
+    private static String event(String name, String needed, String aggregate, String number) {
         return """
-                (select e.event_identifier from domain_event e
-                 where e.aggregate_identifier = %2$s and e.sequence_number = %3$s) as %1$s_event,
-                (select l.position from domain_event e join ledger l on l.event_identifier = e.event_identifier
-                 where e.aggregate_identifier = %2$s and e.sequence_number = %3$s) as %1$s_position
-                """.formatted(name, aggregate, number).strip();
+                case when %2$s then (
+                    select e.event_identifier from domain_event e
+                    where e.aggregate_identifier = %3$s and e.sequence_number = %4$s) end as %1$s_event,
+                case when %2$s then (
+                    select l.position from domain_event e join ledger l on l.event_identifier = e.event_identifier
+                    where e.aggregate_identifier = %3$s and e.sequence_number = %4$s) end as %1$s_position
+                """.formatted(name, needed, aggregate, number).strip();
     }
 
     public Decision decide(Subject subject, Action action, ProjectId projectId) {
