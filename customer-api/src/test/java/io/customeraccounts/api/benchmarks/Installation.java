@@ -94,7 +94,8 @@ final class Installation implements AutoCloseable {
     /** A membership or an invitation, and whose it is. */
     record Somebody(Company company, String token, String id) {}
 
-    private String token(String email) {
+    /** Of somebody whose subject and verified address this is. */
+    String token(String email) {
         return TestIssuer.signed(TestIssuer.claims(issuer.url(), email, Instant.now())
                 .claim("name", "Some Body")
                 .claim("email", email)

@@ -1,6 +1,7 @@
 package io.customeraccounts.api.faults;
 
 import io.customeraccounts.api.faults.Revocation.Verdict;
+import io.customeraccounts.api.testing.Grantor;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.ProjectId;

@@ -1,4 +1,4 @@
-package io.customeraccounts.api.faults;
+package io.customeraccounts.api.testing;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -36,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Lets events of projects happen as a node does, in one transaction with their read tables; beside the nodes, so that grants
  * are there at once whatever becomes of those.
  */
-final class Grantor implements AutoCloseable {
+public final class Grantor implements AutoCloseable {
 
     private final HikariDataSource database;
     private final TransactionTemplate transactions;
@@ -44,7 +44,7 @@ final class Grantor implements AutoCloseable {
     private final List<AnnotationEventHandlerAdapter> projections;
 
     /** @param url of the database, for the user {@code postgres} */
-    Grantor(String url) {
+    public Grantor(String url) {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername("postgres");
@@ -63,7 +63,7 @@ final class Grantor implements AutoCloseable {
                 .toList();
     }
 
-    ProjectId project(CustomerId customerId) {
+    public ProjectId project(CustomerId customerId) {
         var id = new ProjectId(UUID.randomUUID());
         happens(new ProjectCreated(
                 customerId,
@@ -76,7 +76,7 @@ final class Grantor implements AutoCloseable {
         return id;
     }
 
-    void assign(CustomerId customerId, ProjectId projectId, MembershipId membershipId) {
+    public void assign(CustomerId customerId, ProjectId projectId, MembershipId membershipId) {
         happens(new UserAssigned(
                 customerId,
                 projectId,
