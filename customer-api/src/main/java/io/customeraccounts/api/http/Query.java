@@ -5,6 +5,7 @@ import io.customeraccounts.api.problems.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a request says behind the question mark. Read when it is asked for, like a {@link Body}. */
 public final class Query {
@@ -35,5 +36,32 @@ public final class Query {
                         .findFirst()
                         .orElseThrow(() -> Problem.malformed(FieldError.parameter(name, "not-a-choice")
                                 .with("choices", Arrays.asList(choices.getEnumConstants())))));
+    }
+
+    /**
+     * {@code true} or {@code false}; the latter if absent.
+     *
+     * @throws Problem if it is anything else, or given twice
+     */
+    public boolean flag(String name) {
+        return switch (find(name).orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Problem.malformed(FieldError.parameter(name, "not-a-boolean"));
+        };
+    }
+
+    /**
+     * The {@code version} of a preview that the caller has seen; absent if they do not care.
+     *
+     * @throws Problem if it is anything else, or given twice
+     */
+    public @Nullable Long previewVersion() {
+        try {
+            return find("previewVersion").map(Long::valueOf).orElse(null);
+        } catch (NumberFormatException e) {
+            throw Problem.malformed(
+                    FieldError.parameter("previewVersion", "wrong-type").with("expected", "number"));
+        }
     }
 }

@@ -249,6 +249,11 @@ class ProjectsController {
             required = true,
             description = "The identifier of the project, typed by whoever deletes it.",
             example = "portal")
+    @Parameter(
+            in = QUERY,
+            name = "previewVersion",
+            description = "Of the preview that you have seen: refused if anything else would come of it by now.",
+            schema = @Schema(implementation = String.class))
     @Operation(
             summary = "Delete a project",
             description =
@@ -273,7 +278,13 @@ class ProjectsController {
                 .orElseThrow(() -> Problem.malformed(FieldError.parameter("confirmation", "missing")));
         return commands.send(
                 write,
-                new DeleteProject(customerId, projectId, caller.actor(), confirmation, write.expectedVersion()),
+                new DeleteProject(
+                        customerId,
+                        projectId,
+                        caller.actor(),
+                        confirmation,
+                        write.expectedVersion(),
+                        query.previewVersion()),
                 Answer::noContent,
                 currentIfChanged(customerId, projectId));
     }

@@ -163,6 +163,11 @@ class UsersController {
                 && person.profile().personId().equals(user.personId());
     }
 
+    @Parameter(
+            in = QUERY,
+            name = "previewVersion",
+            description = "Of the preview that you have seen: refused if anything else would come of it by now.",
+            schema = @Schema(implementation = String.class))
     @Operation(
             summary = "Change a user",
             description =
@@ -173,6 +178,7 @@ class UsersController {
             Caller caller,
             @PathVariable CustomerId customerId,
             @PathVariable MembershipId membershipId,
+            Query query,
             Write write,
             Body<ChangeUserRequest> body) {
         var rights = permissions.of(caller, customerId);
@@ -190,6 +196,10 @@ class UsersController {
             requireForGroup(rights, group.get());
         }
         var expected = expected(write, caller, user);
+        var previewVersion = query.previewVersion();
+        if (previewVersion != null && group.orNull() == null) {
+            throw Problem.malformed(FieldError.parameter("previewVersion", "no-version-here"));
+        }
         return commands.perform(
                 write,
                 sender -> {
@@ -201,7 +211,8 @@ class UsersController {
                     if (group.orNull() != null) {
                         // If the end has just been changed, so has the version, by ourselves.
                         var own = endsAt == null ? expected : null;
-                        sender.send(new ChangeGroup(customerId, caller.actor(), membershipId, group.get(), own));
+                        sender.send(new ChangeGroup(
+                                customerId, caller.actor(), membershipId, group.get(), own, previewVersion));
                     }
                     return () -> shown(existing(customerId, membershipId));
                 },
@@ -213,6 +224,11 @@ class UsersController {
             name = "keepInvitations",
             description = "Whether the pending invitations that the user sent stay valid.",
             schema = @Schema(implementation = Boolean.class, defaultValue = "false"))
+    @Parameter(
+            in = QUERY,
+            name = "previewVersion",
+            description = "Of the preview that you have seen: refused if anything else would come of it by now.",
+            schema = @Schema(implementation = String.class))
     @Operation(
             summary = "Remove a user",
             description =
@@ -229,22 +245,18 @@ class UsersController {
         rights.require(MANAGE_USERS);
         var user = existing(customerId, membershipId);
         requireForGroup(rights, user.group());
-        var keepInvitations =
-                query.find("keepInvitations").map(UsersController::parseBoolean).orElse(false);
+        var keepInvitations = query.flag("keepInvitations");
         return commands.send(
                 write,
                 new RemoveUser(
-                        customerId, caller.actor(), membershipId, keepInvitations, expected(write, caller, user)),
+                        customerId,
+                        caller.actor(),
+                        membershipId,
+                        keepInvitations,
+                        expected(write, caller, user),
+                        query.previewVersion()),
                 Answer::noContent,
                 explain(customerId, membershipId));
-    }
-
-    private static boolean parseBoolean(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw Problem.malformed(FieldError.parameter("keepInvitations", "not-a-boolean"));
-        };
     }
 
     @Operation(summary = "Leave a customer", description = "Ends your own membership, under the same rules as removal.")
