@@ -20,6 +20,12 @@ record CustomerJson(
         @Nullable
         Instant confirmBy,
 
+        @Schema(
+                description =
+                        "From then on there can be no new invitations, projects and project users, unless there is a payment method; absent once there was one.")
+        @Nullable
+        Instant paymentDueBy,
+
         Instant openedAt,
 
         @Schema(description = "Since when the customer is closed or expired; absent while it is neither.") @Nullable
@@ -33,6 +39,7 @@ record CustomerJson(
                 row.kind(),
                 row.state(),
                 row.state() == CustomerState.PENDING_CONFIRMATION ? row.confirmBy() : null,
+                row.state().usable() ? row.paymentDueBy() : null,
                 row.openedAt(),
                 row.endedAt());
     }

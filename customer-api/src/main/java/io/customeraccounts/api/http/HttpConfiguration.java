@@ -1,11 +1,13 @@
 package io.customeraccounts.api.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.ProjectId;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +96,18 @@ class HttpConfiguration implements WebMvcConfigurer {
             @Override
             public LocationName convert(String text) {
                 return LocationName.parse(text);
+            }
+        });
+        registry.addConverter(new Converter<String, BillingAddressId>() {
+            @Override
+            public BillingAddressId convert(String text) {
+                return BillingAddressId.parse(text);
+            }
+        });
+        registry.addConverter(new Converter<String, PaymentMethodId>() {
+            @Override
+            public PaymentMethodId convert(String text) {
+                return PaymentMethodId.parse(text);
             }
         });
     }

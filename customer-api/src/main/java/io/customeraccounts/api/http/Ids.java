@@ -1,10 +1,12 @@
 package io.customeraccounts.api.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.Secret;
 import java.security.SecureRandom;
@@ -35,6 +37,14 @@ public final class Ids {
 
     public static GrantId newGrant() {
         return new GrantId(next());
+    }
+
+    public static PaymentMethodId newPaymentMethod() {
+        return new PaymentMethodId(next());
+    }
+
+    public static BillingAddressId newBillingAddress() {
+        return new BillingAddressId(next());
     }
 
     /** For the link in a mail. */

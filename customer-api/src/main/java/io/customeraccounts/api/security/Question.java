@@ -9,6 +9,8 @@ public enum Question {
     VIEW_CUSTOMER(Permission.VIEW_CUSTOMER, true, Scope.CUSTOMERS_READ),
     /** Rename it, and edit its general data. */
     EDIT_CUSTOMER(Permission.EDIT_CUSTOMER, false, Scope.CUSTOMERS_WRITE),
+    /** See its general data; who may not edit them sees them masked. */
+    READ_GENERAL_DATA(Permission.EDIT_CUSTOMER, true, Scope.CUSTOMERS_READ),
     CLOSE_CUSTOMER(Permission.EDIT_CUSTOMER, false, null),
     /** Have the confirmation mail sent again. */
     RESEND_CONFIRMATION(Permission.MANAGE_USERS, false, null),

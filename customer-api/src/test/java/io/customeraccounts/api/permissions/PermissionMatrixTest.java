@@ -152,7 +152,9 @@ class PermissionMatrixTest {
                 "assignedProjectId", () -> assignedProject.get().id(),
                 "grantId", lazily(this::grant),
                 "location", () -> "eu-de",
-                "formerMembershipId", () -> former.get().membershipId());
+                "formerMembershipId", () -> former.get().membershipId(),
+                "billingAddressId", lazily(this::addBillingAddress),
+                "paymentMethodId", lazily(this::requestInvoice));
         private final Map<String, Supplier<String>> names = Map.of(
                 "customerId", lazily(() -> company.get().id()),
                 "membershipId", () -> target.get().membershipId(),
@@ -195,6 +197,24 @@ class PermissionMatrixTest {
                     .assign(target.get(), "PROJECT_USER")
                     .expect(201)
                     .text("/grantId");
+        }
+
+        private String addBillingAddress() {
+            return company.get()
+                    .admin()
+                    .post(
+                            company.get().path() + "/billing-addresses",
+                            "{\"lines\":[\"Wall 1\"],\"city\":\"Hamburg\",\"country\":\"DE\"}")
+                    .expect(201)
+                    .text("/id");
+        }
+
+        private String requestInvoice() {
+            return company.get()
+                    .admin()
+                    .post(company.get().path() + "/payment-methods/invoice", null)
+                    .expect(201)
+                    .text("/id");
         }
 
         private String addClient() {

@@ -155,6 +155,46 @@ public final class GeneralData {
         return Page.of(found, request, list);
     }
 
+    /** The wishes of all customers to pay by invoice that wait for an operator, the longest waiting first. */
+    public Page<InvoiceRow> invoiceRequests(PageRequest request) {
+        var list = "invoice requests";
+        var start = request.start(list);
+        var found = sql.sql("""
+                        select m.*, c.identifier, c.name
+                        from payment_method m join customer c on c.customer_id = m.customer_id
+                        where m.state = 'REQUESTED' and m.by_added > :start
+                        order by m.state, m.by_added
+                        limit :limit
+                        """)
+                .param("start", start == null ? OrderKey.lowest() : start)
+                .param("limit", request.limit() + 1)
+                .query((row, number) -> new Keyed<>(row.getBytes("by_added"), readInvoice(row)))
+                .list();
+        return Page.of(found, request, list);
+    }
+
+    /** Requested or enabled; empty if there is none with this id, or it was removed. */
+    public Optional<InvoiceRow> invoice(PaymentMethodId id) {
+        return sql.sql("""
+                        select m.*, c.identifier, c.name
+                        from payment_method m join customer c on c.customer_id = m.customer_id
+                        where m.payment_method_id = :method and m.kind = 'INVOICE' and m.removed_at is null
+                        """)
+                .param("method", id.value())
+                .query((row, number) -> readInvoice(row))
+                .optional();
+    }
+
+    private static InvoiceRow readInvoice(ResultSet row) throws SQLException {
+        return new InvoiceRow(
+                new PaymentMethodId(uuid(row, "payment_method_id")),
+                new CustomerId(uuid(row, "customer_id")),
+                row.getString("identifier"),
+                row.getString("name"),
+                instant(row, "added_at"),
+                row.getLong("version"));
+    }
+
     private static PaymentMethodRow readMethod(ResultSet row, Instant now) throws SQLException {
         var brand = textOrNull(row, "brand");
         var expiresAt = instantOrNull(row, "expires_at");
