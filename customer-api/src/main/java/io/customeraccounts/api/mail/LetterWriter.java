@@ -4,6 +4,7 @@ import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.domain.values.Secret;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -137,11 +138,28 @@ class LetterWriter {
                 case MailContent.MembershipEndsSoon mail ->
                     telling("membership-ends-soon", customer(mail.customer()), time(mail.endsAt()));
                 case MailContent.UserRemoved mail ->
-                    switch (mail.cause()) {
-                        case BY_ADMIN -> telling("user-removed-by-admin", customer(mail.customer()));
-                        case LEFT -> telling("user-removed-left", customer(mail.customer()));
-                        case EXPIRED -> telling("user-removed-expired", customer(mail.customer()));
-                    };
+                    withProjects(
+                            mail.projects(),
+                            switch (mail.cause()) {
+                                case BY_ADMIN -> telling("user-removed-by-admin", customer(mail.customer()));
+                                case LEFT -> telling("user-removed-left", customer(mail.customer()));
+                                case EXPIRED -> telling("user-removed-expired", customer(mail.customer()));
+                            });
+                case MailContent.UserAssigned mail ->
+                    mail.endsAt() == null
+                            ? telling(
+                                    "user-assigned",
+                                    customer(mail.customer()),
+                                    Inert.name(mail.project()),
+                                    role(mail.role()))
+                            : telling(
+                                    "user-assigned-until",
+                                    customer(mail.customer()),
+                                    Inert.name(mail.project()),
+                                    role(mail.role()),
+                                    time(mail.endsAt()));
+                case MailContent.UserUnassigned mail ->
+                    telling("user-unassigned", customer(mail.customer()), Inert.name(mail.project()));
                 case MailContent.PasswordReset mail ->
                     leadingTo("/reset/" + secret, "password-reset", time(mail.validUntil()));
                 case MailContent.AddressVerification mail ->
@@ -162,6 +180,20 @@ class LetterWriter {
                 text.add(1, say("invitation.again"));
             }
             return new Sentences(sentences.subject(), String.join("\n", text), sentences.link(), sentences.action());
+        }
+
+        private Sentences withProjects(int projects, Sentences removal) {
+            if (projects == 0) {
+                return removal;
+            }
+            var ended = projects == 1
+                    ? say("user-removed.one-project")
+                    : say("user-removed.projects", String.valueOf(projects));
+            return new Sentences(removal.subject(), removal.text() + "\n" + ended, removal.link(), removal.action());
+        }
+
+        private String role(ProjectRole role) {
+            return say("role." + role);
         }
 
         private Sentences telling(String key, Object... arguments) {

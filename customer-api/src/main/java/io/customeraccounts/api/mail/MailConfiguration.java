@@ -87,8 +87,24 @@ class MailConfiguration {
     }
 
     @Bean
-    MailFollower mailFollower(MailMemory memory, MailQueue queue, SecretHandover secrets, Groups groups, Clock clock) {
-        return new MailFollower(memory, queue, secrets, groups, clock);
+    MailProjects mailProjects(JdbcClient sql) {
+        return new MailProjects(sql);
+    }
+
+    @Bean
+    MailFollower mailFollower(
+            MailMemory memory,
+            MailProjects projects,
+            MailQueue queue,
+            SecretHandover secrets,
+            Groups groups,
+            Clock clock) {
+        return new MailFollower(memory, projects, queue, secrets, groups, clock);
+    }
+
+    @Bean
+    ProjectMailFollower projectMailFollower(MailMemory memory, MailProjects projects, MailQueue queue, Clock clock) {
+        return new ProjectMailFollower(memory, projects, queue, clock);
     }
 
     @Bean

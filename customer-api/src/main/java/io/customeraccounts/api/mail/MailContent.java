@@ -7,6 +7,7 @@ import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.domain.values.Secret;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,18 @@ sealed interface MailContent {
     record MembershipEndsSoon(Recipient to, MembershipId membershipId, String customer, Instant endsAt)
             implements MailContent {}
 
-    record UserRemoved(Recipient to, String customer, RemovalCause cause) implements MailContent {}
+    /** @param projects to how many projects access has ended with the membership */
+    record UserRemoved(Recipient to, String customer, RemovalCause cause, int projects) implements MailContent {}
+
+    /** @param endsAt absent if the access has no end */
+    record UserAssigned(
+            Recipient to,
+            String customer,
+            String project,
+            ProjectRole role,
+            @Nullable Instant endsAt) implements MailContent {}
+
+    record UserUnassigned(Recipient to, String customer, String project) implements MailContent {}
 
     record PasswordReset(Recipient to, Secret.Hash secret, Instant validUntil) implements MailContent {}
 

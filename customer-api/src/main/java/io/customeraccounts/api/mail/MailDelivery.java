@@ -339,6 +339,8 @@ class MailDelivery implements SmartLifecycle {
                     MailContent.GroupChanged _,
                     MailContent.MembershipEndSet _,
                     MailContent.UserRemoved _,
+                    MailContent.UserAssigned _,
+                    MailContent.UserUnassigned _,
                     MailContent.AddressAlreadyRegistered _ -> true;
         };
     }

@@ -54,13 +54,21 @@ class MailFollower {
     static final Duration WARN_BEFORE_CUSTOMER_EXPIRES = Duration.ofDays(1);
 
     private final MailMemory memory;
+    private final MailProjects projects;
     private final MailQueue queue;
     private final SecretHandover secrets;
     private final Groups groups;
     private final Clock clock;
 
-    MailFollower(MailMemory memory, MailQueue queue, SecretHandover secrets, Groups groups, Clock clock) {
+    MailFollower(
+            MailMemory memory,
+            MailProjects projects,
+            MailQueue queue,
+            SecretHandover secrets,
+            Groups groups,
+            Clock clock) {
         this.memory = memory;
+        this.projects = projects;
         this.queue = queue;
         this.secrets = secrets;
         this.groups = groups;
@@ -296,13 +304,14 @@ class MailFollower {
 
     @EventHandler
     void on(UserRemoved event, @MessageIdentifier String id, @Timestamp Instant at) {
+        var ended = projects.endAll(event.membershipId());
         tell(
                 event.customerId(),
                 event.membershipId(),
                 (customer, user) -> mail(
                         id,
                         event.customerId(),
-                        new MailContent.UserRemoved(user.recipient(), customer, event.cause()),
+                        new MailContent.UserRemoved(user.recipient(), customer, event.cause(), ended),
                         at));
         memory.forget(event.membershipId());
     }

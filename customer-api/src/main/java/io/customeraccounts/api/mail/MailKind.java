@@ -11,6 +11,8 @@ public enum MailKind {
     MEMBERSHIP_END_SET(MailContent.MembershipEndSet.class),
     MEMBERSHIP_ENDS_SOON(MailContent.MembershipEndsSoon.class),
     USER_REMOVED(MailContent.UserRemoved.class),
+    USER_ASSIGNED(MailContent.UserAssigned.class),
+    USER_UNASSIGNED(MailContent.UserUnassigned.class),
     PASSWORD_RESET(MailContent.PasswordReset.class),
     ADDRESS_VERIFICATION(MailContent.AddressVerification.class),
     ADDRESS_ALREADY_REGISTERED(MailContent.AddressAlreadyRegistered.class);
@@ -36,6 +38,8 @@ public enum MailKind {
             case MailContent.MembershipEndSet mail -> MEMBERSHIP_END_SET;
             case MailContent.MembershipEndsSoon mail -> MEMBERSHIP_ENDS_SOON;
             case MailContent.UserRemoved mail -> USER_REMOVED;
+            case MailContent.UserAssigned mail -> USER_ASSIGNED;
+            case MailContent.UserUnassigned mail -> USER_UNASSIGNED;
             case MailContent.PasswordReset mail -> PASSWORD_RESET;
             case MailContent.AddressVerification mail -> ADDRESS_VERIFICATION;
             case MailContent.AddressAlreadyRegistered mail -> ADDRESS_ALREADY_REGISTERED;

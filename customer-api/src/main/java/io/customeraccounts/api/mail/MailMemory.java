@@ -124,7 +124,7 @@ class MailMemory {
 
     /** Forgets the customer with everything in it. */
     void forget(CustomerId id) {
-        for (var table : List.of("mail_invitation", "mail_user", "mail_customer")) {
+        for (var table : List.of("mail_grant", "mail_project", "mail_invitation", "mail_user", "mail_customer")) {
             sql.sql("delete from " + table + " where customer_id = :customer")
                     .param("customer", id.value())
                     .update();

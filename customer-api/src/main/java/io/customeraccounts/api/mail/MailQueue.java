@@ -31,6 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -42,8 +43,11 @@ class MailQueue {
     /** How long it stays visible what became of a mail. Longer than a mail is tried, so no event can be mailed twice. */
     static final Duration RETENTION = Duration.ofDays(30);
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().addMixIn(Personal.class, PersonalTypes.class).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addMixIn(Personal.class, PersonalTypes.class)
+            // Mails that wait from before there was a number have none.
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
 
     /**
      * A mail to be tried now.

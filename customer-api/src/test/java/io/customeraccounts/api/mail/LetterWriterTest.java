@@ -14,6 +14,7 @@ import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.domain.values.Secret;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -179,9 +180,14 @@ class LetterWriterTest {
                     new MailContent.MembershipEndSet(to, "Acme", NOON),
                     new MailContent.MembershipEndSet(to, "Acme", null),
                     new MailContent.MembershipEndsSoon(to, ADA, "Acme", NOON),
-                    new MailContent.UserRemoved(to, "Acme", RemovalCause.BY_ADMIN),
-                    new MailContent.UserRemoved(to, "Acme", RemovalCause.LEFT),
-                    new MailContent.UserRemoved(to, "Acme", RemovalCause.EXPIRED),
+                    new MailContent.UserRemoved(to, "Acme", RemovalCause.BY_ADMIN, 0),
+                    new MailContent.UserRemoved(to, "Acme", RemovalCause.LEFT, 0),
+                    new MailContent.UserRemoved(to, "Acme", RemovalCause.EXPIRED, 0),
+                    new MailContent.UserRemoved(to, "Acme", RemovalCause.LEFT, 1),
+                    new MailContent.UserRemoved(to, "Acme", RemovalCause.LEFT, 1040),
+                    new MailContent.UserAssigned(to, "Acme", "Portal", ProjectRole.PROJECT_USER, null),
+                    new MailContent.UserAssigned(to, "Acme", "Portal", ProjectRole.PROJECT_READER, NOON),
+                    new MailContent.UserUnassigned(to, "Acme", "Portal"),
                     new MailContent.PasswordReset(to, SECRET.hash(), NOON),
                     new MailContent.AddressVerification(to, SECRET.hash(), NOON),
                     new MailContent.AddressAlreadyRegistered(to));

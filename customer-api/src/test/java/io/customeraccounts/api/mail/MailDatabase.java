@@ -24,7 +24,9 @@ final class MailDatabase implements AutoCloseable {
     final MailQueue queue;
     final MailOutbox outbox;
     final MailMemory memory;
+    final MailProjects projects;
     final MailFollower follower;
+    final ProjectMailFollower projectFollower;
     final Mails mails;
 
     MailDatabase(Databases databases) {
@@ -36,13 +38,22 @@ final class MailDatabase implements AutoCloseable {
         queue = new MailQueue(jdbc, transactions, cipher, secrets, clock);
         outbox = new MailOutbox(queue, secrets, clock);
         memory = new MailMemory(sql);
-        follower = new MailFollower(memory, queue, secrets, Groups.shipped(), clock);
+        projects = new MailProjects(sql);
+        projectFollower = new ProjectMailFollower(memory, projects, queue, clock);
+        follower = new MailFollower(memory, projects, queue, secrets, Groups.shipped(), clock);
         mails = new Mails(sql, clock);
     }
 
     /** As it was at the start. */
     void clear() {
-        for (var table : List.of("mail", "secret_handover", "mail_customer", "mail_user", "mail_invitation")) {
+        for (var table : List.of(
+                "mail",
+                "secret_handover",
+                "mail_customer",
+                "mail_user",
+                "mail_invitation",
+                "mail_project",
+                "mail_grant")) {
             sql.sql("delete from " + table).update();
         }
         clock.set(Fixtures.NOON);

@@ -672,7 +672,7 @@ class MailDeliveryTest {
     }
 
     private static MailContent removal() {
-        return new MailContent.UserRemoved(anna(), "Acme", RemovalCause.LEFT);
+        return new MailContent.UserRemoved(anna(), "Acme", RemovalCause.LEFT, 0);
     }
 
     private static Recipient anna() {

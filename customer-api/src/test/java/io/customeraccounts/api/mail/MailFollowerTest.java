@@ -316,7 +316,7 @@ class MailFollowerTest {
         customer();
         follow(follower -> follower.on(new UserRemoved(ACME, ADA, ADA_HERSELF, cause, false), "e3", NOON));
 
-        assertThat(database.contentOf("e3")).isEqualTo(new MailContent.UserRemoved(TO_ADA, "Acme", cause));
+        assertThat(database.contentOf("e3")).isEqualTo(new MailContent.UserRemoved(TO_ADA, "Acme", cause, 0));
         assertThat(database.memory.user(ADA)).isEmpty();
     }
 

@@ -34,7 +34,7 @@ class MailMessagesTest {
     void everyMessageIsAFormatThatUsesAllItsPlaceholders(Language language) {
         for (var message : messages(language).stringPropertyNames()) {
             var text = messages(language).getProperty(message);
-            var shown = new MessageFormat(text, Locale.ROOT).format(new Object[] {"zero", "one", "two"});
+            var shown = new MessageFormat(text, Locale.ROOT).format(new Object[] {"zero", "one", "two", "three"});
             assertThat(shown).as(message).isNotBlank().doesNotContainPattern(PLACEHOLDER);
         }
     }

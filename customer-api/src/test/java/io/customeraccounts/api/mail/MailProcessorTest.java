@@ -141,7 +141,13 @@ class MailProcessorTest {
         var meanwhile = record(MADE_ADMIN);
         database.sql.sql("delete from mail").update();
 
-        start(new MailFollower(database.memory, database.queue, database.secrets, Groups.shipped(), database.clock));
+        start(new MailFollower(
+                database.memory,
+                database.projects,
+                database.queue,
+                database.secrets,
+                Groups.shipped(),
+                database.clock));
 
         await().until(() -> database.waiting().contains(meanwhile));
         assertThat(database.waiting()).containsExactly(meanwhile);
@@ -161,7 +167,8 @@ class MailProcessorTest {
                         }
                     }
                 };
-        start(new MailFollower(database.memory, failing, database.secrets, Groups.shipped(), database.clock));
+        start(new MailFollower(
+                database.memory, database.projects, failing, database.secrets, Groups.shipped(), database.clock));
         var first = record(MADE_EMPLOYEE);
         var second = record(MADE_ADMIN);
         var letters = axon.eventProcessingConfiguration()

@@ -40,7 +40,7 @@ class MailQueueTest {
     private static final Secret SECRET = new Secret("secret");
     private static final Recipient ANNA =
             new Recipient(sealed(ANNAS.value(), "anna@example.com"), sealed(ANNAS.value(), "Anna Berg"), Language.EN);
-    private static final MailContent REMOVED = new MailContent.UserRemoved(ANNA, "Acme", RemovalCause.LEFT);
+    private static final MailContent REMOVED = new MailContent.UserRemoved(ANNA, "Acme", RemovalCause.LEFT, 0);
     private static final MailContent INVITED = new MailContent.Invitation(
             ANNA, ANNAS, "Acme", null, Groups.CUSTOMER_ADMIN, NOON.plusSeconds(1), SECRET.hash(), true);
 
