@@ -1,5 +1,6 @@
 package io.customeraccounts.api.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.problems.Problem;
@@ -34,6 +35,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -103,14 +105,20 @@ class OpenApiDocument {
                                     .get(schema.get$ref().substring("#/components/schemas/".length()));
                     Arrays.stream(raw.getRecordComponents())
                             .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
-                            .filter(component -> model != null
+                            .map(OpenApiDocument::nameInJson)
+                            .filter(name -> model != null
                                     && (model.getRequired() == null
-                                            || !model.getRequired().contains(component.getName())))
-                            .forEach(component -> model.addRequiredItem(component.getName()));
+                                            || !model.getRequired().contains(name)))
+                            .forEach(model::addRequiredItem);
                 }
                 return schema;
             }
         };
+    }
+
+    private static String nameInJson(RecordComponent component) {
+        var property = component.getAccessor().getAnnotation(JsonProperty.class);
+        return property == null ? component.getName() : property.value();
     }
 
     @Bean

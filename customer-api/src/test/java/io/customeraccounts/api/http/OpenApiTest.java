@@ -121,4 +121,18 @@ class OpenApiTest {
                         .describedAs(reference)
                         .isFalse());
     }
+
+    @Test
+    void requiresOfAnAnswerOnlyWhatItDescribes() {
+        document.at("/components/schemas")
+                .properties()
+                .forEach(
+                        schema -> assertThat(schema.getValue().at("/properties").propertyNames())
+                                .describedAs(schema.getKey())
+                                .containsAll(schema.getValue()
+                                        .at("/required")
+                                        .valueStream()
+                                        .map(JsonNode::asString)
+                                        .toList()));
+    }
 }
