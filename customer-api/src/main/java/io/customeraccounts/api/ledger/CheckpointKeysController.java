@@ -11,6 +11,7 @@ import io.customeraccounts.api.security.Permissions;
 import io.customeraccounts.projections.ledger.CheckpointKeys;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -27,6 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
 class CheckpointKeysController {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointKeysController.class);
+
+    /** A key is found in the list of all. */
+    private static final URI KEYS = URI.create("/api/v1/ledger/keys");
 
     private final Permissions permissions;
     private final CommandTransaction transactions;
@@ -49,7 +53,7 @@ class CheckpointKeysController {
         permissions.requireOperator(caller);
         var answer = transactions.perform(write, sender -> {
             var key = keys.add();
-            return () -> Answer.of(HttpStatus.CREATED, new KeyJson(key.text()));
+            return () -> Answer.created(KEYS, new KeyJson(key.text()));
         });
         LOG.info("Checkpoints are signed by a new key.");
         return answer;

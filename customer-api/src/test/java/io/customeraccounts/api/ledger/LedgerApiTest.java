@@ -95,6 +95,8 @@ class LedgerApiTest {
 
         var next = Verifier.parse(made.text("/key"));
         assertThat(keys()).containsSubsequence(next, former);
+        assertThat(service.anonymous().get(made.header("Location")).expect(200).body())
+                .contains(made.text("/key"));
         Awaitility.await().until(() -> note().isSignedBy(next));
         assertThat(note().isSignedBy(former)).isTrue();
         Company.of(service);
