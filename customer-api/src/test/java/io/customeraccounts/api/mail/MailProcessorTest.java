@@ -203,7 +203,8 @@ class MailProcessorTest {
                         super.add(mailId, customerId, content, dueAt);
                     }
                 };
-        start(new MailFollower(database.memory, failingOnce, database.secrets, Groups.shipped(), database.clock));
+        start(new MailFollower(
+                database.memory, database.projects, failingOnce, database.secrets, Groups.shipped(), database.clock));
 
         var letters = axon.eventProcessingConfiguration()
                 .deadLetterQueue(MailFollower.PROCESSING_GROUP)
