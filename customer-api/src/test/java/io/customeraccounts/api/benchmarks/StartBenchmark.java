@@ -35,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StartBenchmark {
 
-    private static final int TIMES = 5;
     private static final int COMMANDS = 1_000;
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
@@ -46,36 +45,56 @@ class StartBenchmark {
     @TempDir
     private Path directory;
 
+    /** What is said for small machines in the README. */
+    private static final String SMALL = "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders";
+
+    /** Options of Java, several sets of them between semicolons. */
+    private static final String OPTIONS = System.getProperty("benchmark.start-options", ";" + SMALL);
+
+    private static final int TIMES = Integer.getInteger("benchmark.rounds", 5);
+
     @Test
     void measuresTheStartAndTheMemory() throws Exception {
         var classPath = jars();
-        var cache = directory.resolve("service.aot");
-        try (var training = new Running(classPath, List.of("-XX:AOTCacheOutput=" + cache), List.of())) {
-            training.register();
-        }
-        assertThat(cache).exists();
         System.out.printf(
-                "%n| cache | size | first command acknowledged after, median of %d | resident after %,d commands |%n|---|---|---|---|%n",
+                "%n| options | cache | first command acknowledged after, median of %d | processor time until then | resident after %,d commands |%n|---|---|---|---|---|%n",
                 TIMES, COMMANDS);
-        print("without", 0, classPath, List.of());
-        print("with", Files.size(cache), classPath, List.of("-XX:AOTCache=" + cache));
+        var number = 0;
+        for (var options : OPTIONS.split(";", -1)) {
+            var given = Stream.of(options.split(" ", -1))
+                    .filter(it -> !it.isEmpty())
+                    .toList();
+            var cache = directory.resolve("service-" + number++ + ".aot");
+            var recording = Stream.concat(given.stream(), Stream.of("-XX:AOTCacheOutput=" + cache));
+            try (var training = new Running(classPath, recording.toList(), List.of())) {
+                training.register();
+            }
+            assertThat(cache).exists();
+            print(options, "none", classPath, given);
+            var cached = Stream.concat(given.stream(), Stream.of("-XX:AOTCache=" + cache));
+            print(options, (Files.size(cache) >> 20) + " MB", classPath, cached.toList());
+        }
     }
 
-    private void print(String what, long size, String classPath, List<String> options) throws Exception {
+    private void print(String what, String cache, String classPath, List<String> options) throws Exception {
         var times = new ArrayList<Duration>();
+        var cpu = new ArrayList<Duration>();
         for (var turn = 0; turn < TIMES; turn++) {
             try (var service = new Running(classPath, options, List.of())) {
                 times.add(service.register());
+                cpu.add(service.cpu());
             }
         }
         times.sort(Duration::compareTo);
+        cpu.sort(Duration::compareTo);
         System.out.printf(
-                "| %s | %d MB | %.2f s (%.2f to %.2f) | %d MB |%n",
+                "| %s | %s | %.2f s (%.2f to %.2f) | %.2f s | %d MB |%n",
                 what,
-                size >> 20,
+                cache,
                 seconds(times.get(TIMES / 2)),
                 seconds(times.getFirst()),
                 seconds(times.getLast()),
+                seconds(cpu.get(TIMES / 2)),
                 residentAfterCommands(classPath, options) >> 10);
     }
 
@@ -177,6 +196,10 @@ class StartBenchmark {
             var after = Duration.ofNanos(System.nanoTime() - started);
             assertThat(answer).as(Files.readString(log)).isBetween(200, 299);
             return after;
+        }
+
+        Duration cpu() {
+            return process.info().totalCpuDuration().orElseThrow();
         }
 
         void awaitReady() throws Exception {
