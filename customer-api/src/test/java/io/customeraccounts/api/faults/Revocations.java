@@ -3,7 +3,6 @@ package io.customeraccounts.api.faults;
 import io.customeraccounts.api.faults.Revocation.Verdict;
 import io.customeraccounts.api.testing.Grantor;
 import io.customeraccounts.domain.values.CustomerId;
-import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.ProjectId;
 import java.io.IOException;
 import java.net.URI;
@@ -159,7 +158,12 @@ final class Revocations implements AutoCloseable {
                     "POST", "/api/v1/invitations/" + text(invited, "/id") + "/accept", user, null, "accept " + user);
             var personId = text(insist("GET", "/api/v1/me", user, null, ""), "/personId");
             var membershipId = text(accepted, "/membershipId");
-            grantor.assign(customerId, projectId, MembershipId.parse(membershipId));
+            insist(
+                    "POST",
+                    path + "/projects/" + projectId + "/users",
+                    admin,
+                    "{\"membershipId\":\"" + membershipId + "\",\"role\":\"PROJECT_USER\"}",
+                    "assign " + user);
 
             var revocation = new Revocation();
             var asking = IntStream.range(0, installation.nodes().size())

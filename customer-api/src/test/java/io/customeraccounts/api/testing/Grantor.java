@@ -33,8 +33,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Lets events of projects happen as a node does, in one transaction with their read tables; beside the nodes, so that grants
- * are there at once whatever becomes of those.
+ * Lets events of projects happen as a node does, in one transaction with their read tables; beside the nodes, so that many
+ * are there soon.
  */
 public final class Grantor implements AutoCloseable {
 
