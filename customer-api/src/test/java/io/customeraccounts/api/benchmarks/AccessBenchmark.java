@@ -49,7 +49,7 @@ class AccessBenchmark {
                     .toList();
             analyze(service);
             var token = service.token(AUDITOR);
-            Load.run(8, WARM_UP.dividedBy(2), service::cpu, number -> signIn(service, token));
+            Load.run(8, WARM_UP.dividedBy(2), service::cpu, number -> signingIn(service, token));
             Load.run(8, WARM_UP, service::cpu, number -> asking(service, token, stored, number));
             System.out.println(Load.HEADER.replace("raw inserts", "signing in"));
             for (var clients : List.of(1, 8, 32)) {
@@ -66,10 +66,10 @@ class AccessBenchmark {
     }
 
     private static Load.Measured signingIn(Installation service, String token, int clients) throws Exception {
-        return Load.run(clients, TIME, service::cpu, number -> signIn(service, token));
+        return Load.run(clients, TIME, service::cpu, number -> signingIn(service, token));
     }
 
-    private static Load.Act signIn(Installation service, String token) {
+    private static Load.Act signingIn(Installation service, String token) {
         return () -> service.send(token, "GET", "/api/v1/me", null).statusCode() == 200;
     }
 
