@@ -2,13 +2,13 @@ package io.customeraccounts.domain.project;
 
 import io.customeraccounts.domain.project.ProjectRefusal.LocationNotRemovable;
 import io.customeraccounts.domain.values.LocationName;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Where one project may have resources. */
 final class Locations {
 
-    private Set<LocationName> present = new LinkedHashSet<>();
+    private Set<LocationName> present = new HashSet<>();
 
     boolean contains(LocationName location) {
         return present.contains(location);

@@ -2,6 +2,7 @@ package io.customeraccounts.projections.store;
 
 import static io.customeraccounts.projections.testing.Story.ACME;
 import static io.customeraccounts.projections.testing.Story.ANNA;
+import static io.customeraccounts.projections.testing.Story.APOLLO;
 import static io.customeraccounts.projections.testing.Story.BEN;
 import static io.customeraccounts.projections.testing.Story.CLEO;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,9 +14,13 @@ import io.customeraccounts.domain.events.CustomerEvent.CustomerConfirmed;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationAmended;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
 import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.events.ProjectEvent.LocationAdded;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectDeleted;
 import io.customeraccounts.domain.privacy.Personal;
+import io.customeraccounts.domain.project.Project;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.KeyId;
+import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.Story;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +68,8 @@ class EventSerializerTest {
     private static final ParameterResolver<?> NO_PORTS = new FixedValueParameterResolver<>(null);
 
     private final InMemoryVault vault = new InMemoryVault();
-    private final EventSerializer serializer = new EventSerializer(vault, Map.of("customer.snapshot", Customer.class));
+    private final EventSerializer serializer =
+            new EventSerializer(vault, Map.of("customer.snapshot", Customer.class, "project.snapshot", Project.class));
 
     @ParameterizedTest
     @ValueSource(
@@ -214,25 +220,53 @@ class EventSerializerTest {
         assertThat(read).usingRecursiveComparison().isNotEqualTo(customer(ACME.opened(ANNA), ANNA.admin(ACME)));
     }
 
+    @Test
+    void keepsEveryFieldOfAProjectInItsSnapshot() {
+        var project = project(
+                APOLLO.created(),
+                new LocationAdded(ACME.id(), APOLLO.id(), LocationName.parse("berlin")),
+                APOLLO.assigned(BEN, NOON.plusSeconds(60)),
+                APOLLO.assigned(ANNA),
+                APOLLO.unassigned(ANNA),
+                APOLLO.assigned(CLEO),
+                new ProjectDeleted(ACME.id(), APOLLO.id()));
+
+        var stored = serializer.serialize(project, byte[].class);
+
+        assertThat(stored.getType().getName()).isEqualTo("project.snapshot");
+        var read = serializer.<byte[], Project>deserialize(stored);
+        assertThat(read).usingRecursiveComparison().isEqualTo(project);
+        assertThat(read)
+                .usingRecursiveComparison()
+                .isNotEqualTo(project(APOLLO.created(), APOLLO.assigned(BEN, NOON.plusSeconds(60))));
+        var marked = project(APOLLO.created(), APOLLO.assigned(CLEO), APOLLO.marked());
+        assertThat(serializer.<byte[], Project>deserialize(serializer.serialize(marked, byte[].class)))
+                .usingRecursiveComparison()
+                .isEqualTo(marked);
+    }
+
     private Customer customer(DomainEvent... events) {
+        return aggregate(Customer.class, Customer.TYPE, ACME.id().toString(), events);
+    }
+
+    private Project project(DomainEvent... events) {
+        return aggregate(Project.class, Project.TYPE, APOLLO.id().toString(), events);
+    }
+
+    private <T> T aggregate(Class<T> type, String name, String id, DomainEvent... events) {
         var model = new AnnotatedAggregateMetaModelFactory(MultiParameterResolverFactory.ordered(
-                        ClasspathParameterResolverFactory.forClass(Customer.class),
+                        ClasspathParameterResolverFactory.forClass(type),
                         (handler, parameters, index) ->
                                 index > 0 && handler.isAnnotationPresent(CommandHandler.class) ? NO_PORTS : null))
-                .createModel(Customer.class);
+                .createModel(type);
         var sealing = new PersonalSealing(vault);
         var messages = IntStream.range(0, events.length)
                 .mapToObj(i -> new GenericDomainEventMessage<>(
-                        Customer.TYPE,
-                        ACME.id().toString(),
-                        i,
-                        new GenericMessage<>(sealing.sealed(events[i])),
-                        NOON.plusSeconds(i)))
+                        name, id, i, new GenericMessage<>(sealing.sealed(events[i])), NOON.plusSeconds(i)))
                 .toList();
         var stream = DomainEventStream.of(messages);
         var aggregate = EventSourcedAggregate.initialize(
-                new GenericAggregateFactory<>(model)
-                        .createAggregateRoot(ACME.id().toString(), stream.peek()),
+                new GenericAggregateFactory<>(model).createAggregateRoot(id, stream.peek()),
                 model,
                 null,
                 NoSnapshotTriggerDefinition.TRIGGER);
