@@ -1,5 +1,6 @@
 package io.customeraccounts.api.demo;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.customeraccounts.api.http.Ids;
 import io.customeraccounts.api.mail.SecretHandover;
 import io.customeraccounts.api.messaging.CommandClock;
@@ -8,14 +9,22 @@ import io.customeraccounts.api.security.AccountCallers;
 import io.customeraccounts.api.security.Accounts;
 import io.customeraccounts.api.security.Embedded;
 import io.customeraccounts.api.security.Passwords;
-import io.customeraccounts.domain.customer.CustomerCommand;
+import io.customeraccounts.domain.Command;
 import io.customeraccounts.domain.customer.CustomerCommand.AcceptInvitation;
+import io.customeraccounts.domain.customer.CustomerCommand.AddBillingAddress;
+import io.customeraccounts.domain.customer.CustomerCommand.AddCardPayment;
 import io.customeraccounts.domain.customer.CustomerCommand.ChangeGroup;
 import io.customeraccounts.domain.customer.CustomerCommand.InviteUser;
 import io.customeraccounts.domain.customer.CustomerCommand.OpenCustomer;
 import io.customeraccounts.domain.customer.CustomerCommand.RemoveUser;
 import io.customeraccounts.domain.customer.CustomerCommand.SetMembershipEnd;
+import io.customeraccounts.domain.customer.CustomerCommand.SetPaymentDefaults;
+import io.customeraccounts.domain.project.ProjectCommand.AssignUser;
+import io.customeraccounts.domain.project.ProjectCommand.CreateProject;
 import io.customeraccounts.domain.values.Actor;
+import io.customeraccounts.domain.values.BillingAddressId;
+import io.customeraccounts.domain.values.CardBrand;
+import io.customeraccounts.domain.values.Country;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerName;
 import io.customeraccounts.domain.values.EmailAddress;
@@ -24,12 +33,22 @@ import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.Identifier;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PaymentCard;
+import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonProfile;
+import io.customeraccounts.domain.values.PlannedAccess;
+import io.customeraccounts.domain.values.PostalAddress;
+import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.domain.values.ProjectName;
+import io.customeraccounts.domain.values.ProjectRole;
+import io.customeraccounts.domain.values.TextLine;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -147,17 +166,75 @@ class DemoData implements ApplicationRunner {
         var former = join(acme, anna, "Sam Sumac", password, day);
         send(day.plus(Duration.ofDays(2)), new RemoveUser(acme, actor(anna), former, false, null));
 
+        var shop = projects(acme, anna, memberships, start.plus(Duration.ofDays(14)));
+
         for (var name : UNANSWERED) {
-            invite(acme, anna, name, start.plus(Duration.ofDays(10)));
+            invite(acme, anna, name, start.plus(Duration.ofDays(10)), List.of());
         }
+        var planned = List.of(new PlannedAccess(shop, ProjectRole.PROJECT_READER, null));
         for (var name : INVITED) {
-            invite(acme, anna, name, clock.instant().minus(Duration.ofDays(2)));
+            invite(
+                    acme,
+                    anna,
+                    name,
+                    clock.instant().minus(Duration.ofDays(2)),
+                    name.equals(INVITED.getFirst()) ? planned : List.of());
         }
+    }
+
+    /** Two projects with users; answers the second. */
+    private ProjectId projects(CustomerId acme, PersonProfile anna, List<MembershipId> users, Instant at) {
+        var paymentMethod = new PaymentMethodId(UuidCreator.getTimeOrderedEpoch());
+        var billingAddress = new BillingAddressId(UuidCreator.getTimeOrderedEpoch());
+        var address = new PostalAddress(
+                List.of(new TextLine("Acme"), new TextLine("Ahornallee 1")),
+                new TextLine("10115"),
+                new TextLine("Berlin"),
+                new Country("DE"),
+                null);
+        var card = new PaymentCard(
+                new PaymentCard.Token("tok_of_the_demo"),
+                CardBrand.VISA,
+                new PaymentCard.LastDigits("4242"),
+                YearMonth.of(2099, 12));
+        send(at, new AddBillingAddress(acme, actor(anna), billingAddress, address));
+        send(at, new AddCardPayment(acme, actor(anna), paymentMethod, card));
+        send(at, new SetPaymentDefaults(acme, actor(anna), paymentMethod, billingAddress, null));
+
+        var portal = project(acme, anna, "portal", "Customer portal", at);
+        assign(acme, anna, portal, users.get(0), ProjectRole.PROJECT_ADMIN, at);
+        assign(acme, anna, portal, users.get(2), ProjectRole.PROJECT_USER, at);
+        assign(acme, anna, portal, users.get(3), ProjectRole.PROJECT_READER, at);
+        var shop = project(acme, anna, "shop", "Web shop", at.plus(Duration.ofHours(1)));
+        assign(acme, anna, shop, users.get(2), ProjectRole.PROJECT_ADMIN, at.plus(Duration.ofHours(1)));
+        assign(acme, anna, shop, users.get(4), ProjectRole.PROJECT_USER, at.plus(Duration.ofHours(1)));
+        return shop;
+    }
+
+    private ProjectId project(CustomerId acme, PersonProfile anna, String identifier, String name, Instant at) {
+        var project = Ids.newProject();
+        send(
+                at,
+                new CreateProject(
+                        acme,
+                        project,
+                        actor(anna),
+                        Identifier.ofProject(identifier),
+                        new ProjectName(name),
+                        null,
+                        null,
+                        List.of(LocationName.parse("eu-de-central"))));
+        return project;
+    }
+
+    private void assign(
+            CustomerId acme, PersonProfile anna, ProjectId project, MembershipId user, ProjectRole role, Instant at) {
+        send(at, new AssignUser(acme, project, actor(anna), Ids.newGrant(), user, role, null, null));
     }
 
     private MembershipId join(
             CustomerId acme, PersonProfile inviter, String name, Passwords.Hash password, Instant at) {
-        var invitation = invite(acme, inviter, name, at);
+        var invitation = invite(acme, inviter, name, at, List.of());
         var membership = Ids.newMembership();
         var person = person(name, email(name), password);
         send(
@@ -166,7 +243,8 @@ class DemoData implements ApplicationRunner {
         return membership;
     }
 
-    private InvitationId invite(CustomerId acme, PersonProfile inviter, String name, Instant at) {
+    private InvitationId invite(
+            CustomerId acme, PersonProfile inviter, String name, Instant at, List<PlannedAccess> planned) {
         var invitation = Ids.newInvitation();
         send(
                 at,
@@ -179,7 +257,9 @@ class DemoData implements ApplicationRunner {
                         null,
                         null,
                         secrets.keep(Ids.newSecret()),
-                        Language.EN));
+                        Language.EN,
+                        planned,
+                        null));
         return invitation;
     }
 
@@ -200,7 +280,7 @@ class DemoData implements ApplicationRunner {
         return first + "@acme.example";
     }
 
-    private void send(Instant at, CustomerCommand command) {
+    private void send(Instant at, Command command) {
         CommandClock.at(at, () -> commands.sendAndWait(command));
     }
 }

@@ -62,6 +62,14 @@ class DemoTest {
                         .at("/items")
                         .findValuesAsString("fullName"))
                 .containsExactlyInAnyOrder("Pia Palm", "Quentin Quince", "Rosa Rowan");
+        var projects = get(service, anna, acme + "/projects").at("/items");
+        assertThat(projects.findValuesAsString("identifier")).containsExactly("portal", "shop");
+        assertThat(get(service, anna, acme + "/projects/" + projects.at("/0/id").asString() + "/users")
+                        .at("/items")
+                        .findValuesAsString("role"))
+                .containsExactly("PROJECT_ADMIN", "PROJECT_USER", "PROJECT_READER");
+        assertThat(get(service, anna, acme + "/invitations?state=PENDING").findValuesAsString("projectId"))
+                .containsExactly(projects.at("/1/id").asString());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(get(service, anna, acme + "/invitations?state=EXPIRED")
