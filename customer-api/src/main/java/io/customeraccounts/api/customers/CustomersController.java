@@ -98,6 +98,7 @@ class CustomersController {
                     case Caller.Person person ->
                         customers.ofPerson(person.profile().personId(), request);
                     case Caller.Client client -> ofClient(client);
+                    case Caller.ConnectedSystem system -> throw Problem.of(ProblemType.NOT_PERMITTED);
                 },
                 CustomerJson::of);
     }

@@ -24,6 +24,7 @@ import io.customeraccounts.projections.feed.CursorGone;
 import io.customeraccounts.projections.feed.Feed;
 import io.customeraccounts.projections.feed.FeedCursor;
 import io.customeraccounts.projections.feed.FeedFilter;
+import io.customeraccounts.projections.systems.Systems;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -73,6 +74,7 @@ class FeedController {
     private final Permissions permissions;
     private final CallerAgain callers;
     private final Customers customers;
+    private final Systems systems;
     private final Feed feed;
     private final Readers readers;
     private final JsonMapper json;
@@ -88,6 +90,7 @@ class FeedController {
             Permissions permissions,
             CallerAgain callers,
             Customers customers,
+            Systems systems,
             Feed feed,
             Readers readers,
             JsonMapper json,
@@ -96,6 +99,7 @@ class FeedController {
         this.permissions = permissions;
         this.callers = callers;
         this.customers = customers;
+        this.systems = systems;
         this.feed = feed;
         this.readers = readers;
         this.json = json;
@@ -297,9 +301,14 @@ class FeedController {
         return Problem.of(NOT_AUTHENTICATED).header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
     }
 
-    /** All is for those who may look at every customer; what is of one customer, for whoever may read its history. */
+    /**
+     * All is for those who may look at every customer, and for connected systems, which see what is theirs of it; what is of
+     * one customer, for whoever may read its history.
+     */
     private void require(Caller caller, @Nullable CustomerId customerId) {
-        if (customerId == null) {
+        if (caller instanceof Caller.ConnectedSystem system) {
+            permissions.requireReporting(system);
+        } else if (customerId == null) {
             if (!(caller instanceof Caller.Person person && (person.auditor() || person.operator()))) {
                 throw Problem.of(NOT_PERMITTED)
                         .with("permission", Question.READ_HISTORY.permission().name());
@@ -320,7 +329,10 @@ class FeedController {
         var cursor = after.map(text -> FeedCursor.parse(text).orElseThrow(() -> Problem.malformed(noCursor)))
                 .orElseGet(feed::beginning);
         var filter = new FeedFilter(
-                customerId, names(request), single("subject", request).orElse(null));
+                customerId,
+                names(request),
+                single("subject", request).orElse(null),
+                caller instanceof Caller.ConnectedSystem system ? systems.view(system.systemId()) : null);
         return new Wanted(filter, cursor);
     }
 

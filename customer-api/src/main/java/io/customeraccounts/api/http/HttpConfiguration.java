@@ -9,6 +9,7 @@ import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.domain.values.SystemId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -90,6 +91,12 @@ class HttpConfiguration implements WebMvcConfigurer {
             @Override
             public GrantId convert(String text) {
                 return GrantId.parse(text);
+            }
+        });
+        registry.addConverter(new Converter<String, SystemId>() {
+            @Override
+            public SystemId convert(String text) {
+                return SystemId.parse(text);
             }
         });
         registry.addConverter(new Converter<String, LocationName>() {

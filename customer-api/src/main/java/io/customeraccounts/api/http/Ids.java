@@ -9,6 +9,7 @@ import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.Secret;
+import io.customeraccounts.domain.values.SystemId;
 import java.security.SecureRandom;
 import java.util.UUID;
 
@@ -45,6 +46,10 @@ public final class Ids {
 
     public static BillingAddressId newBillingAddress() {
         return new BillingAddressId(next());
+    }
+
+    public static SystemId newSystem() {
+        return new SystemId(next());
     }
 
     /** For the link in a mail. */

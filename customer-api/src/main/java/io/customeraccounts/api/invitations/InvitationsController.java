@@ -206,6 +206,7 @@ class InvitationsController {
         return switch (caller) {
             case Caller.Person person -> person.profile().language();
             case Caller.Client client -> Language.EN;
+            case Caller.ConnectedSystem system -> Language.EN;
         };
     }
 

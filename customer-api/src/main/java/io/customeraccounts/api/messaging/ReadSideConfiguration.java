@@ -11,7 +11,6 @@ import io.customeraccounts.domain.policies.ReadableCopies;
 import io.customeraccounts.domain.preview.Previews;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.project.OwningCustomer;
-import io.customeraccounts.domain.project.Resources;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.PersonId;
@@ -29,7 +28,6 @@ import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.previews.SqlPreviews;
 import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.projects.SqlOwningCustomer;
-import io.customeraccounts.projections.systems.SqlResources;
 import io.customeraccounts.projections.users.Users;
 import java.time.Clock;
 import org.axonframework.config.ConfigurerModule;
@@ -147,11 +145,6 @@ class ReadSideConfiguration {
     @Bean
     Previews previews(JdbcClient sql, AddressBook addresses, Groups groups) {
         return new SqlPreviews(sql, addresses, groups);
-    }
-
-    @Bean
-    Resources resources(JdbcTemplate sql) {
-        return new SqlResources(sql);
     }
 
     @Bean

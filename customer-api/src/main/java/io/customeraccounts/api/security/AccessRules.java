@@ -53,8 +53,7 @@ class AccessRules {
             return Access.ANYONE;
         }
         var takesCaller = Arrays.stream(handler.getMethodParameters())
-                .anyMatch(parameter -> parameter.getParameterType() == Caller.class
-                        || parameter.getParameterType() == Caller.Person.class);
+                .anyMatch(parameter -> Caller.class.isAssignableFrom(parameter.getParameterType()));
         return takesCaller ? Access.SIGNED_IN : Access.NOBODY;
     }
 }

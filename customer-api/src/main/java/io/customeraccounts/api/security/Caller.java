@@ -3,6 +3,7 @@ package io.customeraccounts.api.security;
 import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.PersonProfile;
+import io.customeraccounts.domain.values.SystemId;
 import java.util.Set;
 
 /**
@@ -33,6 +34,22 @@ public sealed interface Caller {
         public Client {
             scopes = Set.copyOf(scopes);
         }
+
+        @Override
+        public Actor actor() {
+            return new Actor.Client(clientId);
+        }
+    }
+
+    /**
+     * A platform that is connected to the installation, not to one customer: it sees no customer, and what it may do is said
+     * by the locations that it serves.
+     *
+     * @param reporting whether its token allows what it is there for, which is the scope {@value #SCOPE}
+     */
+    record ConnectedSystem(String clientId, SystemId systemId, boolean reporting) implements Caller {
+
+        public static final String SCOPE = "systems:report";
 
         @Override
         public Actor actor() {

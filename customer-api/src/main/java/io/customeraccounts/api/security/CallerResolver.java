@@ -15,7 +15,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Gives handlers their {@link Caller}. What is for a {@link Caller.Person} is refused to clients. */
+/** Gives handlers their {@link Caller}. What is for one kind of callers is refused to the others. */
 @Configuration(proxyBeanMethods = false)
 class CallerResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
@@ -32,7 +32,7 @@ class CallerResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer 
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Caller.class || parameter.getParameterType() == Caller.Person.class;
+        return Caller.class.isAssignableFrom(parameter.getParameterType());
     }
 
     @Override

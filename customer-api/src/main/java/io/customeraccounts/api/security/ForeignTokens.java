@@ -5,6 +5,7 @@ import io.customeraccounts.domain.values.FullName;
 import io.customeraccounts.domain.values.InvalidValue;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.projections.persons.Persons;
+import io.customeraccounts.projections.systems.Systems;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,10 +25,12 @@ import org.springframework.stereotype.Component;
 class ForeignTokens implements TokenReader {
 
     private final Persons persons;
+    private final Systems systems;
     private final IdentitySettings settings;
 
-    ForeignTokens(Persons persons, IdentitySettings settings) {
+    ForeignTokens(Persons persons, Systems systems, IdentitySettings settings) {
         this.persons = persons;
+        this.systems = systems;
         this.settings = settings;
     }
 
@@ -35,6 +38,11 @@ class ForeignTokens implements TokenReader {
     public CallerAuthentication convert(Jwt token) {
         var issuer = settings.acceptedIssuer();
         var subject = Objects.requireNonNull(token.getSubject(), "checked before");
+        var system = systems.ofClient(subject);
+        if (system.isPresent()) {
+            return new CallerAuthentication(
+                    new Caller.ConnectedSystem(subject, system.get().id(), true), issuer + " " + subject);
+        }
         var email = email(token);
         var verified = isTrue(token.getClaim(StandardClaimNames.EMAIL_VERIFIED));
         var profile = persons.signedIn(

@@ -2,6 +2,7 @@ package io.customeraccounts.api.security;
 
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.projections.customers.Customers;
+import io.customeraccounts.projections.systems.Systems;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,23 +24,27 @@ class OwnTokens implements TokenReader {
     static final String CREDENTIALS_VERSION = "credentials_version";
 
     static final String CUSTOMER_ID = "customer_id";
+    static final String SYSTEM_ID = "system_id";
     static final String SCOPE = "scope";
 
     private final Accounts accounts;
     private final AccountCallers callers;
     private final ServiceClients clients;
     private final Customers customers;
+    private final Systems systems;
 
-    OwnTokens(Accounts accounts, AccountCallers callers, ServiceClients clients, Customers customers) {
+    OwnTokens(Accounts accounts, AccountCallers callers, ServiceClients clients, Customers customers, Systems systems) {
         this.accounts = accounts;
         this.callers = callers;
         this.clients = clients;
         this.customers = customers;
+        this.systems = systems;
     }
 
     @Override
     public CallerAuthentication convert(Jwt token) {
-        var caller = token.hasClaim(CUSTOMER_ID) ? client(token) : person(token);
+        var caller =
+                token.hasClaim(CUSTOMER_ID) ? client(token) : token.hasClaim(SYSTEM_ID) ? system(token) : person(token);
         return new CallerAuthentication(
                 caller.orElseThrow(() -> new InvalidBearerTokenException("revoked")),
                 token.getIssuer() + " " + token.getSubject());
@@ -59,10 +64,20 @@ class OwnTokens implements TokenReader {
                         client.clientId(),
                         client.customerId(),
                         // A client may have asked for less than it could have.
-                        Stream.of(String.valueOf(token.getClaims().get(SCOPE)).split(" "))
+                        scopes(token)
                                 .flatMap(text -> Scope.find(text).stream())
                                 .filter(client.scopes()::contains)
                                 .collect(Collectors.toSet())));
+    }
+
+    private Optional<Caller> system(Jwt token) {
+        return systems.ofClient(subject(token))
+                .map(system -> new Caller.ConnectedSystem(
+                        system.clientId(), system.id(), scopes(token).anyMatch(Caller.ConnectedSystem.SCOPE::equals)));
+    }
+
+    private static Stream<String> scopes(Jwt token) {
+        return Stream.of(String.valueOf(token.getClaims().get(SCOPE)).split(" "));
     }
 
     private static String subject(Jwt token) {

@@ -3,10 +3,12 @@ package io.customeraccounts.api.security;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
+import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.users.Users;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,10 +49,23 @@ public class Permissions {
         }
     }
 
-    /** @throws Problem not-permitted unless the installation names the caller as one of its operators */
-    public void requireOperator(Caller caller) {
-        if (!(caller instanceof Caller.Person person && person.operator())) {
-            throw Problem.of(ProblemType.NOT_PERMITTED);
+    /**
+     * @return as whom the caller acts
+     * @throws Problem not-permitted unless the installation names the caller as one of its operators
+     */
+    public Actor.Operator requireOperator(Caller caller) {
+        if (caller instanceof Caller.Person person && person.operator()) {
+            return new Actor.Operator(person.profile().personId());
+        }
+        throw Problem.of(ProblemType.NOT_PERMITTED);
+    }
+
+    /** @throws Problem not-permitted if the token of the system is not for what systems do */
+    public void requireReporting(Caller.ConnectedSystem system) {
+        if (!system.reporting()) {
+            throw Problem.of(ProblemType.NOT_PERMITTED)
+                    .with("scope", Caller.ConnectedSystem.SCOPE)
+                    .header(HttpHeaders.WWW_AUTHENTICATE, Rights.insufficient(Caller.ConnectedSystem.SCOPE));
         }
     }
 
@@ -63,6 +78,7 @@ public class Permissions {
         return switch (caller) {
             case Caller.Person person -> of(person, customerId);
             case Caller.Client client -> of(client, customerId);
+            case Caller.ConnectedSystem system -> throw Problem.notFound();
         };
     }
 

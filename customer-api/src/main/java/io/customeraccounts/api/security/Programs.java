@@ -1,6 +1,8 @@
 package io.customeraccounts.api.security;
 
 import io.customeraccounts.domain.values.Secret;
+import io.customeraccounts.projections.systems.ConnectedSystem;
+import io.customeraccounts.projections.systems.Systems;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,7 +17,7 @@ import org.springframework.security.oauth2.server.authorization.settings.ClientS
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.stereotype.Component;
 
-/** The programs that may ask for tokens: the command line for people, and the service clients of the customers. */
+/** The programs that may ask for tokens: the command line for people, the service clients of the customers, and systems. */
 @Embedded
 @Component
 class Programs implements RegisteredClientRepository {
@@ -34,6 +36,7 @@ class Programs implements RegisteredClientRepository {
     private static final Set<String> ON_THIS_COMPUTER = Set.of("http://127.0.0.1/callback", "http://[::1]/callback");
 
     private final ServiceClients clients;
+    private final Systems systems;
     private final RegisteredClient commandLine = RegisteredClient.withId(COMMAND_LINE)
             .clientId(COMMAND_LINE)
             .clientName("Customer Accounts CLI")
@@ -54,8 +57,9 @@ class Programs implements RegisteredClientRepository {
                     .build())
             .build();
 
-    Programs(ServiceClients clients) {
+    Programs(ServiceClients clients, Systems systems) {
         this.clients = clients;
+        this.systems = systems;
     }
 
     @Override
@@ -67,23 +71,39 @@ class Programs implements RegisteredClientRepository {
     public @Nullable RegisteredClient findByClientId(String clientId) {
         return clientId.equals(COMMAND_LINE)
                 ? commandLine
-                : clients.findActive(clientId).map(this::registered).orElse(null);
+                : clients.findActive(clientId)
+                        .map(this::registered)
+                        .or(() -> systems.ofClient(clientId).map(this::registered))
+                        .orElse(null);
+    }
+
+    private @Nullable RegisteredClient registered(ConnectedSystem system) {
+        return systems.secretOf(system.clientId())
+                .map(secret -> service(system.clientId(), system.name(), secret, Set.of(Caller.ConnectedSystem.SCOPE)))
+                .orElse(null);
     }
 
     private @Nullable RegisteredClient registered(ServiceClient client) {
         return clients.secretOf(client.clientId())
-                .map(secret -> RegisteredClient.withId(client.clientId())
-                        .clientId(client.clientId())
-                        .clientName(client.name().value())
-                        .clientSecret(secret.value())
-                        .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                        .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
-                        .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                        .scopes(scopes -> scopes.addAll(
-                                client.scopes().stream().map(Scope::text).collect(Collectors.toSet())))
-                        .tokenSettings(tokens().build())
-                        .build())
+                .map(secret -> service(
+                        client.clientId(),
+                        client.name().value(),
+                        secret,
+                        client.scopes().stream().map(Scope::text).collect(Collectors.toSet())))
                 .orElse(null);
+    }
+
+    private static RegisteredClient service(String id, String name, Secret.Hash secret, Set<String> scopes) {
+        return RegisteredClient.withId(id)
+                .clientId(id)
+                .clientName(name)
+                .clientSecret(secret.value())
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                .scopes(all -> all.addAll(scopes))
+                .tokenSettings(tokens().build())
+                .build();
     }
 
     private static TokenSettings.Builder tokens() {

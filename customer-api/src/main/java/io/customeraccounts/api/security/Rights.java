@@ -24,6 +24,11 @@ public abstract sealed class Rights {
 
     abstract RuntimeException refusal(Question question);
 
+    /** What the header WWW-Authenticate says where a scope is missing (RFC 6750 section 3.1). */
+    static String insufficient(String scope) {
+        return "Bearer error=\"insufficient_scope\", scope=\"%s\"".formatted(scope);
+    }
+
     static final class OfPerson extends Rights {
 
         private final boolean auditor;
@@ -64,12 +69,9 @@ public abstract sealed class Rights {
         RuntimeException refusal(Question question) {
             var problem = Problem.of(ProblemType.NOT_PERMITTED)
                     .with("permission", question.permission().name());
-            // RFC 6750 section 3.1
             return question.scope()
                     .map(scope -> problem.with("scope", scope.text())
-                            .header(
-                                    HttpHeaders.WWW_AUTHENTICATE,
-                                    "Bearer error=\"insufficient_scope\", scope=\"%s\"".formatted(scope.text())))
+                            .header(HttpHeaders.WWW_AUTHENTICATE, insufficient(scope.text())))
                     .orElse(problem);
         }
     }

@@ -1,5 +1,6 @@
 package io.customeraccounts.api.security;
 
+import io.customeraccounts.projections.systems.Systems;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,11 +27,13 @@ class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
     private final Accounts accounts;
     private final ServiceClients clients;
+    private final Systems systems;
     private final IdentitySettings settings;
 
-    TokenClaims(Accounts accounts, ServiceClients clients, IdentitySettings settings) {
+    TokenClaims(Accounts accounts, ServiceClients clients, Systems systems, IdentitySettings settings) {
         this.accounts = accounts;
         this.clients = clients;
+        this.systems = systems;
         this.settings = settings;
     }
 
@@ -52,7 +55,13 @@ class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     }
 
     private void addClient(JwtEncodingContext context) {
-        var client = clients.findActive(context.getRegisteredClient().getClientId())
+        var clientId = context.getRegisteredClient().getClientId();
+        var system = systems.ofClient(clientId);
+        if (system.isPresent()) {
+            context.getClaims().claim(OwnTokens.SYSTEM_ID, system.get().id().toString());
+            return;
+        }
+        var client = clients.findActive(clientId)
                 .orElseThrow(() -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT));
         context.getClaims().claim(OwnTokens.CUSTOMER_ID, client.customerId().toString());
     }

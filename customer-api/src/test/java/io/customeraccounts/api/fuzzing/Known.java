@@ -70,6 +70,8 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
         var portal = acme.project("portal");
         var grant = portal.assign(ben, "PROJECT_USER").expect(201).text("/grantId");
         var cursor = service.auditor().get("/api/v1/events?limit=1").expect(200).text("/0/cursor");
+        var location = "eu-" + TestService.unique();
+        var cloud = service.platform("Cloud " + location, location);
         var everything = service.client(acme.id(), Scope.values());
         return new Known(
                 List.of(
@@ -83,6 +85,7 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         service.auditor().token(),
                         service.operator().token(),
                         everything.token(),
+                        cloud.client().token(),
                         ""),
                 Map.ofEntries(
                         Map.entry("customerId", List.of(acme.id(), acme.id(), acme.id(), bolt.id())),
@@ -104,8 +107,9 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                                         invited.personId().toString())),
                         Map.entry("clientId", List.of(client.text("/clientId"))),
                         Map.entry("table", List.of("customer", "customer_user", "invitation")),
+                        Map.entry("systemId", List.of(cloud.id())),
                         Map.entry("grantId", List.of(grant)),
-                        Map.entry("location", List.of("eu-de", "global"))),
+                        Map.entry("location", List.of(location, "global"))),
                 secrets,
                 acme.admin().get(acme.path()).expect(200).text("/identifier"));
     }

@@ -59,6 +59,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.method.HandlerMethod;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -81,7 +82,13 @@ class OpenApiDocument {
         this.json = json;
         SpringDocUtils.getConfig()
                 .addRequestWrapperToIgnore(
-                        Caller.class, Caller.Person.class, Write.class, Body.class, Query.class, Paging.class)
+                        Caller.class,
+                        Caller.Person.class,
+                        Caller.ConnectedSystem.class,
+                        Write.class,
+                        Body.class,
+                        Query.class,
+                        Paging.class)
                 .addResponseWrapperToIgnore(Answer.class)
                 .replaceWithClass(Patched.class, String.class);
     }
@@ -197,10 +204,12 @@ class OpenApiDocument {
 
     private static boolean dependsOnVersion(HandlerMethod handler) {
         var post = handler.getMethodAnnotation(PostMapping.class);
+        var put = handler.getMethodAnnotation(PutMapping.class);
         return handler.hasMethodAnnotation(PatchMapping.class)
                 || handler.hasMethodAnnotation(DeleteMapping.class)
                 || (post != null
-                        && Arrays.stream(post.path()).anyMatch(path -> path.matches(".*/(resend|close|leave)")));
+                        && Arrays.stream(post.path()).anyMatch(path -> path.matches(".*/(resend|close|leave|secret)")))
+                || (put != null && Arrays.stream(put.path()).anyMatch(path -> path.matches(".*/\\{\\w+}")));
     }
 
     private RequestBody body(MethodParameter parameter, HandlerMethod handler) {
@@ -277,7 +286,7 @@ class OpenApiDocument {
             if (Caller.class.isAssignableFrom(type) && !handler.hasMethodAnnotation(Anyone.class)) {
                 types.add(ProblemType.NOT_AUTHENTICATED);
             }
-            if (type == Caller.Person.class) {
+            if (type == Caller.Person.class || type == Caller.ConnectedSystem.class) {
                 types.add(ProblemType.NOT_PERMITTED);
             }
             if (type == io.customeraccounts.domain.values.CustomerId.class) {

@@ -59,8 +59,9 @@ class StatementsTest {
                 () -> acme.admin()
                         .patch(ben.path(), "{\"group\":\"CUSTOMER_ADMIN\"}", "Idempotency-Key", "change")
                         .expect(200));
+        // One of them for what connected systems have to confirm.
         sends(
-                11,
+                12,
                 () -> acme.admin()
                         .delete(ben.path(), "Idempotency-Key", "remove")
                         .expect(204));

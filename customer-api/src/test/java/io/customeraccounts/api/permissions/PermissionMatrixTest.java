@@ -6,6 +6,7 @@ import io.customeraccounts.api.permissions.PermissionMatrix.Row;
 import io.customeraccounts.api.security.Scope;
 import io.customeraccounts.api.testing.Client;
 import io.customeraccounts.api.testing.Company;
+import io.customeraccounts.api.testing.Platform;
 import io.customeraccounts.api.testing.Reply;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
@@ -35,6 +36,16 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class PermissionMatrixTest {
 
     private static final String UNKNOWN = "0193584e-3b00-7000-8000-00000000ffff";
+
+    private static final String SYSTEM = "system";
+
+    /** What a connected system is answered where it is let in. */
+    private static final Map<String, Integer> OF_SYSTEMS = Map.of(
+            "GET /api/v1/events", 200,
+            "GET /api/v1/events?customer={customerId}", 200,
+            "GET /api/v1/systems/{systemId}", 200,
+            "PUT /api/v1/systems/{systemId}/confirmed", 400,
+            "PUT /api/v1/systems/{systemId}/projects/{projectId}/locations/{location}/resources", 404);
 
     private static final Pattern NAME = Pattern.compile("\\{([a-zA-Z]+)}");
 
@@ -103,6 +114,21 @@ class PermissionMatrixTest {
                         matrix.callers()::get, i -> replies.get(i).status()));
     }
 
+    /** Beyond what they are there for, they may no more than a program of a customer that has nothing to do with it. */
+    @TestFactory
+    Stream<DynamicTest> givesConnectedSystemsTheirOwnAndNothingElse() {
+        return matrix.rows().stream()
+                .map(row -> DynamicTest.dynamicTest(row.toString(), () -> {
+                    var status = scene.call(SYSTEM, row).status();
+                    var own = OF_SYSTEMS.get(row.method() + " " + row.path());
+                    if (own == null) {
+                        assertThat(status).isIn(row.statuses().get("other client"), 403);
+                    } else {
+                        assertThat(status).isEqualTo(own);
+                    }
+                }));
+    }
+
     @TestFactory
     Stream<DynamicTest> tellsOutsidersOfACustomerTheSameAsOfNone() {
         return matrix.rows().stream()
@@ -145,13 +171,16 @@ class PermissionMatrixTest {
         private final Supplier<Company.Project> assignedProject = lazily(this::assign);
         private final Supplier<Company.User> secondAdmin =
                 lazily(() -> company.get().admin("Berta Admin"));
+        private final String location = "eu-" + TestService.unique();
+        private final Supplier<Platform> system = lazily(() -> service.platform("Cloud " + location, location));
         private final Map<String, Client> callers = new ConcurrentHashMap<>();
 
         private final Map<String, Supplier<String>> projectNames = Map.of(
                 "projectId", () -> project.get().id(),
                 "assignedProjectId", () -> assignedProject.get().id(),
                 "grantId", lazily(this::grant),
-                "location", () -> "eu-de",
+                "location", () -> location,
+                "systemId", () -> system.get().id(),
                 "formerMembershipId", () -> former.get().membershipId(),
                 "billingAddressId", lazily(this::addBillingAddress),
                 "paymentMethodId", lazily(this::requestInvoice));
@@ -255,6 +284,7 @@ class PermissionMatrixTest {
                 case "foreign" -> other.get().admin();
                 case "auditor" -> service.auditor();
                 case "operator" -> service.operator();
+                case SYSTEM -> system.get().client();
                 case "all scopes" -> service.client(company.get().id(), Scope.values());
                 case "other client" -> service.client(other.get().id(), Scope.values());
                 default ->

@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.FullName;
 import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.projections.ledger.Ledger;
+import io.customeraccounts.projections.systems.Systems;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.TestClock;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
@@ -36,18 +39,22 @@ final class IdentityDatabase implements AutoCloseable {
     final Accounts accounts;
     final SignIns signIns;
     final ServiceClients clients;
+    final Systems systems;
     final OAuthGrants grants;
 
     IdentityDatabase(Databases databases) {
         dataSource = databases.laidOut();
         sql = JdbcClient.create(dataSource);
-        transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        var manager = new JdbcTransactionManager(dataSource);
+        transactions = new TransactionTemplate(manager);
         accounts = new Accounts(sql, PASSWORDS, clock);
         signIns = new SignIns(sql, clock, SETTINGS);
         clients = new ServiceClients(sql, clock);
+        var template = new JdbcTemplate(dataSource);
+        systems = new Systems(template, new Ledger(template, manager, clock), clock);
         grants = new OAuthGrants(
                 sql,
-                new Programs(clients),
+                new Programs(clients, systems),
                 AuthorizationServerSettings.builder()
                         .issuer("http://localhost:8080")
                         .build(),

@@ -49,7 +49,7 @@ class OAuthGrantsTest {
     }
 
     static void save(IdentityDatabase in, Account account, String code) {
-        var program = requireNonNull(new Programs(in.clients).findByClientId(Programs.COMMAND_LINE));
+        var program = requireNonNull(new Programs(in.clients, in.systems).findByClientId(Programs.COMMAND_LINE));
         var now = in.clock.instant();
         in.grants.save(OAuth2Authorization.withRegisteredClient(program)
                 .principalName(account.subject())

@@ -192,6 +192,40 @@ public final class TestService implements AutoCloseable {
         return new Client(base, tokens.clientToken(CustomerId.parse(customerId), Set.of(scopes)));
     }
 
+    /** A connected system, with a token that it got as every client gets one. */
+    public Platform platform(String name, String... locations) {
+        var registered = operator()
+                .post(
+                        "/api/v1/operations/systems",
+                        """
+                        {"name":"%s","locations":[%s]}""".formatted(
+                                name,
+                                Stream.of(locations).map(it -> '"' + it + '"').collect(Collectors.joining(","))),
+                        "Reason",
+                        "for a test")
+                .expect(201);
+        return new Platform(
+                withToken(systemToken(registered.text("/clientId"), registered.text("/clientSecret"), "systems:report")
+                        .expect(200)
+                        .text("/access_token")),
+                name,
+                registered.text("/id"),
+                registered.text("/clientId"),
+                registered.text("/clientSecret"));
+    }
+
+    /** The answer of the token endpoint to a client. */
+    public Reply systemToken(String clientId, String secret, String scope) {
+        return anonymous()
+                .send(
+                        "POST",
+                        "/oauth2/token",
+                        "grant_type=client_credentials&client_id=%s&client_secret=%s&scope=%s"
+                                .formatted(clientId, secret, scope),
+                        "Content-Type",
+                        "application/x-www-form-urlencoded");
+    }
+
     @Override
     public void close() {
         context.close();

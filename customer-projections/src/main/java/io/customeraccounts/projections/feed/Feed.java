@@ -61,7 +61,7 @@ public class Feed {
      * @throws CursorGone if the cursor is of another history than that of this store
      */
     public Page read(FeedFilter filter, FeedCursor after, int limit) {
-        refuseIfOfAnotherHistory(after);
+        check(after);
         // First: whatever is up to the head is there, while more may come before the next query.
         var head = head();
         if (head.position() <= after.position()) {
@@ -87,12 +87,10 @@ public class Feed {
             refuseGaps(after.position(), candidates);
         }
         var events = new ArrayList<FeedEvent>();
-        for (var candidate : candidates) {
-            if (filter.accepts(candidate)) {
-                events.add(candidate);
-                if (events.size() == limit) {
-                    return page(events, candidate.cursor(), head);
-                }
+        for (var accepted : filter.accepted(candidates)) {
+            events.add(accepted);
+            if (events.size() == limit) {
+                return page(events, accepted.cursor(), head);
             }
         }
         return page(
@@ -112,7 +110,8 @@ public class Feed {
         }
     }
 
-    private void refuseIfOfAnotherHistory(FeedCursor cursor) {
+    /** @throws CursorGone if the cursor is of another history than that of this store */
+    public void check(FeedCursor cursor) {
         var hash = cursor.position() == 0 ? storeId() : hashAt(cursor.position());
         if (hash == null || !cursor.marks(hash)) {
             throw new CursorGone(cursor);

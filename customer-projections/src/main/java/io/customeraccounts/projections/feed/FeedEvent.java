@@ -1,7 +1,9 @@
 package io.customeraccounts.projections.feed;
 
 import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.ProjectId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,4 +31,10 @@ public record FeedEvent(
         String subject,
         @Nullable String actor,
         @Nullable String cause,
-        Map<String, Object> data) {}
+        Map<String, Object> data) {
+
+    /** The project that it is about, if it is about one. */
+    public Optional<ProjectId> projectId() {
+        return Optional.ofNullable(data.get(PlainData.PROJECT)).map(id -> ProjectId.parse(id.toString()));
+    }
+}

@@ -12,6 +12,7 @@ import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.domain.values.SystemId;
 import io.customeraccounts.domain.values.SystemName;
+import io.customeraccounts.projections.feed.FeedFilter;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.systems.SystemChange.Kind;
 import java.sql.ResultSet;
@@ -41,12 +42,14 @@ public final class Systems implements AvailableLocations {
             from connected_system s
             """;
 
+    private final JdbcTemplate template;
     private final JdbcClient sql;
     private final Positions positions;
     private final Ledger ledger;
     private final Clock clock;
 
     public Systems(JdbcTemplate sql, Ledger ledger, Clock clock) {
+        this.template = sql;
         this.sql = JdbcClient.create(sql);
         this.positions = new Positions(sql);
         this.ledger = ledger;
@@ -230,6 +233,11 @@ public final class Systems implements AvailableLocations {
                 .flatMap(Optional::stream)
                 .map(Secret.Hash::new)
                 .findFirst();
+    }
+
+    /** What the system may see of the events. */
+    public FeedFilter.View view(SystemId id) {
+        return new SystemView(template, id);
     }
 
     /** Connected and removed ones, by name. There are few. */
