@@ -68,6 +68,10 @@ class FeedController {
     private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=UTF-8");
 
     private static final int DEFAULT_LIMIT = 100;
+
+    /** Events of a stream that are read at once, and kept while its reader does not read. */
+    private static final int STREAMED = 25;
+
     private static final int MAX_LIMIT = 1_000;
     private static final int MAX_WAIT = 60;
 
@@ -239,7 +243,7 @@ class FeedController {
                         Optional.of(lastEventId),
                         FieldError.header("Last-Event-ID", "cursor-unknown"),
                         request);
-        var first = page(wanted.filter(), wanted.after(), DEFAULT_LIMIT);
+        var first = page(wanted.filter(), wanted.after(), STREAMED);
         var stream = new SseEmitter(0L);
         if (HttpMethod.HEAD.matches(request.getMethod())) {
             // Nothing would ever be written, and so nobody be missed.
@@ -285,7 +289,7 @@ class FeedController {
                 asked = System.nanoTime();
             }
             var before = page.next();
-            page = page(filter, before, DEFAULT_LIMIT);
+            page = page(filter, before, STREAMED);
             if (page.events().isEmpty()) {
                 // An id without data moves Last-Event-ID on and is no event.
                 stream.send(SseEmitter.event().comment("").id(page.next().text()));
