@@ -9,9 +9,12 @@ import io.customeraccounts.domain.policies.EraseInvitationsLongAfterTheirEnd;
 import io.customeraccounts.domain.policies.ErasePersonsWhoNeverConfirmed;
 import io.customeraccounts.domain.policies.ExpireInvitationsWhenDue;
 import io.customeraccounts.domain.policies.ExpireMembershipsWhenDue;
+import io.customeraccounts.domain.policies.ExpirePaymentMethodsWhenDue;
 import io.customeraccounts.domain.policies.ExpireUnconfirmedCustomersWhenDue;
 import io.customeraccounts.domain.policies.GrantPlannedAccessWhenInvitationAccepted;
 import io.customeraccounts.domain.policies.ReadableCopies;
+import io.customeraccounts.domain.policies.RemindUnpaidCustomersWhenDue;
+import io.customeraccounts.domain.policies.RestrictUnpaidCustomersWhenDue;
 import io.customeraccounts.domain.policies.RevokeProjectAccessWhenUserRemoved;
 import io.customeraccounts.domain.policies.TimeDrivenPolicy;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
@@ -127,6 +130,21 @@ class FollowerConfiguration {
     @Bean
     ExpireUnconfirmedCustomersWhenDue expireUnconfirmedCustomersWhenDue(DueSheet sheet, CommandGateway commands) {
         return new ExpireUnconfirmedCustomersWhenDue(sheet, commands);
+    }
+
+    @Bean
+    ExpirePaymentMethodsWhenDue expirePaymentMethodsWhenDue(DueSheet sheet, CommandGateway commands) {
+        return new ExpirePaymentMethodsWhenDue(sheet, commands);
+    }
+
+    @Bean
+    RemindUnpaidCustomersWhenDue remindUnpaidCustomersWhenDue(DueSheet sheet, CommandGateway commands) {
+        return new RemindUnpaidCustomersWhenDue(sheet, commands);
+    }
+
+    @Bean
+    RestrictUnpaidCustomersWhenDue restrictUnpaidCustomersWhenDue(DueSheet sheet, CommandGateway commands) {
+        return new RestrictUnpaidCustomersWhenDue(sheet, commands);
     }
 
     @Bean

@@ -22,6 +22,12 @@ public interface DueSheet {
         ERASE_INVITATION,
         /** The subject is a person. */
         ERASE_PERSON,
+        /** The subject is a payment method. */
+        EXPIRE_PAYMENT_METHOD,
+        /** The subject is a customer. */
+        REMIND_OF_PAYMENT,
+        /** The subject is a customer. */
+        RESTRICT_CUSTOMER,
         /** The subject is a grant. */
         END_ACCESS,
         /** The subject is a project. */

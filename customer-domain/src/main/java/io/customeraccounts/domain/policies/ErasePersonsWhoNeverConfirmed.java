@@ -6,6 +6,7 @@ import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.policies.DueSheet.Due;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.PersonId;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.axonframework.messaging.annotation.MessageIdentifier;
 
 /**
  * Erases a person whose account was never confirmed and has expired (rule: Sign-up), unless they are or were a user of
- * another customer.
+ * another customer. The account's own key is destroyed in any case, so that nothing can ever be kept under it.
  */
 public final class ErasePersonsWhoNeverConfirmed implements TimeDrivenPolicy {
 
@@ -45,11 +46,12 @@ public final class ErasePersonsWhoNeverConfirmed implements TimeDrivenPolicy {
 
     @Override
     public void act(Instant now) {
-        DueWork.doAll(sheet, ERASE_PERSON, now, due -> eraseIfNoUser(new PersonId(due.subjectId())));
+        DueWork.doAll(sheet, ERASE_PERSON, now, due -> erase(due.customerId(), new PersonId(due.subjectId())));
     }
 
-    private void eraseIfNoUser(PersonId personId) {
+    private void erase(CustomerId customerId, PersonId personId) {
         transactions.executeInTransaction(() -> {
+            vault.destroy(KeyId.of(customerId));
             if (!customers.hasAny(personId)) {
                 vault.destroy(KeyId.of(personId));
                 copies.erase(personId);

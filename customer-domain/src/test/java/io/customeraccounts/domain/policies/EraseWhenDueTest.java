@@ -99,7 +99,7 @@ class EraseWhenDueTest {
             assertThat(erased.keys).isEmpty();
 
             story.at(NOON.plusSeconds(3600)).acts();
-            assertThat(erased.keys).containsExactly(KeyId.of(ANNA));
+            assertThat(erased.keys).containsExactlyInAnyOrder(KeyId.of(ANNA), KeyId.of(ACME));
             assertThat(erased.copies).containsExactly(ANNA);
         }
 
@@ -110,7 +110,7 @@ class EraseWhenDueTest {
                     .happened("expired", new CustomerExpired(ACME, "acme", ANNA));
 
             story.at(NOON.plusSeconds(3600)).acts();
-            assertThat(erased.keys).isEmpty();
+            assertThat(erased.keys).doesNotContain(KeyId.of(ANNA));
             assertThat(story.sheet.all()).isEmpty();
         }
 
@@ -124,7 +124,7 @@ class EraseWhenDueTest {
                     .happened("expired", new CustomerExpired(ACME, "acme", ANNA));
 
             story.at(NOON.plusSeconds(3600)).acts();
-            assertThat(erased.keys).isEmpty();
+            assertThat(erased.keys).doesNotContain(KeyId.of(ANNA));
         }
 
         @Test
@@ -134,7 +134,7 @@ class EraseWhenDueTest {
                     .happened("elsewhere", joined(BOLT));
 
             story.at(NOON.plusSeconds(3600)).acts();
-            assertThat(erased.keys).isEmpty();
+            assertThat(erased.keys).doesNotContain(KeyId.of(ANNA));
         }
 
         @Test
@@ -143,11 +143,11 @@ class EraseWhenDueTest {
                     .happened("2", joined(BOLT))
                     .happened("3", new CustomerExpired(ACME, "acme", ANNA));
             story.at(NOON.plusSeconds(7200)).acts();
-            assertThat(erased.keys).isEmpty();
+            assertThat(erased.keys).doesNotContain(KeyId.of(ANNA));
 
             story.happened("4", new CustomerExpired(BOLT, "bolt", ANNA));
             story.at(NOON.plusSeconds(10800)).acts();
-            assertThat(erased.keys).containsExactly(KeyId.of(ANNA));
+            assertThat(erased.keys).contains(KeyId.of(ANNA), KeyId.of(BOLT));
         }
     }
 
