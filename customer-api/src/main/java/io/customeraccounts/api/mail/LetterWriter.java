@@ -129,6 +129,14 @@ class LetterWriter {
                             customer(mail.customer()),
                             String.valueOf(mail.pending()),
                             String.valueOf(mail.limit()));
+                case MailContent.PaymentReminder mail ->
+                    leadingTo("/", "payment-reminder", customer(mail.customer()), time(mail.dueBy()));
+                case MailContent.CustomerRestricted mail ->
+                    leadingTo("/", "customer-restricted", customer(mail.customer()));
+                case MailContent.PaymentMethodEnabled mail ->
+                    telling("payment-method-enabled", customer(mail.customer()));
+                case MailContent.PaymentMethodDeclined mail ->
+                    telling("payment-method-declined", customer(mail.customer()));
                 case MailContent.GroupChanged mail ->
                     telling("group-changed", customer(mail.customer()), group(mail.former()), group(mail.group()));
                 case MailContent.MembershipEndSet mail ->

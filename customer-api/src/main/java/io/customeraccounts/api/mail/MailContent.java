@@ -77,6 +77,16 @@ sealed interface MailContent {
 
     record InvitationLimitNeared(Recipient to, String customer, int pending, int limit) implements MailContent {}
 
+    /** @param dueBy from then on the customer is restricted, unless it has a payment method */
+    record PaymentReminder(Recipient to, String customer, Instant dueBy) implements MailContent {}
+
+    record CustomerRestricted(Recipient to, String customer) implements MailContent {}
+
+    record PaymentMethodEnabled(Recipient to, String customer) implements MailContent {}
+
+    /** An operator has declined a request to pay by invoice, or taken back what was enabled. */
+    record PaymentMethodDeclined(Recipient to, String customer) implements MailContent {}
+
     record GroupChanged(Recipient to, String customer, GroupName former, GroupName group) implements MailContent {}
 
     /** @param endsAt absent if the membership has no end any more */

@@ -333,9 +333,13 @@ class MailDelivery implements SmartLifecycle {
                         && memory.user(mail.membershipId())
                                 .filter(it -> mail.endsAt().equals(it.endsAt()))
                                 .isPresent();
+            case MailContent.PaymentReminder mail -> now.isBefore(mail.dueBy());
             case MailContent.PasswordReset mail -> now.isBefore(mail.validUntil());
             case MailContent.AddressVerification mail -> now.isBefore(mail.validUntil());
             case MailContent.InvitationLimitNeared _,
+                    MailContent.CustomerRestricted _,
+                    MailContent.PaymentMethodEnabled _,
+                    MailContent.PaymentMethodDeclined _,
                     MailContent.GroupChanged _,
                     MailContent.MembershipEndSet _,
                     MailContent.UserRemoved _,

@@ -7,6 +7,7 @@ import io.customeraccounts.domain.events.CustomerEvent.CustomerConfirmed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerRenamed;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerRestricted;
 import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationAccepted;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationAmended;
@@ -16,9 +17,14 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationExpired;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationLimitNeared;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodRemoved;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentReminderDue;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
+import io.customeraccounts.domain.events.EventOrigin;
+import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
@@ -30,11 +36,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.messaging.annotation.MessageIdentifier;
+import org.axonframework.messaging.annotation.MetaDataValue;
 
 /**
  * Puts a mail into the queue for every event that people are to be told about, and for warnings one that is due later. Opens
@@ -231,19 +239,53 @@ class MailFollower {
 
     @EventHandler
     void on(InvitationLimitNeared event, @MessageIdentifier String id, @Timestamp Instant at) {
-        // Nobody is told anything about a customer that has ended.
-        var customer = memory.customer(event.customerId())
-                .map(MailMemory.Customer::name)
-                .orElse(null);
+        tellAdmins(
+                event.customerId(),
+                id,
+                at,
+                (to, customer) -> new MailContent.InvitationLimitNeared(to, customer, event.pending(), event.limit()));
+    }
+
+    // Payment
+
+    @EventHandler
+    void on(PaymentReminderDue event, @MessageIdentifier String id, @Timestamp Instant at) {
+        var dueBy = stored(event.paymentDueBy());
+        tellAdmins(event.customerId(), id, at, (to, customer) -> new MailContent.PaymentReminder(to, customer, dueBy));
+    }
+
+    @EventHandler
+    void on(CustomerRestricted event, @MessageIdentifier String id, @Timestamp Instant at) {
+        tellAdmins(event.customerId(), id, at, MailContent.CustomerRestricted::new);
+    }
+
+    @EventHandler
+    void on(PaymentMethodEnabled event, @MessageIdentifier String id, @Timestamp Instant at) {
+        tellAdmins(event.customerId(), id, at, MailContent.PaymentMethodEnabled::new);
+    }
+
+    /** The admins know what they remove themselves. */
+    @EventHandler
+    void on(
+            PaymentMethodRemoved event,
+            @MessageIdentifier String id,
+            @Timestamp Instant at,
+            @MetaDataValue(EventOrigin.ACTOR) String actor) {
+        if (Actor.parse(actor) instanceof Actor.Operator) {
+            tellAdmins(event.customerId(), id, at, MailContent.PaymentMethodDeclined::new);
+        }
+    }
+
+    /** Nobody is told anything about a customer that has ended. */
+    private void tellAdmins(
+            CustomerId customerId, String id, Instant at, BiFunction<Recipient, String, MailContent> what) {
+        var customer =
+                memory.customer(customerId).map(MailMemory.Customer::name).orElse(null);
         if (customer == null) {
             return;
         }
-        for (var admin : memory.admins(event.customerId(), at)) {
-            mail(
-                    id + "-" + admin.membershipId(),
-                    event.customerId(),
-                    new MailContent.InvitationLimitNeared(admin.recipient(), customer, event.pending(), event.limit()),
-                    at);
+        for (var admin : memory.admins(customerId, at)) {
+            mail(id + "-" + admin.membershipId(), customerId, what.apply(admin.recipient(), customer), at);
         }
     }
 

@@ -7,6 +7,10 @@ public enum MailKind {
     CUSTOMER_EXPIRES_SOON(MailContent.CustomerExpiresSoon.class),
     INVITATION_EXPIRES_SOON(MailContent.InvitationExpiresSoon.class),
     INVITATION_LIMIT_NEARED(MailContent.InvitationLimitNeared.class),
+    PAYMENT_REMINDER(MailContent.PaymentReminder.class),
+    CUSTOMER_RESTRICTED(MailContent.CustomerRestricted.class),
+    PAYMENT_METHOD_ENABLED(MailContent.PaymentMethodEnabled.class),
+    PAYMENT_METHOD_DECLINED(MailContent.PaymentMethodDeclined.class),
     GROUP_CHANGED(MailContent.GroupChanged.class),
     MEMBERSHIP_END_SET(MailContent.MembershipEndSet.class),
     MEMBERSHIP_ENDS_SOON(MailContent.MembershipEndsSoon.class),
@@ -34,6 +38,10 @@ public enum MailKind {
             case MailContent.CustomerExpiresSoon mail -> CUSTOMER_EXPIRES_SOON;
             case MailContent.InvitationExpiresSoon mail -> INVITATION_EXPIRES_SOON;
             case MailContent.InvitationLimitNeared mail -> INVITATION_LIMIT_NEARED;
+            case MailContent.PaymentReminder mail -> PAYMENT_REMINDER;
+            case MailContent.CustomerRestricted mail -> CUSTOMER_RESTRICTED;
+            case MailContent.PaymentMethodEnabled mail -> PAYMENT_METHOD_ENABLED;
+            case MailContent.PaymentMethodDeclined mail -> PAYMENT_METHOD_DECLINED;
             case MailContent.GroupChanged mail -> GROUP_CHANGED;
             case MailContent.MembershipEndSet mail -> MEMBERSHIP_END_SET;
             case MailContent.MembershipEndsSoon mail -> MEMBERSHIP_ENDS_SOON;

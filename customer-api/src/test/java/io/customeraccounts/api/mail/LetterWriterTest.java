@@ -176,6 +176,10 @@ class LetterWriterTest {
                     new MailContent.InvitationExpiresSoon(
                             to, ANNAS, ADA, "Acme", personal(ADAS_KEY, "Ada Byron"), NOON),
                     new MailContent.InvitationLimitNeared(to, "Acme", 1040, 1050),
+                    new MailContent.PaymentReminder(to, "Acme", NOON),
+                    new MailContent.CustomerRestricted(to, "Acme"),
+                    new MailContent.PaymentMethodEnabled(to, "Acme"),
+                    new MailContent.PaymentMethodDeclined(to, "Acme"),
                     new MailContent.GroupChanged(to, "Acme", Groups.CUSTOMER_ADMIN, Groups.CUSTOMER_EMPLOYEE),
                     new MailContent.MembershipEndSet(to, "Acme", NOON),
                     new MailContent.MembershipEndSet(to, "Acme", null),

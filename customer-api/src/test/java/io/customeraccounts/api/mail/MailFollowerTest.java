@@ -18,6 +18,7 @@ import io.customeraccounts.domain.events.CustomerEvent.CustomerConfirmed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerRenamed;
+import io.customeraccounts.domain.events.CustomerEvent.CustomerRestricted;
 import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationAccepted;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationAmended;
@@ -27,6 +28,9 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationExpired;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationLimitNeared;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodRemoved;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentReminderDue;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
@@ -35,6 +39,7 @@ import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.testing.Databases;
@@ -266,6 +271,30 @@ class MailFollowerTest {
         assertThat(database.waiting()).containsExactlyInAnyOrder("e8-" + ADA, "e8-" + BEN);
         assertThat(database.contentOf("e8-" + BEN))
                 .isEqualTo(new MailContent.InvitationLimitNeared(TO_BEN, "Acme", 40, 50));
+    }
+
+    // Payment
+
+    @Test
+    void tellsTheAdminsWhatBecomesOfPaying() {
+        customer();
+        var method = new PaymentMethodId(UUID.fromString("00000000-0000-7000-8000-0000000000f1"));
+        var operator = "operator:00000000-0000-7000-8000-0000000000f2";
+        database.sql.sql("delete from mail").update();
+
+        follow(follower -> follower.on(new PaymentReminderDue(ACME, NOON.plusSeconds(9), true), "p1", NOON));
+        follow(follower -> follower.on(new CustomerRestricted(ACME), "p2", NOON));
+        follow(follower -> follower.on(new PaymentMethodEnabled(ACME, method), "p3", NOON));
+        follow(follower -> follower.on(new PaymentMethodRemoved(ACME, method), "p4", NOON, operator));
+        follow(follower -> follower.on(
+                new PaymentMethodRemoved(ACME, method), "p5", NOON, "person:00000000-0000-7000-8000-0000000000f3"));
+
+        assertThat(database.waiting()).containsExactlyInAnyOrder("p1-" + ADA, "p2-" + ADA, "p3-" + ADA, "p4-" + ADA);
+        assertThat(database.contentOf("p1-" + ADA))
+                .isInstanceOfSatisfying(
+                        MailContent.PaymentReminder.class,
+                        mail -> assertThat(mail.dueBy()).isEqualTo(NOON.plusSeconds(9)));
+        assertThat(database.contentOf("p4-" + ADA)).isInstanceOf(MailContent.PaymentMethodDeclined.class);
     }
 
     // Users
