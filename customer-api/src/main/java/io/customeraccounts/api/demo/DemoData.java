@@ -1,6 +1,5 @@
 package io.customeraccounts.api.demo;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.customeraccounts.api.http.Ids;
 import io.customeraccounts.api.mail.SecretHandover;
 import io.customeraccounts.api.messaging.CommandClock;
@@ -22,7 +21,6 @@ import io.customeraccounts.domain.customer.CustomerCommand.SetPaymentDefaults;
 import io.customeraccounts.domain.project.ProjectCommand.AssignUser;
 import io.customeraccounts.domain.project.ProjectCommand.CreateProject;
 import io.customeraccounts.domain.values.Actor;
-import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CardBrand;
 import io.customeraccounts.domain.values.Country;
 import io.customeraccounts.domain.values.CustomerId;
@@ -36,7 +34,6 @@ import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PaymentCard;
-import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonProfile;
 import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.PostalAddress;
@@ -184,8 +181,8 @@ class DemoData implements ApplicationRunner {
 
     /** Two projects with users; answers the second. */
     private ProjectId projects(CustomerId acme, PersonProfile anna, List<MembershipId> users, Instant at) {
-        var paymentMethod = new PaymentMethodId(UuidCreator.getTimeOrderedEpoch());
-        var billingAddress = new BillingAddressId(UuidCreator.getTimeOrderedEpoch());
+        var paymentMethod = Ids.newPaymentMethod();
+        var billingAddress = Ids.newBillingAddress();
         var address = new PostalAddress(
                 List.of(new TextLine("Acme"), new TextLine("Ahornallee 1")),
                 new TextLine("10115"),

@@ -26,7 +26,7 @@ class WalkThroughTest {
             shell.environment().put("BASE", service.url().toString());
             var process = shell.start();
 
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue())
                     .as(() -> Readings.of(output) + "\n" + service.log())
                     .isZero();
@@ -35,6 +35,8 @@ class WalkThroughTest {
                 .contains("\"name\":\"Alder GmbH\"")
                 .contains("\"state\":\"ACTIVE\"")
                 .contains("\"group\":\"CUSTOMER_ADMIN\"")
+                .contains("\"identifier\":\"portal\"")
+                .containsSubsequence("\"role\":\"PROJECT_USER\"", "\"allowed\":true", "\"allowed\":false")
                 .contains("/problems/not-found")
                 .endsWith("Ben's access has ended.\n");
     }
