@@ -31,7 +31,6 @@ import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.Identifier;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.Language;
-import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PaymentCard;
 import io.customeraccounts.domain.values.PersonProfile;
@@ -220,7 +219,7 @@ class DemoData implements ApplicationRunner {
                         new ProjectName(name),
                         null,
                         null,
-                        List.of(LocationName.parse("eu-de-central"))));
+                        List.of()));
         return project;
     }
 

@@ -11,6 +11,7 @@ import io.customeraccounts.domain.project.ProjectRefusal.CustomerPendingConfirma
 import io.customeraccounts.domain.project.ProjectRefusal.CustomerRestricted;
 import io.customeraccounts.domain.project.ProjectRefusal.GrantEnded;
 import io.customeraccounts.domain.project.ProjectRefusal.GrantNotFound;
+import io.customeraccounts.domain.project.ProjectRefusal.LocationNotAvailable;
 import io.customeraccounts.domain.project.ProjectRefusal.LocationNotRemovable;
 import io.customeraccounts.domain.project.ProjectRefusal.NotAUser;
 import io.customeraccounts.domain.project.ProjectRefusal.NotPermitted;
@@ -48,6 +49,9 @@ final class ProjectProblems {
             case BillingAddressRequired it -> Problem.of(ProblemType.BILLING_ADDRESS_REQUIRED);
             case ProjectIdentifierTaken it ->
                 Problem.of(ProblemType.IDENTIFIER_TAKEN).with("identifier", it.identifier());
+            case LocationNotAvailable it ->
+                Problem.of(ProblemType.LOCATION_NOT_AVAILABLE)
+                        .with("location", it.location().value());
             case LocationNotRemovable it ->
                 Problem.of(ProblemType.LOCATION_NOT_REMOVABLE)
                         .with("location", it.location().value());

@@ -6,6 +6,7 @@ import static io.customeraccounts.api.problems.ProblemType.CUSTOMER_CLOSED;
 import static io.customeraccounts.api.problems.ProblemType.CUSTOMER_PENDING_CONFIRMATION;
 import static io.customeraccounts.api.problems.ProblemType.CUSTOMER_RESTRICTED;
 import static io.customeraccounts.api.problems.ProblemType.IDENTIFIER_TAKEN;
+import static io.customeraccounts.api.problems.ProblemType.LOCATION_NOT_AVAILABLE;
 import static io.customeraccounts.api.problems.ProblemType.LOCATION_NOT_REMOVABLE;
 import static io.customeraccounts.api.problems.ProblemType.PAYMENT_METHOD_REQUIRED;
 import static io.customeraccounts.api.problems.ProblemType.PROJECT_ENDED;
@@ -133,6 +134,7 @@ class ProjectsController {
         IDENTIFIER_TAKEN,
         PAYMENT_METHOD_REQUIRED,
         BILLING_ADDRESS_REQUIRED,
+        LOCATION_NOT_AVAILABLE,
         CUSTOMER_RESTRICTED,
         CUSTOMER_PENDING_CONFIRMATION,
         CUSTOMER_CLOSED
@@ -290,7 +292,7 @@ class ProjectsController {
     }
 
     @Operation(summary = "Add a location", description = "The same location again succeeds and records nothing.")
-    @MayAnswer({PROJECT_NOT_FOUND, PROJECT_ENDED, CUSTOMER_CLOSED})
+    @MayAnswer({PROJECT_NOT_FOUND, LOCATION_NOT_AVAILABLE, PROJECT_ENDED, CUSTOMER_CLOSED})
     @PutMapping("/{projectId}/locations/{location}")
     Answer<ProjectJson> addLocation(
             Caller caller,

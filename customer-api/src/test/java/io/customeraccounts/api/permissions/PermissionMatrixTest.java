@@ -179,7 +179,11 @@ class PermissionMatrixTest {
                 "projectId", () -> project.get().id(),
                 "assignedProjectId", () -> assignedProject.get().id(),
                 "grantId", lazily(this::grant),
-                "location", () -> location,
+                "location",
+                        () -> {
+                            var _ = system.get();
+                            return location;
+                        },
                 "systemId", () -> system.get().id(),
                 "formerMembershipId", () -> former.get().membershipId(),
                 "billingAddressId", lazily(this::addBillingAddress),

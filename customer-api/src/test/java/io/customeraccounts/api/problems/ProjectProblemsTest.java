@@ -56,6 +56,12 @@ class ProjectProblemsTest {
                 outside(new BillingAddressRequired(null), 409, "billing-address-required"),
                 outside(new ProjectIdentifierTaken("portal"), 409, "identifier-taken", "identifier", "portal"),
                 outside(
+                        new LocationNotAvailable(new LocationName("eu-de")),
+                        422,
+                        "location-not-available",
+                        "location",
+                        "eu-de"),
+                outside(
                         new LocationNotRemovable(LocationName.GLOBAL),
                         409,
                         "location-not-removable",

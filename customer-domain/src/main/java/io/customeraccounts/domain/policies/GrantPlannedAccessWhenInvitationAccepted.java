@@ -112,6 +112,7 @@ public final class GrantPlannedAccessWhenInvitationAccepted implements TimeDrive
                     PaymentMethodRequired _,
                     BillingAddressRequired _,
                     ProjectIdentifierTaken _,
+                    LocationNotAvailable _,
                     LocationNotRemovable _,
                     ResourcesRemain _,
                     ResourceStatusUnknown _,

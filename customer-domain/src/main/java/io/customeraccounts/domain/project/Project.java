@@ -59,11 +59,12 @@ public class Project {
     // The project itself
 
     @CommandHandler
-    Project(CreateProject command, Clock clock, Groups groups, OwningCustomer customer) {
+    Project(CreateProject command, Clock clock, Groups groups, OwningCustomer customer, AvailableLocations available) {
         var now = clock.instant();
         refuseUnlessPermitted(command, customer, groups, now);
         refuseUnlessUsable(command, customer, now);
         refuseIfRestricted(command, customer, now);
+        command.locations().forEach(location -> refuseUnlessAvailable(location, available));
         var paymentMethod = holdPaymentMethod(command.customerId(), command.paymentMethodId(), customer);
         var billingAddress = holdBillingAddress(command.customerId(), command.billingAddressId(), customer);
         if (!customer.reserve(command.identifier(), command.customerId(), command.projectId())) {
@@ -196,13 +197,15 @@ public class Project {
     // Locations
 
     @CommandHandler
-    void handle(AddLocation command, Clock clock, Groups groups, OwningCustomer customer) {
+    void handle(
+            AddLocation command, Clock clock, Groups groups, OwningCustomer customer, AvailableLocations available) {
         var now = clock.instant();
         refuseUnlessPermitted(command, customer, groups, now);
         refuseUnlessFound(command);
         refuseUnlessUsable(command, customer, now);
         refuseIfEnded();
         if (!locations.contains(command.location())) {
+            refuseUnlessAvailable(command.location(), available);
             apply(new LocationAdded(command.customerId(), command.projectId(), command.location()));
         }
     }
@@ -441,6 +444,12 @@ public class Project {
     private void refuseIfEnded() {
         if (markedAt != null) {
             throw new ProjectEnded(id, markedAt);
+        }
+    }
+
+    private static void refuseUnlessAvailable(LocationName location, AvailableLocations available) {
+        if (!available.contains(location)) {
+            throw new LocationNotAvailable(location);
         }
     }
 

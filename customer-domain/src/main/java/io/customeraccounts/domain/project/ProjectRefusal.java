@@ -130,6 +130,20 @@ public abstract sealed class ProjectRefusal extends Refusal {
         }
     }
 
+    /** No connected system serves the location. */
+    public static final class LocationNotAvailable extends ProjectRefusal {
+        private final LocationName location;
+
+        public LocationNotAvailable(LocationName location) {
+            super("no system serves " + location);
+            this.location = location;
+        }
+
+        public LocationName location() {
+            return location;
+        }
+    }
+
     /** {@link LocationName#GLOBAL} is on every project. */
     public static final class LocationNotRemovable extends ProjectRefusal {
         private final LocationName location;

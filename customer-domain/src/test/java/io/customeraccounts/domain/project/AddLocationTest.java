@@ -31,6 +31,14 @@ class AddLocationTest {
         portal().happened(marked()).when(add(OSLO)).refused(new ProjectEnded(PORTAL, NOON));
     }
 
+    @Test
+    void refusesALocationThatNoSystemServes() {
+        portal().when(add(NOWHERE)).refused(new LocationNotAvailable(NOWHERE));
+        portal().happened(new LocationAdded(ACME, PORTAL, NOWHERE))
+                .when(add(NOWHERE))
+                .nothingHappens();
+    }
+
     private static AddLocation add(LocationName location) {
         return new AddLocation(ACME, PORTAL, ANNA.actor(), location);
     }

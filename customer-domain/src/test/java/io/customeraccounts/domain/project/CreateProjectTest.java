@@ -66,6 +66,11 @@ class CreateProjectTest {
                 .isMisuse();
     }
 
+    @Test
+    void refusesALocationThatNoSystemServes() {
+        acme().when(create(null, null, BERLIN, NOWHERE)).refused(new LocationNotAvailable(NOWHERE));
+    }
+
     private static CreateProject create(
             @Nullable PaymentMethodId paymentMethod,
             @Nullable BillingAddressId billingAddress,

@@ -109,9 +109,11 @@ class ProjectModelTest {
 
         @SuppressWarnings("CheckReturnValue") // handlers stay subscribed as long as the world exists
         World(boolean keepsAggregates, Object... ports) {
+            var available = (AvailableLocations) location -> !location.equals(ProjectStory.NOWHERE);
             var resolvers = MultiParameterResolverFactory.ordered(
                     ClasspathParameterResolverFactory.forClass(Project.class),
-                    new SimpleResourceParameterResolverFactory(List.of(ports)));
+                    new SimpleResourceParameterResolverFactory(List.of(ports)),
+                    new SimpleResourceParameterResolverFactory(List.of(available)));
             var repository = EventSourcingRepository.builder(Project.class)
                     .eventStore(store)
                     .parameterResolverFactory(resolvers);
@@ -532,7 +534,11 @@ class ProjectModelTest {
         }
 
         private LocationName location() {
-            return one(List.of(LocationName.GLOBAL, LocationName.parse("berlin"), LocationName.parse("oslo")));
+            return one(List.of(
+                    LocationName.GLOBAL,
+                    LocationName.parse("berlin"),
+                    LocationName.parse("oslo"),
+                    ProjectStory.NOWHERE));
         }
 
         private @Nullable PaymentMethodId paymentMethod() {

@@ -55,6 +55,10 @@ class ProjectStory {
     static final BillingAddressId BRANCH = new BillingAddressId(id("b4a2c4"));
     static final LocationName BERLIN = LocationName.parse("berlin");
     static final LocationName OSLO = LocationName.parse("oslo");
+
+    /** No connected system serves it. */
+    static final LocationName NOWHERE = LocationName.parse("nowhere");
+
     static final ProjectRole USER = ProjectRole.PROJECT_USER;
     static final ProjectRole READER = ProjectRole.PROJECT_READER;
     static final Actor POLICY = new Actor.Policy("ATest");
@@ -253,6 +257,7 @@ class ProjectStory {
         fixture.registerInjectableResource(Groups.shipped());
         fixture.registerInjectableResource(new StoryCustomer());
         fixture.registerInjectableResource(new StoryResources());
+        fixture.registerInjectableResource((AvailableLocations) location -> !location.equals(NOWHERE));
         fixture.registerInjectableResource(new StoryPreviews(preview));
         TestExecutor<Project> executor = fixture.givenNoPriorActivity();
         for (var happened : history) {
