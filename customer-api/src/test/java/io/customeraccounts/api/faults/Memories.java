@@ -18,6 +18,8 @@ final class Memories {
     private static final String ADMINS = "CUSTOMER_ADMIN";
     private static final Duration INVITATIONS_ARE_KEPT = Duration.ofDays(90);
     private static final Duration UNCONFIRMED_ARE_KEPT = Duration.ofHours(1);
+    private static final Duration FIRST_PAYMENT_REMINDER = Duration.ofDays(23);
+    private static final Duration PAYMENT_TERM = Duration.ofDays(30);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
 
@@ -47,9 +49,18 @@ final class Memories {
             case "opened" -> {
                 if (event.textOrNull("confirmBy") != null) {
                     due("EXPIRE_CUSTOMER", event.customer(), instant(event, "confirmBy"), event);
+                } else {
+                    paymentDue(event);
                 }
             }
-            case "confirmed" -> settled("EXPIRE_CUSTOMER", event.customer());
+            case "confirmed" -> {
+                settled("EXPIRE_CUSTOMER", event.customer());
+                paymentDue(event);
+            }
+            case "payment-method-enabled", "card-payment-added", "sepa-mandate-added", "closed" -> {
+                settled("REMIND_OF_PAYMENT", event.customer());
+                settled("RESTRICT_CUSTOMER", event.customer());
+            }
             case "expired" -> {
                 settled("EXPIRE_CUSTOMER", event.customer());
                 personCustomers.values().removeIf(row -> event.customer().equals(row.get("customer_id")));
@@ -76,6 +87,11 @@ final class Memories {
             case "user-removed" -> settled("EXPIRE_MEMBERSHIP", event.text("membershipId"));
             default -> {}
         }
+    }
+
+    private void paymentDue(Event event) {
+        due("REMIND_OF_PAYMENT", event.customer(), event.time().plus(FIRST_PAYMENT_REMINDER), event);
+        due("RESTRICT_CUSTOMER", event.customer(), event.time().plus(PAYMENT_TERM), event);
     }
 
     private void due(String kind, String subject, Instant at, Event event) {
