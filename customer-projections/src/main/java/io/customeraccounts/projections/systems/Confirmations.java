@@ -32,11 +32,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Confirmations {
 
-    /** The first thing that the system {@code s} has not confirmed in the location {@code l}, among the rows of %s. */
+    /** The first thing that the system {@code s} has not confirmed in the location {@code l}, perhaps among fewer rows. */
     private static final String FIRST = """
             (select r.happened_at from revocation r
-             where %s and r.location = l.location and r.position > s.confirmed_position
-             order by r.position, r.happened_at limit 1)""";
+             where %sr.location = l.location and r.position > s.confirmed_position
+             order by %sr.location, r.position, r.happened_at limit 1)""";
 
     private static final String OF_CUSTOMER = """
             select s.system_id, s.name, %s since
@@ -45,7 +45,7 @@ public final class Confirmations {
                 select 1 from project_place p
                 where p.customer_id = :customer and p.location = l.location and p.present)
             order by s.name, s.system_id
-            """.formatted(FIRST.formatted("r.customer_id = :customer"));
+            """.formatted(first("customer_id", ":customer"));
 
     private static final String OF_PROJECT =
             """
@@ -55,7 +55,7 @@ public final class Confirmations {
             join connected_system s on s.system_id = l.system_id
             where p.project_id = :project and p.present
             order by s.name, s.system_id
-            """.formatted(FIRST.formatted("r.scope_id = p.project_id"), FIRST.formatted("r.scope_id = p.customer_id"));
+            """.formatted(first("scope_id", "p.project_id"), first("scope_id", "p.customer_id"));
 
     private static final String OF_MEMBERSHIP = """
             select s.system_id, s.name, %s since
@@ -63,13 +63,18 @@ public final class Confirmations {
             where exists (
                 select 1 from revocation r where r.membership_id = :membership and r.location = l.location)
             order by s.name, s.system_id
-            """.formatted(FIRST.formatted("r.membership_id = :membership"));
+            """.formatted(first("membership_id", ":membership"));
 
     private static final String OF_ALL = """
             select s.system_id, s.name, %s since
             from system_location l join connected_system s on s.system_id = l.system_id
             order by s.name, s.system_id
-            """.formatted(FIRST.formatted("true"));
+            """.formatted(FIRST.formatted("", ""));
+
+    /** The order names all columns of an index, though the first are the same in all rows: H2 would sort them otherwise. */
+    private static String first(String column, String value) {
+        return FIRST.formatted("r." + column + " = " + value + " and ", "r." + column + ", ");
+    }
 
     private final JdbcClient sql;
     private final Positions positions;

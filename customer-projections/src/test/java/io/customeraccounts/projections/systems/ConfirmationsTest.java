@@ -18,10 +18,13 @@ import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
 import io.customeraccounts.domain.events.ProjectEvent.LocationRemoved;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectMarkedForDeletion;
 import io.customeraccounts.domain.values.LocationName;
+import io.customeraccounts.domain.values.SystemId;
 import io.customeraccounts.projections.systems.Confirmation.Missing;
 import io.customeraccounts.projections.testing.Databases;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,16 +227,31 @@ class ConfirmationsTest {
         if (kind == Databases.POSTGRES) {
             it.sql.sql("analyze revocation").update();
         }
-        it.confirm(cloud, 100_000);
-
-        var began = System.nanoTime();
-        for (var i = 0; i < 20; i++) {
-            assertThat(it.confirmations.ofProject(project("web")).confirmed()).isZero();
-            assertThat(it.confirmations.ofCustomer(ACME.id()).confirmed()).isZero();
-            assertThat(it.confirmations.ofMembership(BEN.in(ACME)).confirmed()).isZero();
-            assertThat(lag("cloud")).isNotNull();
+        var byIndex = fastest(cloud, 20);
+        for (var index : List.of("location", "customer", "scope", "membership", "position")) {
+            it.sql.sql("drop index revocation_" + index).update();
         }
-        assertThat(Duration.ofNanos((System.nanoTime() - began) / 80)).isLessThan(Duration.ofMillis(20));
+        assertThat(byIndex.multipliedBy(5)).isLessThan(fastest(cloud, 2));
+    }
+
+    /** The least that asking everything has taken: what else the machine does only ever adds to it. */
+    private Duration fastest(SystemId cloud, int rounds) {
+        return IntStream.range(0, rounds)
+                .mapToObj(round -> {
+                    // So that no database answers from what it has answered before.
+                    it.confirm(cloud, 100_000 + round);
+                    var began = System.nanoTime();
+                    assertThat(it.confirmations.ofProject(project("web")).confirmed())
+                            .isZero();
+                    assertThat(it.confirmations.ofCustomer(ACME.id()).confirmed())
+                            .isZero();
+                    assertThat(it.confirmations.ofMembership(BEN.in(ACME)).confirmed())
+                            .isZero();
+                    assertThat(lag("cloud")).isNotNull();
+                    return Duration.ofNanos(System.nanoTime() - began);
+                })
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     @Test
