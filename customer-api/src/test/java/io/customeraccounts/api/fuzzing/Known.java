@@ -44,6 +44,20 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         .text("/id"));
         var client = acme.admin().post(acme.path() + "/clients", """
                 {"name":"Export","scopes":["users:read"]}""").expect(201);
+        var invoice = acme.admin()
+                .post(acme.path() + "/payment-methods/invoice", null)
+                .expect(201)
+                .text("/id");
+        var card = acme.admin()
+                .post(acme.path() + "/payment-methods/card", """
+                {"token":"tok_of_a_test","brand":"VISA","lastDigits":"4242","expiryMonth":"2098-12"}""")
+                .expect(201)
+                .text("/id");
+        var address = acme.admin()
+                .post(acme.path() + "/billing-addresses", """
+                {"lines":["Main Street 1"],"city":"Berlin","country":"DE"}""")
+                .expect(201)
+                .text("/id");
         var project = new ProjectId(UUID.randomUUID());
         Happened.in(
                 service,
@@ -112,6 +126,8 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                                         ben.person().personId().toString(),
                                         invited.personId().toString())),
                         Map.entry("clientId", List.of(client.text("/clientId"))),
+                        Map.entry("paymentMethodId", List.of(invoice, card)),
+                        Map.entry("billingAddressId", List.of(address)),
                         Map.entry("table", List.of("customer", "customer_user", "invitation")),
                         Map.entry("systemId", List.of(cloud.id())),
                         Map.entry("billingAddressId", List.of(address)),
