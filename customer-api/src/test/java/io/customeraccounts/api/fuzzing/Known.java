@@ -84,12 +84,6 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
         var portal = acme.project("portal");
         var grant = portal.assign(ben, "PROJECT_USER").expect(201).text("/grantId");
         var cursor = service.auditor().get("/api/v1/events?limit=1").expect(200).text("/0/cursor");
-        var address = acme.admin().post(acme.path() + "/billing-addresses", """
-                {"lines":["Wall 1"],"city":"Hamburg","country":"DE"}""").expect(201).text("/id");
-        var invoice = acme.admin()
-                .post(acme.path() + "/payment-methods/invoice", null)
-                .expect(201)
-                .text("/id");
         var location = "eu-" + TestService.unique();
         var cloud = service.platform("Cloud " + location, location);
         var everything = service.client(acme.id(), Scope.values());
@@ -130,8 +124,6 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         Map.entry("billingAddressId", List.of(address)),
                         Map.entry("table", List.of("customer", "customer_user", "invitation")),
                         Map.entry("systemId", List.of(cloud.id())),
-                        Map.entry("billingAddressId", List.of(address)),
-                        Map.entry("paymentMethodId", List.of(invoice)),
                         Map.entry("grantId", List.of(grant)),
                         Map.entry("location", List.of(location, "global"))),
                 secrets,
