@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A damaged table is rebuilt by a process that is killed in the middle of it, twice, while clients write. */
-class KilledRebuildTest {
+class KilledRebuildMarathon {
 
     private static final String USERS = "customer_user";
     private static final Duration SECONDS = Duration.ofSeconds(30);
