@@ -7,8 +7,8 @@ import io.customeraccounts.domain.project.ProjectRefusal.BillingAddressRequired;
 import io.customeraccounts.domain.project.ProjectRefusal.ConfirmationMismatch;
 import io.customeraccounts.domain.project.ProjectRefusal.CustomerIsClosed;
 import io.customeraccounts.domain.project.ProjectRefusal.CustomerIsExpired;
+import io.customeraccounts.domain.project.ProjectRefusal.CustomerIsRestricted;
 import io.customeraccounts.domain.project.ProjectRefusal.CustomerPendingConfirmation;
-import io.customeraccounts.domain.project.ProjectRefusal.CustomerRestricted;
 import io.customeraccounts.domain.project.ProjectRefusal.GrantEnded;
 import io.customeraccounts.domain.project.ProjectRefusal.GrantNotFound;
 import io.customeraccounts.domain.project.ProjectRefusal.LocationNotAvailable;
@@ -44,7 +44,7 @@ final class ProjectProblems {
             case CustomerPendingConfirmation it -> Problem.of(ProblemType.CUSTOMER_PENDING_CONFIRMATION);
             case CustomerIsExpired it -> Problem.of(ProblemType.CUSTOMER_EXPIRED);
             case CustomerIsClosed it -> Problem.of(ProblemType.CUSTOMER_CLOSED);
-            case CustomerRestricted it -> Problem.of(ProblemType.CUSTOMER_RESTRICTED);
+            case CustomerIsRestricted it -> Problem.of(ProblemType.CUSTOMER_RESTRICTED);
             case PaymentMethodRequired it -> Problem.of(ProblemType.PAYMENT_METHOD_REQUIRED);
             case BillingAddressRequired it -> Problem.of(ProblemType.BILLING_ADDRESS_REQUIRED);
             case ProjectIdentifierTaken it ->

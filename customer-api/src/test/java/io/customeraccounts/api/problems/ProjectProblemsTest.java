@@ -51,7 +51,7 @@ class ProjectProblemsTest {
                 outside(new CustomerPendingConfirmation(ACME), 409, "customer-pending-confirmation"),
                 outside(new CustomerIsExpired(ACME), 410, "customer-expired"),
                 outside(new CustomerIsClosed(ACME), 410, "customer-closed"),
-                outside(new CustomerRestricted(ACME), 409, "customer-restricted"),
+                outside(new CustomerIsRestricted(ACME), 409, "customer-restricted"),
                 outside(new PaymentMethodRequired(null), 409, "payment-method-required"),
                 outside(new BillingAddressRequired(null), 409, "billing-address-required"),
                 outside(new ProjectIdentifierTaken("portal"), 409, "identifier-taken", "identifier", "portal"),

@@ -101,7 +101,7 @@ public final class GrantPlannedAccessWhenInvitationAccepted implements TimeDrive
             case AccessEndPast _ -> SkipReason.ACCESS_ENDED;
             case NotAUser _ -> SkipReason.NOT_A_USER;
             case AlreadyAssigned _ -> SkipReason.ALREADY_ASSIGNED;
-            case CustomerRestricted _ -> SkipReason.CUSTOMER_RESTRICTED;
+            case CustomerIsRestricted _ -> SkipReason.CUSTOMER_RESTRICTED;
             case CustomerIsClosed _ -> SkipReason.CUSTOMER_CLOSED;
             // Not what becomes of a plan that was checked when it was made: our mistake, and tried again.
             case NotPermitted _,

@@ -473,7 +473,7 @@ public class Project {
 
     private static void refuseIfRestricted(ProjectCommand command, OwningCustomer customer, Instant now) {
         if (standing(command, customer, now) == OwningCustomer.Standing.RESTRICTED) {
-            throw new CustomerRestricted(command.customerId());
+            throw new CustomerIsRestricted(command.customerId());
         }
     }
 

@@ -80,8 +80,8 @@ public abstract sealed class ProjectRefusal extends Refusal {
     }
 
     /** The owning account has no payment method in time: what exists keeps working, and nothing new may come. */
-    public static final class CustomerRestricted extends ProjectRefusal {
-        public CustomerRestricted(CustomerId id) {
+    public static final class CustomerIsRestricted extends ProjectRefusal {
+        public CustomerIsRestricted(CustomerId id) {
             super("customer " + id + " is restricted");
         }
     }

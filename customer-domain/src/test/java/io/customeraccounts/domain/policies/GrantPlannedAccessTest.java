@@ -132,7 +132,7 @@ class GrantPlannedAccessTest {
                 Arguments.of(
                         new AlreadyAssigned(new GrantId(new UUID(6, 6)), ProjectRole.PROJECT_ADMIN),
                         SkipReason.ALREADY_ASSIGNED),
-                Arguments.of(new CustomerRestricted(ACME), SkipReason.CUSTOMER_RESTRICTED),
+                Arguments.of(new CustomerIsRestricted(ACME), SkipReason.CUSTOMER_RESTRICTED),
                 Arguments.of(new CustomerIsClosed(ACME), SkipReason.CUSTOMER_CLOSED));
     }
 

@@ -146,7 +146,7 @@ class AssignUserTest {
 
     @Test
     void givesNothingNewWhileTheCustomerIsRestricted() {
-        portal().customerIs(Standing.RESTRICTED).when(assign(BEN, USER)).refused(new CustomerRestricted(ACME));
+        portal().customerIs(Standing.RESTRICTED).when(assign(BEN, USER)).refused(new CustomerIsRestricted(ACME));
         portal().happened(assigned(BEN, USER))
                 .customerIs(Standing.RESTRICTED)
                 .when(assign(BEN, BEN.secondGrantId(), USER, null))
@@ -156,7 +156,7 @@ class AssignUserTest {
                 .customerIs(Standing.RESTRICTED)
                 .at(TOMORROW)
                 .when(assign(BEN, BEN.secondGrantId(), USER, null))
-                .refused(new CustomerRestricted(ACME));
+                .refused(new CustomerIsRestricted(ACME));
     }
 
     // Planned access

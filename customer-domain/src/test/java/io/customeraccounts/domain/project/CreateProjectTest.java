@@ -56,7 +56,7 @@ class CreateProjectTest {
 
     @Test
     void refusesARestrictedCustomer() {
-        acme().customerIs(Standing.RESTRICTED).when(create(null, null)).refused(new CustomerRestricted(ACME));
+        acme().customerIs(Standing.RESTRICTED).when(create(null, null)).refused(new CustomerIsRestricted(ACME));
     }
 
     @Test

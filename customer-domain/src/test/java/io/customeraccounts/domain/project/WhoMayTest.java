@@ -198,7 +198,7 @@ class WhoMayTest {
     void aRestrictedCustomerKeepsWhatItHasAndGetsNothingNew(Order command) {
         var outcome = before(command).customerIs(Standing.RESTRICTED).when(command.by(ANNA.actor()));
         if (NEW.contains(command.type())) {
-            outcome.refused(new CustomerRestricted(ACME));
+            outcome.refused(new CustomerIsRestricted(ACME));
         } else {
             outcome.succeeds();
         }
