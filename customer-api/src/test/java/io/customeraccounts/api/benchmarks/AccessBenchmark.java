@@ -207,9 +207,11 @@ class AccessBenchmark {
         for (var project : new ArrayList<>(projects)) {
             grantor.assign(customerId(company), project, membership);
         }
-        // Followers know of all of them.
-        awaitNone(service, "select count(*) from unsealed_event");
-        Thread.sleep(2_000);
+        // The policy knows of all of them.
+        awaitNone(
+                service,
+                "select %d - count(*) from open_grant where membership_id = '%s'"
+                        .formatted(projects.size(), membership));
         var sent = System.nanoTime();
         var answer = service.send(company.token(), "DELETE", company.path() + "/users/" + user.id(), null);
         var acknowledged = System.nanoTime();
