@@ -109,7 +109,8 @@ public record Company(TestService service, Person admin, String id, String path)
         return new Project(admin, projectId, path + "/projects/" + projectId);
     }
 
-    private Reply create(String identifier) {
+    /** What is answered to the wish for a project. */
+    public Reply create(String identifier) {
         return admin.post(path + "/projects", """
                 {"identifier":"%s","name":"Project %s"}""".formatted(identifier, identifier));
     }
