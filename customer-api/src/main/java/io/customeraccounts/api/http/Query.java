@@ -2,8 +2,11 @@ package io.customeraccounts.api.http;
 
 import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.problems.ProblemType;
+import io.customeraccounts.domain.values.CardNumbers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,20 @@ public final class Query {
             throw Problem.malformed(FieldError.parameter(name, "given-twice"));
         }
         return Optional.of(values[0]);
+    }
+
+    /**
+     * A free text, which takes no number of a payment card (rule: General data): the link to the next page would repeat it.
+     *
+     * @throws Problem if it holds one, or is given twice
+     */
+    public Optional<String> text(String name) {
+        var text = find(name);
+        if (text.filter(CardNumbers::looksLikeCardNumber).isPresent()) {
+            throw Problem.of(ProblemType.CARD_NUMBER_NOT_ALLOWED)
+                    .with(List.of(FieldError.parameter(name, "card-number")));
+        }
+        return text;
     }
 
     /** @throws Problem if it is none of the choices, or given twice */

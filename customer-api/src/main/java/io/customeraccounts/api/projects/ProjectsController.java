@@ -1,6 +1,7 @@
 package io.customeraccounts.api.projects;
 
 import static io.customeraccounts.api.problems.ProblemType.BILLING_ADDRESS_REQUIRED;
+import static io.customeraccounts.api.problems.ProblemType.CARD_NUMBER_NOT_ALLOWED;
 import static io.customeraccounts.api.problems.ProblemType.CONFIRMATION_MISMATCH;
 import static io.customeraccounts.api.problems.ProblemType.CUSTOMER_CLOSED;
 import static io.customeraccounts.api.problems.ProblemType.CUSTOMER_PENDING_CONFIRMATION;
@@ -112,6 +113,7 @@ class ProjectsController {
     @Operation(
             summary = "List projects",
             description = "By name. Employees get those that they are assigned to now, without how they are paid for.")
+    @MayAnswer(CARD_NUMBER_NOT_ALLOWED)
     @GetMapping
     Answer<PageJson<ProjectJson>> list(Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
         var rights = permissions.of(caller, customerId);
@@ -119,7 +121,7 @@ class ProjectsController {
         var states = query.find("state", ProjectState.class)
                 .<Set<ProjectState>>map(Set::of)
                 .orElse(EnumSet.of(ProjectState.ACTIVE, ProjectState.MARKED_FOR_DELETION));
-        var filter = new ProjectFilter(states, only, false, query.find("search").orElse(null));
+        var filter = new ProjectFilter(states, only, false, query.text("search").orElse(null));
         return PageJson.of(
                 paging,
                 request -> projects.page(customerId, filter, request),

@@ -71,15 +71,15 @@ class RegisterPage {
             Model model,
             HttpServletRequest request,
             HttpServletResponse response) {
-        model.addAttribute("fullName", fullName);
-        model.addAttribute("email", email);
-        model.addAttribute("companyName", companyName);
         var form = new Form(texts);
         var name = form.field("fullName", fullName, FullName::new);
         var address = form.field("email", email.strip(), EmailAddress::parse);
         var company = form.field("companyName", companyName, CustomerName::new);
         var chosen = form.field(
                 "password", password, text -> RegistrationRequest.password(text, fullName, email, companyName));
+        model.addAttribute("fullName", form.shown("fullName", fullName));
+        model.addAttribute("email", form.shown("email", email));
+        model.addAttribute("companyName", form.shown("companyName", companyName));
         if (form.isWrong()) {
             return again(FORM, form, model, response);
         }
@@ -122,7 +122,6 @@ class RegisterPage {
         if (offer == null) {
             return MESSAGE;
         }
-        model.addAttribute("fullName", fullName);
         var form = new Form(texts);
         var name = form.field("fullName", fullName, FullName::new);
         var chosen = form.field(
@@ -130,6 +129,7 @@ class RegisterPage {
                 password,
                 text -> RegistrationRequest.password(
                         text, fullName, Registration.address(offer).original()));
+        model.addAttribute("fullName", form.shown("fullName", fullName));
         if (form.isWrong()) {
             again(INVITED_FORM, form, model, response);
             return invited(offer, invitation, model);

@@ -49,7 +49,7 @@ class ResetPage {
         var address = form.field("email", email.strip(), EmailAddress::parse);
         if (form.isWrong()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            model.addAttribute("email", email);
+            model.addAttribute("email", form.shown("email", email));
             model.addAttribute("errors", form.errors());
             return "signup/forgot";
         }

@@ -1,5 +1,6 @@
 package io.customeraccounts.api.users;
 
+import static io.customeraccounts.api.problems.ProblemType.CARD_NUMBER_NOT_ALLOWED;
 import static io.customeraccounts.api.problems.ProblemType.CUSTOMER_CLOSED;
 import static io.customeraccounts.api.problems.ProblemType.CUSTOMER_PENDING_CONFIRMATION;
 import static io.customeraccounts.api.problems.ProblemType.GROUP_NOT_AVAILABLE;
@@ -102,11 +103,12 @@ class UsersController {
     @Operation(
             summary = "List users",
             description = "Active users. Employees get names only, and may neither search nor sort.")
+    @MayAnswer(CARD_NUMBER_NOT_ALLOWED)
     @GetMapping("/users")
     Answer<PageJson<UserJson>> list(Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
         var rights = permissions.of(caller, customerId);
         rights.require(LIST_USER_NAMES);
-        var search = query.find("search").orElse(null);
+        var search = query.text("search").orElse(null);
         var group = query.find("group").map(GroupName::new).orElse(null);
         var sort = query.find("sort");
         if (!rights.allows(LIST_USERS)) {

@@ -1,11 +1,13 @@
 package io.customeraccounts.api.fuzzing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.api.fuzzing.Description.Operation;
 import io.customeraccounts.api.testing.Reply;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,6 +90,21 @@ class CardNumbersEverywhereTest {
                         "POST /api/v1/customers/{customerId}/payment-methods/card /token",
                         "POST /api/v1/customers/{customerId}/payment-methods/sepa-mandate /iban",
                         "POST /api/v1/customers/{customerId}/billing-addresses /lines/0");
+        assertThat(log.getAll()).doesNotContainPattern(TRACE);
+    }
+
+    @Test
+    void refusesThemInASearchWhichTheLinkToTheNextPageWouldRepeat(CapturedOutput log) {
+        var customer = "/api/v1/customers/" + known.ids().get("customerId").getFirst();
+        var admin = service.withToken(known.callers().getFirst());
+        for (var list : List.of("/users", "/projects")) {
+            for (var number : NUMBERS) {
+                var reply = admin.get(customer + list + "?limit=1&search=" + URLEncoder.encode(number, UTF_8));
+                assertThat(reply.body()).doesNotContainPattern(TRACE);
+                reply.expectProblem(422, "card-number-not-allowed").expectError("parameter", "search", "card-number");
+            }
+            admin.get(customer + list + "?search=5105105105105101").expect(200);
+        }
         assertThat(log.getAll()).doesNotContainPattern(TRACE);
     }
 
