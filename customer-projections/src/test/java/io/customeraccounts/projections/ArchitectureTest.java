@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.customeraccounts.domain.customer.AddressBook;
+import io.customeraccounts.domain.customer.Partners;
 import io.customeraccounts.domain.customer.ProjectsInUse;
 import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.policies.CustomersOfPersons;
@@ -41,6 +42,7 @@ class ArchitectureTest {
                                             "io.customeraccounts.domain.policies..")
                                     .and(not(belongToAnyOf(
                                             AddressBook.class,
+                                            Partners.class,
                                             ProjectsInUse.class,
                                             Registrations.class,
                                             CustomersOfPersons.class,

@@ -5,6 +5,7 @@ import io.customeraccounts.projections.customers.CustomerRow;
 import io.customeraccounts.projections.customers.CustomerState;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,21 @@ record CustomerJson(
         Instant openedAt,
 
         @Schema(description = "Since when the customer is closed or expired; absent while it is neither.") @Nullable
-        Instant endedAt) {
+        Instant endedAt,
+
+        @Schema(description = "The partner that manages the customer; absent if none does.") @Nullable
+        UUID managedBy,
+
+        @Schema(description = "What helps a customer without an admin; absent if it has one.") @Nullable
+        List<NextStep> nextSteps) {
+
+    /** What helps a customer without an admin. */
+    enum NextStep {
+        /** A user of the partner that manages it adds themself and invites an admin. */
+        ADD_YOURSELF,
+        /** An operator of the installation invites an admin, or makes a user one. */
+        ASK_AN_OPERATOR
+    }
 
     static CustomerJson of(CustomerRow row) {
         return new CustomerJson(
@@ -41,6 +56,14 @@ record CustomerJson(
                 row.state() == CustomerState.PENDING_CONFIRMATION ? row.confirmBy() : null,
                 row.state().usable() ? row.paymentDueBy() : null,
                 row.openedAt(),
-                row.endedAt());
+                row.endedAt(),
+                row.managedBy() == null ? null : row.managedBy().value(),
+                row.state() == CustomerState.NO_ADMIN ? nextSteps(row) : null);
+    }
+
+    private static List<NextStep> nextSteps(CustomerRow row) {
+        return row.managedBy() == null
+                ? List.of(NextStep.ASK_AN_OPERATOR)
+                : List.of(NextStep.ADD_YOURSELF, NextStep.ASK_AN_OPERATOR);
     }
 }

@@ -16,6 +16,7 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationDeclined;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationExpired;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationLimitNeared;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
+import io.customeraccounts.domain.events.CustomerEvent.ManagedCustomerCreated;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodRemoved;
@@ -89,6 +90,11 @@ class MailFollower {
     void on(CustomerOpened event) {
         var confirmBy = event.confirmBy() == null ? null : stored(event.confirmBy());
         memory.add(new MailMemory.Customer(event.customerId(), event.name(), confirmBy, event.confirmation(), null));
+    }
+
+    @EventHandler
+    void on(ManagedCustomerCreated event) {
+        memory.add(new MailMemory.Customer(event.customerId(), event.name(), null, null, null));
     }
 
     @EventHandler

@@ -249,6 +249,11 @@ public class CommandTransaction {
         };
     }
 
+    /** Rule: History and audit. */
+    private static boolean hasToSayWhy(Actor actor) {
+        return actor instanceof Actor.Operator || actor instanceof Actor.PartnerUser;
+    }
+
     private final class SenderWithReason implements Sender {
         private final Optional<String> reason;
 
@@ -258,7 +263,7 @@ public class CommandTransaction {
 
         @Override
         public @Nullable Object send(Command command) {
-            if (command.actor() instanceof Actor.Operator && reason.isEmpty()) {
+            if (hasToSayWhy(command.actor()) && reason.isEmpty()) {
                 throw Problem.of(ProblemType.REASON_REQUIRED);
             }
             var message = new GenericCommandMessage<>(command);

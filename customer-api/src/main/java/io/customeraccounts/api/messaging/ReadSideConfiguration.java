@@ -5,6 +5,7 @@ import io.customeraccounts.api.security.Account;
 import io.customeraccounts.api.security.AccountCallers;
 import io.customeraccounts.api.security.Accounts;
 import io.customeraccounts.domain.customer.AddressBook;
+import io.customeraccounts.domain.customer.Partners;
 import io.customeraccounts.domain.customer.ProjectsInUse;
 import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.policies.ReadableCopies;
@@ -19,6 +20,7 @@ import io.customeraccounts.projections.access.FormerAccess;
 import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.customers.SqlAddressBook;
+import io.customeraccounts.projections.customers.SqlPartners;
 import io.customeraccounts.projections.customers.SqlRegistrations;
 import io.customeraccounts.projections.feed.Feed;
 import io.customeraccounts.projections.generaldata.GeneralData;
@@ -135,6 +137,11 @@ class ReadSideConfiguration {
     @Bean
     Registrations registrations(JdbcClient sql) {
         return new SqlRegistrations(sql);
+    }
+
+    @Bean
+    Partners partners(JdbcClient sql, Groups groups) {
+        return new SqlPartners(sql, groups);
     }
 
     @Bean

@@ -11,6 +11,8 @@ import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationMismatch;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationUnknown;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsClosed;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsExpired;
+import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsManaged;
+import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsPartner;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsRestricted;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerPendingConfirmation;
 import io.customeraccounts.domain.customer.CustomerRefusal.EmailNotVerified;
@@ -24,8 +26,10 @@ import io.customeraccounts.domain.customer.CustomerRefusal.InvitationNotFound;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationPending;
 import io.customeraccounts.domain.customer.CustomerRefusal.LastAdmin;
 import io.customeraccounts.domain.customer.CustomerRefusal.LifetimeOutOfRange;
+import io.customeraccounts.domain.customer.CustomerRefusal.ManagedCustomersLeft;
 import io.customeraccounts.domain.customer.CustomerRefusal.MembershipEndPast;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
+import io.customeraccounts.domain.customer.CustomerRefusal.PartnerNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodNotFound;
 import io.customeraccounts.domain.customer.CustomerRefusal.ResendLimit;
@@ -142,6 +146,11 @@ public class Problems {
                                 it.projects().stream()
                                         .map(id -> Map.of("projectId", text(id)))
                                         .toList());
+            case PartnerNotAvailable it ->
+                Problem.of(ProblemType.PARTNER_NOT_AVAILABLE).with("partnerId", text(it.partnerId()));
+            case CustomerIsManaged it -> Problem.of(ProblemType.CUSTOMER_MANAGED);
+            case CustomerIsPartner it -> Problem.of(ProblemType.CUSTOMER_IS_PARTNER);
+            case ManagedCustomersLeft it -> Problem.of(ProblemType.MANAGED_CUSTOMERS_LEFT);
         };
     }
 

@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Says what a caller may do in a customer, now: memberships are read at each request and judged by the clock. Customers
- * are visible to their users, their clients and auditors; for everyone else they do not exist.
+ * are visible to their users, their clients, the users of the partner that manages them, and auditors; for everyone else
+ * they do not exist.
  *
  * <p>In an account that is not confirmed yet, or has ended, a membership still says who may look; that nothing can be done
  * there is for the customer itself to say.
@@ -32,12 +33,24 @@ public class Permissions {
     }
 
     /**
+     * @return as whom the caller acts: a user of the partner, where it is their group there that allows it
      * @throws Problem not-found if the caller may not know of the customer, the same as if there were none; not-permitted
      *     if a client lacks the scope
      * @throws NotPermitted if the group of the user, or being an auditor, does not allow it
      */
-    public void require(Question question, Caller caller, CustomerId customerId) {
-        of(caller, customerId).require(question);
+    public Actor require(Question question, Caller caller, CustomerId customerId) {
+        return of(caller, customerId).require(question);
+    }
+
+    /**
+     * The same for what a partner does with a customer that it does not manage yet.
+     *
+     * @param partnerId of which the caller is a user
+     * @return the user of that partner, or whoever else may
+     */
+    public Actor requireAsPartner(Question question, Caller caller, CustomerId partnerId) {
+        var actor = require(question, caller, partnerId);
+        return actor instanceof Actor.Person person ? new Actor.PartnerUser(person.personId(), partnerId) : actor;
     }
 
     /** Whether the caller may know of the customer, and do this in it. */
@@ -58,6 +71,18 @@ public class Permissions {
             return new Actor.Operator(person.profile().personId());
         }
         throw Problem.of(ProblemType.NOT_PERMITTED);
+    }
+
+    /**
+     * @return as whom the caller acts
+     * @throws Problem not-found if the caller may not know of the customer; not-permitted unless the installation names them
+     *     as one of its operators
+     */
+    public Actor.Operator requireOperator(Caller caller, CustomerId customerId) {
+        if (!(caller instanceof Caller.Person person && person.operator())) {
+            of(caller, customerId);
+        }
+        return requireOperator(caller);
     }
 
     /** @throws Problem not-permitted if the token of the system is not for what systems do */
@@ -83,13 +108,21 @@ public class Permissions {
     }
 
     private Rights of(Caller.Person person, CustomerId customerId) {
-        var standing = users.membershipOf(person.profile().personId(), customerId);
+        var personId = person.profile().personId();
+        var standing = users.membershipOf(personId, customerId);
+        var rights = new Rights.OfPerson(
+                person,
+                standing.flatMap(it -> groups.find(it.group())),
+                () -> users.inPartnerOf(customerId, personId)
+                        .flatMap(it ->
+                                groups.find(it.group()).map(group -> new Rights.InPartner(it.partnerId(), group))));
         var visible = standing.isPresent()
+                || rights.seesManaged()
                 || (person.auditor() && customers.find(customerId).isPresent());
         if (!visible) {
             throw Problem.notFound();
         }
-        return new Rights.OfPerson(person.auditor(), standing.flatMap(it -> groups.find(it.group())));
+        return rights;
     }
 
     private static Rights of(Caller.Client client, CustomerId customerId) {

@@ -61,6 +61,15 @@ final class ReadTables {
                                 .with(
                                         "state",
                                         event.textOrNull("confirmBy") == null ? "ACTIVE" : "PENDING_CONFIRMATION"));
+            case "managed-customer-created" ->
+                customers.put(
+                        event.customer(),
+                        new Row()
+                                .with("identifier", event.text("identifier"))
+                                .with("name", event.text("name"))
+                                .with("kind", "CUSTOMER")
+                                .with("state", "NO_ADMIN"));
+            case "kind-changed" -> customer(event).put("kind", event.text("to"));
             case "renamed" -> customer(event).put("name", event.text("name"));
             case "confirmed" -> customer(event).put("state", "ACTIVE");
             case "closed" -> customer(event).put("state", "CLOSED");
@@ -113,7 +122,11 @@ final class ReadTables {
                 user(event).with("active_person", null).put("ended_because", event.text("cause"));
                 noteAdmins(event);
             }
-            case "membership-end-set", "confirmation-resent", "acceptance-refused", "invitation-limit-neared" -> {}
+            case "membership-end-set",
+                    "confirmation-resent",
+                    "acceptance-refused",
+                    "invitation-limit-neared",
+                    "managing-partner-changed" -> {}
             default -> throw new IllegalArgumentException("what does this event do to the tables? " + event);
         }
     }

@@ -12,6 +12,8 @@ import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationMismatch;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationUnknown;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsClosed;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsExpired;
+import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsManaged;
+import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsPartner;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsRestricted;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerPendingConfirmation;
 import io.customeraccounts.domain.customer.CustomerRefusal.EmailNotVerified;
@@ -25,8 +27,10 @@ import io.customeraccounts.domain.customer.CustomerRefusal.InvitationNotFound;
 import io.customeraccounts.domain.customer.CustomerRefusal.InvitationPending;
 import io.customeraccounts.domain.customer.CustomerRefusal.LastAdmin;
 import io.customeraccounts.domain.customer.CustomerRefusal.LifetimeOutOfRange;
+import io.customeraccounts.domain.customer.CustomerRefusal.ManagedCustomersLeft;
 import io.customeraccounts.domain.customer.CustomerRefusal.MembershipEndPast;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
+import io.customeraccounts.domain.customer.CustomerRefusal.PartnerNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodNotFound;
 import io.customeraccounts.domain.customer.CustomerRefusal.ResendLimit;
@@ -140,7 +144,11 @@ class ProblemsTest {
                 outside(ended(InvitationState.DECLINED), 410, "invitation-declined"),
                 outside(ended(InvitationState.CANCELLED), 410, "invitation-cancelled", "invitationId", ID.toString()),
                 outside(ended(InvitationState.EXPIRED), 410, "invitation-expired", "endedAt", "2026-11-23T12:00:00Z"),
-                outside(new EmailNotVerified(), 403, "email-not-verified"));
+                outside(new EmailNotVerified(), 403, "email-not-verified"),
+                outside(new PartnerNotAvailable(ACME), 422, "partner-not-available", "partnerId", ID.toString()),
+                outside(new CustomerIsManaged(ACME), 409, "customer-managed"),
+                outside(new CustomerIsPartner(ACME), 409, "customer-is-partner"),
+                outside(new ManagedCustomersLeft(ACME), 409, "managed-customers-left"));
     }
 
     private static Arguments outside(CustomerRefusal refusal, int status, String code, Object... members) {

@@ -36,6 +36,33 @@ public record Company(TestService service, Person admin, String id, String path)
         return new Company(service, admin, opened.text("/id"), opened.header("Location"));
     }
 
+    /** A new partner, with a new person as its admin. */
+    public static Company partner(TestService service) {
+        return of(service).becomePartner();
+    }
+
+    public Company becomePartner() {
+        service.operator()
+                .post(path + "/become-partner", null, "Reason", "a contract")
+                .expect(200);
+        return this;
+    }
+
+    /** A new customer that this partner manages; nobody is a user of it, and the admin is that of the partner. */
+    public Company manage() {
+        return manage(TestService.unique() + " managed", "m-" + TestService.unique());
+    }
+
+    public Company manage(String name, String identifier) {
+        var created = admin.post(
+                        path + "/managed-customers",
+                        "{\"name\":\"%s\",\"identifier\":\"%s\"}".formatted(name, identifier),
+                        "Reason",
+                        "a contract")
+                .expect(201);
+        return new Company(service, admin, created.text("/id"), created.header("Location"));
+    }
+
     /** The invitation of an address, into a group. */
     public Reply invite(String fullName, String email, String group) {
         return admin.post(path + "/invitations", """

@@ -26,6 +26,7 @@ import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateMember;
 import org.axonframework.modelling.command.AggregateRoot;
+import org.axonframework.modelling.command.CommandHandlerInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,7 @@ public class Customer {
     private @Nullable Mailing confirmation;
     private Users users = new Users();
     private Invitations invitations = new Invitations();
+    private Management management = new Management();
 
     /** Absent until the account can be used, and for ever once it has had a payment method. */
     private @Nullable PaymentDeadline paymentDeadline;
@@ -237,7 +239,7 @@ public class Customer {
     void handle(InviteUser command, Clock clock, Groups groups, InvitationRules rules, AddressBook addresses) {
         var now = clock.instant();
         users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
-        var group = command.group() == null ? Groups.CUSTOMER_EMPLOYEE : command.group();
+        var group = command.group() == null ? Groups.employee(kind) : command.group();
         refuseUnlessAvailable(group, groups);
         var lifetime = command.lifetime() == null ? rules.lifetime() : command.lifetime();
         if (lifetime.compareTo(InvitationRules.SHORTEST) < 0 || lifetime.compareTo(InvitationRules.LONGEST) > 0) {
@@ -740,9 +742,7 @@ public class Customer {
 
     @CommandHandler
     void handle(EnablePaymentMethod command, Clock clock) {
-        if (!(command.actor() instanceof Actor.Operator)) {
-            throw new NotPermitted(Permission.EDIT_CUSTOMER);
-        }
+        refuseUnlessOperator(command);
         var method = generalData.paymentMethod(command.paymentMethodId());
         Users.refuseIfChangedSince(command.expectedVersion(), method.version());
         refuseUnlessUsable(clock.instant());
@@ -873,6 +873,109 @@ public class Customer {
         version = sequence;
     }
 
+    // Partners
+
+    @CommandHandlerInterceptor
+    void refuseUnlessPartnerMay(CustomerCommand command, Clock clock, Partners partners) {
+        management.refuseUnlessPermitted(command, partners, clock.instant());
+    }
+
+    @CommandHandler
+    Customer(CreateManagedCustomer command, Clock clock, Registrations registrations, Partners partners) {
+        var now = clock.instant();
+        Management.refuseUnlessMayCreate(command, partners, now);
+        if (!partners.hold(command.partnerId(), now)) {
+            throw new PartnerNotAvailable(command.partnerId());
+        }
+        if (!registrations.reserve(command.identifier(), command.customerId())) {
+            throw new IdentifierTaken(command.identifier().value());
+        }
+        apply(new ManagedCustomerCreated(
+                command.customerId(),
+                command.identifier().value(),
+                command.name().value(),
+                command.partnerId()));
+    }
+
+    @EventSourcingHandler
+    void on(ManagedCustomerCreated event, @Timestamp Instant at, @SequenceNumber long sequence) {
+        id = event.customerId();
+        identifier = event.identifier();
+        name = event.name();
+        paymentDeadline = PaymentDeadline.from(at);
+        management.managedBy(event.partnerId());
+        version = sequence;
+    }
+
+    @CommandHandler
+    void handle(TransferCustomer command, Clock clock, Partners partners) {
+        var now = clock.instant();
+        refuseUnlessOperator(command);
+        if (command.partnerId() != null && !partners.hold(command.partnerId(), now)) {
+            throw new PartnerNotAvailable(command.partnerId());
+        }
+        Users.refuseIfChangedSince(command.expectedVersion(), version);
+        refuseUnlessUsable(now);
+        if (kind == CustomerKind.PARTNER) {
+            throw new CustomerIsPartner(id);
+        }
+        if (Objects.equals(management.partner(), command.partnerId())) {
+            return;
+        }
+        apply(new ManagingPartnerChanged(command.customerId(), management.partner(), command.partnerId()));
+    }
+
+    @EventSourcingHandler
+    void on(ManagingPartnerChanged event, @SequenceNumber long sequence) {
+        management.managedBy(event.to());
+        version = sequence;
+    }
+
+    @CommandHandler
+    void handle(BecomePartner command, Clock clock, Groups groups, AddressBook addresses) {
+        refuseUnlessOperator(command);
+        Users.refuseIfChangedSince(command.expectedVersion(), version);
+        refuseUnlessUsable(clock.instant());
+        management.refuseIfManaged(id);
+        become(CustomerKind.PARTNER, groups, addresses, clock.instant());
+    }
+
+    @CommandHandler
+    void handle(BecomeCustomer command, Clock clock, Groups groups, AddressBook addresses, Partners partners) {
+        refuseUnlessOperator(command);
+        Users.refuseIfChangedSince(command.expectedVersion(), version);
+        refuseUnlessUsable(clock.instant());
+        if (partners.managesAny(id)) {
+            throw new ManagedCustomersLeft(id);
+        }
+        become(CustomerKind.CUSTOMER, groups, addresses, clock.instant());
+    }
+
+    private void become(CustomerKind newKind, Groups groups, AddressBook addresses, Instant now) {
+        if (kind == newKind) {
+            return;
+        }
+        users.withPassedEnd(now).forEach(ended -> recordPassedEnd(ended, groups, addresses, now));
+        apply(new KindChanged(id, kind, newKind));
+        users.all()
+                .forEach((membership, user) -> apply(new GroupChanged(
+                        id, membership, user.group(), Management.counterpart(user.group(), newKind, groups), false)));
+        invitations
+                .allPending(now)
+                .forEach(invitation -> apply(new InvitationAmended(
+                        id,
+                        invitation,
+                        null,
+                        Management.counterpart(
+                                invitations.pending(invitation, now).offer().group(), newKind, groups))));
+    }
+
+    @EventSourcingHandler
+    void on(KindChanged event, @SequenceNumber long sequence) {
+        kind = event.to();
+        version = sequence;
+    }
+
     // Rules that several commands share
 
     private void refuseUnlessEditor(CustomerCommand command, Groups groups, Clock clock) {
@@ -969,6 +1072,12 @@ public class Customer {
 
     private boolean confirmedTooLate(Instant now) {
         return confirmBy != null && !now.isBefore(confirmBy);
+    }
+
+    private static void refuseUnlessOperator(CustomerCommand command) {
+        if (!(command.actor() instanceof Actor.Operator)) {
+            throw new NotPermitted(Permission.EDIT_CUSTOMER);
+        }
     }
 
     private static void refuseUnlessPolicy(CustomerCommand command) {

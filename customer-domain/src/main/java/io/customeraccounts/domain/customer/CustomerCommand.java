@@ -358,4 +358,39 @@ public sealed interface CustomerCommand extends Command {
 
     /** Records that the customer has named no payment method in time; does nothing if it has, or is not due. */
     record RestrictCustomer(@TargetAggregateIdentifier CustomerId customerId, Actor actor) implements CustomerCommand {}
+
+    // Partners
+
+    /** Creates an account that the partner manages, without users. Only for users of that partner and for operators. */
+    record CreateManagedCustomer(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            CustomerId partnerId,
+            CustomerName name,
+            Identifier identifier)
+            implements CustomerCommand {}
+
+    /**
+     * Lets another partner manage the customer. Only for operators.
+     *
+     * @param partnerId absent to let none manage it
+     */
+    record TransferCustomer(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            @Nullable CustomerId partnerId,
+            @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    /** Makes the customer a partner: its admins become partner admins, everyone else partner employees. Only for operators. */
+    record BecomePartner(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            @Nullable Long expectedVersion) implements CustomerCommand {}
+
+    /** Makes a partner that manages no customer any more a customer like others again. Only for operators. */
+    record BecomeCustomer(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            @Nullable Long expectedVersion) implements CustomerCommand {}
 }

@@ -376,4 +376,39 @@ public abstract sealed class CustomerRefusal extends Refusal {
             return projects;
         }
     }
+
+    /** The partner is none, or cannot be used. */
+    public static final class PartnerNotAvailable extends CustomerRefusal {
+        private final CustomerId partnerId;
+
+        public PartnerNotAvailable(CustomerId partnerId) {
+            super(partnerId + " is no partner that can be used");
+            this.partnerId = partnerId;
+        }
+
+        public CustomerId partnerId() {
+            return partnerId;
+        }
+    }
+
+    /** A partner manages the customer, so that it cannot become one itself. */
+    public static final class CustomerIsManaged extends CustomerRefusal {
+        public CustomerIsManaged(CustomerId id) {
+            super("customer " + id + " is managed by a partner");
+        }
+    }
+
+    /** The customer is a partner, which nobody manages. */
+    public static final class CustomerIsPartner extends CustomerRefusal {
+        public CustomerIsPartner(CustomerId id) {
+            super("customer " + id + " is a partner");
+        }
+    }
+
+    /** The partner still manages customers. */
+    public static final class ManagedCustomersLeft extends CustomerRefusal {
+        public ManagedCustomersLeft(CustomerId id) {
+            super("partner " + id + " manages customers");
+        }
+    }
 }

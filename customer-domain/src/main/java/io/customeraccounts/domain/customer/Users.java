@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,19 @@ final class Users {
 
     boolean isActive(MembershipId id, Instant now) {
         return find(id).filter(user -> user.activeAt(now)).isPresent();
+    }
+
+    /** Those whose end date has passed, and no event has recorded that yet. */
+    List<MembershipId> withPassedEnd(Instant now) {
+        return current.entrySet().stream()
+                .filter(entry -> !entry.getValue().activeAt(now))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Not ended by an event, the longest-standing first; a copy. */
+    Map<MembershipId, User> all() {
+        return new LinkedHashMap<>(current);
     }
 
     /** When the membership ended, if its end date has passed and no event has recorded that yet. */

@@ -280,6 +280,32 @@ public sealed interface CustomerEvent extends DomainEvent {
     /** The customer has its first payment method, after it was restricted for having none. */
     record RestrictionLifted(CustomerId customerId) implements CustomerEvent {}
 
+    // Partners
+
+    /**
+     * A partner created the account. It can be used at once, and has no users, so that nobody administers it until somebody
+     * does.
+     */
+    record ManagedCustomerCreated(CustomerId customerId, String identifier, String name, CustomerId partnerId)
+            implements CustomerEvent {}
+
+    /**
+     * Another partner manages the customer from now on.
+     *
+     * @param from absent if none did
+     * @param to absent if none does any more
+     */
+    record ManagingPartnerChanged(
+            CustomerId customerId,
+            @Nullable CustomerId from,
+            @Nullable CustomerId to) implements CustomerEvent {}
+
+    /**
+     * The customer became a partner, or a customer like others again. {@link GroupChanged} for each user and {@link
+     * InvitationAmended} for each pending invitation follow in the same act.
+     */
+    record KindChanged(CustomerId customerId, CustomerKind from, CustomerKind to) implements CustomerEvent {}
+
     /** Why an invitation was cancelled. */
     enum CancellationCause {
         BY_ADMIN,

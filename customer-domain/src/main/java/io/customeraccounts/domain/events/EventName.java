@@ -47,6 +47,9 @@ public final class EventName {
         name("customer.payment-reminder-due", CustomerEvent.PaymentReminderDue.class);
         name("customer.restricted", CustomerEvent.CustomerRestricted.class);
         name("customer.restriction-lifted", CustomerEvent.RestrictionLifted.class);
+        name("customer.managed-customer-created", CustomerEvent.ManagedCustomerCreated.class);
+        name("customer.managing-partner-changed", CustomerEvent.ManagingPartnerChanged.class);
+        name("customer.kind-changed", CustomerEvent.KindChanged.class);
         name("project.created", ProjectEvent.ProjectCreated.class);
         name("project.renamed", ProjectEvent.ProjectRenamed.class);
         name("project.payment-changed", ProjectEvent.ProjectPaymentChanged.class);

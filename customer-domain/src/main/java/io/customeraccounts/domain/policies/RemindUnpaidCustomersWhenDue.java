@@ -7,6 +7,7 @@ import io.customeraccounts.domain.events.CustomerEvent.CardPaymentAdded;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerConfirmed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
+import io.customeraccounts.domain.events.CustomerEvent.ManagedCustomerCreated;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentReminderDue;
 import io.customeraccounts.domain.events.CustomerEvent.SepaMandateAdded;
@@ -43,6 +44,11 @@ public final class RemindUnpaidCustomersWhenDue implements TimeDrivenPolicy {
         if (event.confirmBy() == null) {
             dueAt(PaymentTerm.firstReminder(PaymentTerm.dueBy(at)), event.customerId(), eventId);
         }
+    }
+
+    @EventHandler
+    void on(ManagedCustomerCreated event, @Timestamp Instant at, @MessageIdentifier String eventId) {
+        dueAt(PaymentTerm.firstReminder(PaymentTerm.dueBy(at)), event.customerId(), eventId);
     }
 
     @EventHandler

@@ -8,6 +8,7 @@ import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerConfirmed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerRestricted;
+import io.customeraccounts.domain.events.CustomerEvent.ManagedCustomerCreated;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
 import io.customeraccounts.domain.events.CustomerEvent.SepaMandateAdded;
 import io.customeraccounts.domain.policies.DueSheet.Due;
@@ -46,6 +47,11 @@ public final class RestrictUnpaidCustomersWhenDue implements TimeDrivenPolicy {
         if (event.confirmBy() == null) {
             dueAt(PaymentTerm.dueBy(at), event.customerId(), eventId);
         }
+    }
+
+    @EventHandler
+    void on(ManagedCustomerCreated event, @Timestamp Instant at, @MessageIdentifier String eventId) {
+        dueAt(PaymentTerm.dueBy(at), event.customerId(), eventId);
     }
 
     @EventHandler

@@ -16,6 +16,9 @@ public final class Groups {
     public static final GroupName CUSTOMER_ADMIN = new GroupName("CUSTOMER_ADMIN");
     public static final GroupName CUSTOMER_EMPLOYEE = new GroupName("CUSTOMER_EMPLOYEE");
 
+    public static final GroupName PARTNER_ADMIN = new GroupName("PARTNER_ADMIN");
+    public static final GroupName PARTNER_EMPLOYEE = new GroupName("PARTNER_EMPLOYEE");
+
     private static final Set<Permission> ADMIN = EnumSet.of(
             VIEW_CUSTOMER,
             EDIT_CUSTOMER,
@@ -91,6 +94,22 @@ public final class Groups {
     /** The groups that users of such a customer may have, in the order of their definition. */
     public List<Group> of(CustomerKind kind) {
         return groups.stream().filter(group -> group.kind() == kind).toList();
+    }
+
+    /** The shipped group of whoever administers such a customer. */
+    public static GroupName admin(CustomerKind kind) {
+        return switch (kind) {
+            case CUSTOMER -> CUSTOMER_ADMIN;
+            case PARTNER -> PARTNER_ADMIN;
+        };
+    }
+
+    /** The shipped group of everyone else in such a customer, unless another one is chosen. */
+    public static GroupName employee(CustomerKind kind) {
+        return switch (kind) {
+            case CUSTOMER -> CUSTOMER_EMPLOYEE;
+            case PARTNER -> PARTNER_EMPLOYEE;
+        };
     }
 
     private static Group partner(String name, Set<Permission> own, Permission... overManagedCustomers) {

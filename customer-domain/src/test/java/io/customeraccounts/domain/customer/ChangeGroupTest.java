@@ -207,10 +207,10 @@ class ChangeGroupTest {
     @Test
     void letsAnOperatorAndAPartnerDemoteTheLastAdminAndSaysSo() {
         for (var actor : new Actor[] {OPERATOR, PARTNER}) {
-            acme().happened(joined(BEN, EMPLOYEE))
+            acme().happened(managed(), joined(BEN, EMPLOYEE))
                     .when(change(actor, ANNA, EMPLOYEE))
                     .then(new GroupChanged(ACME, ANNA.membershipId(), ADMIN, EMPLOYEE, true));
-            acme().happened(joined(BEN, ADMIN))
+            acme().happened(managed(), joined(BEN, ADMIN))
                     .when(change(actor, ANNA, EMPLOYEE))
                     .then(demoted(ANNA));
         }

@@ -179,7 +179,7 @@ class CustomerModelTest {
     }
 
     /** One sequence of random commands. */
-    private static final class Run extends Clock implements AddressBook, ProjectsInUse, PersonalDataVault {
+    private static final class Run extends Clock implements AddressBook, ProjectsInUse, PersonalDataVault, Partners {
 
         private final long seed;
         private final Random random;
@@ -294,6 +294,9 @@ class CustomerModelTest {
             if (open.size() < 2 || random.nextInt(100) == 0) {
                 return open();
             }
+            if (random.nextInt(60) == 0) {
+                return createManaged();
+            }
             var chosen = one(open);
             return command(chosen.getKey(), chosen.getValue());
         }
@@ -314,10 +317,45 @@ class CustomerModelTest {
                     random.nextInt(3) > 0 ? secret() : null);
         }
 
+        private CreateManagedCustomer createManaged() {
+            var partner = partner();
+            return new CreateManagedCustomer(
+                    new CustomerId(id()),
+                    random.nextInt(4) == 0
+                            ? new Actor.Operator(one(people).personId())
+                            : new Actor.PartnerUser(one(people).personId(), partner),
+                    partner,
+                    new CustomerName("Managed"),
+                    Identifier.ofCustomer(random.nextInt(10) == 0 ? "acme" : "managed-" + nextId));
+        }
+
+        /** Mostly one that is a partner. */
+        private CustomerId partner() {
+            var partners = invariants.accounts().entrySet().stream()
+                    .filter(entry -> entry.getValue().kind == CustomerKind.PARTNER && !entry.getValue().over)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            return partners.isEmpty() || random.nextInt(8) == 0
+                    ? one(List.copyOf(invariants.accounts().keySet()))
+                    : one(partners);
+        }
+
+        private CustomerCommand manage(CustomerId id, Actor actor, @Nullable Long version) {
+            var operator = random.nextInt(6) == 0
+                    ? actor
+                    : new Actor.Operator(one(people).personId());
+            return switch (random.nextInt(6)) {
+                case 0, 1 -> new TransferCustomer(id, operator, random.nextInt(3) == 0 ? null : partner(), version);
+                case 2, 3, 4 -> new BecomePartner(id, operator, version);
+                default -> new BecomeCustomer(id, operator, version);
+            };
+        }
+
         private CustomerCommand command(CustomerId id, Account account) {
             var actor = actor(account);
             var policy = random.nextInt(10) == 0 ? actor : new Actor.Policy("SomePolicy");
-            var membership = random.nextInt(20) == 0 ? new MembershipId(id()) : member(account).id;
+            var membership =
+                    account.members.isEmpty() || random.nextInt(20) == 0 ? new MembershipId(id()) : member(account).id;
             var offer = account.offers.isEmpty() ? null : offer(account);
             var invitation = offer == null || random.nextInt(20) == 0 ? new InvitationId(id()) : offer.id;
             var version = random.nextInt(8) == 0 ? (Long) (long) random.nextInt(20) : null;
@@ -328,7 +366,8 @@ class CustomerModelTest {
                     default -> new ConfirmCustomer(id, actor, guess(account.confirmation));
                 };
             }
-            return switch (random.nextInt(82)) {
+            return switch (random.nextInt(85)) {
+                case 82, 83, 84 -> manage(id, actor, version);
                 case 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81 ->
                     editGeneralData(id, account.generalData, actor, policy, version);
                 case 0 -> new ConfirmCustomer(id, actor, guess(account.confirmation));
@@ -342,7 +381,7 @@ class CustomerModelTest {
                             actor,
                             invitation,
                             random.nextBoolean() ? new FullName(one(List.of("Anna", "Ben"))) : null,
-                            random.nextBoolean() ? group() : null,
+                            random.nextBoolean() ? group(account) : null,
                             random.nextInt(3) == 0 ? plan() : null,
                             version);
                 case 7, 8, 9 -> new ResendInvitation(id, actor, invitation, secret());
@@ -350,7 +389,7 @@ class CustomerModelTest {
                 case 11, 12 -> decline(id, invitation, offer);
                 case 13, 14 -> new CancelInvitation(id, actor, invitation);
                 case 15, 16 -> new ExpireInvitation(id, policy, invitation);
-                case 17, 18, 19, 20, 21, 22 -> new ChangeGroup(id, actor, membership, group(), version);
+                case 17, 18, 19, 20, 21, 22 -> new ChangeGroup(id, actor, membership, group(account), version);
                 case 23, 24, 25, 26 -> new SetMembershipEnd(id, actor, membership, end(), version);
                 case 27, 28, 29 -> new RemoveUser(id, actor, membership, random.nextBoolean(), version);
                 case 30, 31 -> new LeaveCustomer(id, actor);
@@ -455,12 +494,14 @@ class CustomerModelTest {
                     random.nextBoolean()
                             ? address
                             : EmailAddress.parse(address.original().toUpperCase(Locale.ROOT)),
-                    random.nextBoolean() ? group() : null,
+                    random.nextBoolean() ? group(account) : null,
                     random.nextInt(4) == 0 ? Duration.ofHours(random.nextInt(800)) : null,
                     secret(),
                     one(List.of(Language.values())),
                     random.nextInt(3) == 0 ? plan() : List.of(),
-                    random.nextInt(12) == 0 ? one(List.copyOf(account.members.values())).id : null);
+                    account.members.isEmpty() || random.nextInt(12) > 0
+                            ? null
+                            : one(List.copyOf(account.members.values())).id);
         }
 
         private List<PlannedAccess> plan() {
@@ -516,17 +557,19 @@ class CustomerModelTest {
             return switch (choice % 8) {
                 case 0 -> new Actor.Client("a-client");
                 case 1 -> new Actor.Operator(person);
-                case 2 -> new Actor.PartnerUser(person, new CustomerId(person.value()));
+                case 2 -> new Actor.PartnerUser(person, account.partner == null ? partner() : account.partner);
                 case 3 -> new Actor.Policy("SomePolicy");
                 case 4 -> new Actor.Invitee(new InvitationId(person.value()));
                 default -> new Actor.Person(person);
             };
         }
 
-        private GroupName group() {
+        private GroupName group(Account account) {
             return random.nextInt(12) == 0
-                    ? new GroupName(one(List.of("CONTROLLER", "PARTNER_ADMIN", "NOBODY")))
-                    : one(List.of(Groups.CUSTOMER_ADMIN, Groups.CUSTOMER_EMPLOYEE));
+                    ? new GroupName(one(List.of("CUSTOMER_ADMIN", "CONTROLLER", "PARTNER_ADMIN", "NOBODY")))
+                    : random.nextBoolean()
+                            ? Groups.admin(account.kind)
+                            : one(GROUPS.of(account.kind)).name();
         }
 
         private @Nullable Instant end() {
@@ -625,6 +668,27 @@ class CustomerModelTest {
                     .filter(offer -> addresses.contains(offer.address))
                     .map(offer -> offer.id)
                     .toList();
+        }
+
+        @Override
+        public boolean hold(CustomerId partnerId, Instant at) {
+            var partner = invariants.accounts().get(partnerId);
+            return partner != null && partner.kind == CustomerKind.PARTNER && partner.usable && !partner.over;
+        }
+
+        @Override
+        public boolean managesAny(CustomerId partnerId) {
+            return invariants.accounts().values().stream()
+                    .anyMatch(account -> partnerId.equals(account.partner) && !account.over);
+        }
+
+        @Override
+        public boolean permits(Actor.PartnerUser user, Permission permission, Instant at) {
+            return hold(user.partnerId(), at)
+                    && invariants.accounts().get(user.partnerId()).members.values().stream()
+                            .anyMatch(member -> member.person.equals(user.personId())
+                                    && member.activeAt(at)
+                                    && GROUPS.find(member.group).orElseThrow().allows(permission));
         }
 
         @Override

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,7 +49,11 @@ class CustomerStory {
     static final Secret NEW_LINK = new Secret("second-link");
     static final Actor POLICY = new Actor.Policy("ATest");
     static final Actor OPERATOR = new Actor.Operator(new PersonId(id("0b0b")));
-    static final Actor PARTNER = new Actor.PartnerUser(new PersonId(id("9a27")), new CustomerId(id("9a27")));
+    /** A partner, of which Paula is a user. */
+    static final CustomerId BIRCH = new CustomerId(id("b14c"));
+
+    static final FirmPerson PAULA = new FirmPerson("9a27", "Paula Pine", "paula@birch.example");
+    static final Actor PARTNER = new Actor.PartnerUser(PAULA.personId(), BIRCH);
     static final Actor CLIENT = new Actor.Client("a-client");
     static final PaymentMethodId INVOICE = new PaymentMethodId(id("9a01"));
     static final PaymentMethodId CARD = new PaymentMethodId(id("9a02"));
@@ -122,6 +127,9 @@ class CustomerStory {
     private final Set<KeyId> erased = new HashSet<>();
     private final Map<Object, List<ProjectId>> naming = new HashMap<>();
     private Preview preview = Preview.NOTHING;
+    private final Set<CustomerId> partners = new HashSet<>(Set.of(BIRCH));
+    private final Set<CustomerId> managing = new HashSet<>();
+    private final Set<Permission> paulas = EnumSet.allOf(Permission.class);
 
     /** Nothing has happened yet. */
     static CustomerStory nothing() {
@@ -153,6 +161,14 @@ class CustomerStory {
                 true,
                 confirmBy,
                 LINK.hash());
+    }
+
+    static CustomerEvent managedCreated() {
+        return new CustomerEvent.ManagedCustomerCreated(ACME, ACME_IDENTIFIER.value(), "ACME", BIRCH);
+    }
+
+    static CustomerEvent managed() {
+        return new CustomerEvent.ManagingPartnerChanged(ACME, null, BIRCH);
     }
 
     static CustomerEvent joined(FirmPerson person, GroupName group) {
@@ -315,6 +331,29 @@ class CustomerStory {
         return this;
     }
 
+    /** It is a partner that can be used. */
+    CustomerStory partner(CustomerId id) {
+        partners.add(id);
+        return this;
+    }
+
+    CustomerStory noPartner(CustomerId id) {
+        partners.remove(id);
+        return this;
+    }
+
+    /** It manages some customer. */
+    CustomerStory managing(CustomerId id) {
+        managing.add(id);
+        return this;
+    }
+
+    /** Paula's group in Birch does not allow it, or she is no user of it any more. */
+    CustomerStory paulaMayNot(Permission permission) {
+        paulas.remove(permission);
+        return this;
+    }
+
     Outcome when(CustomerCommand command) {
         var fixture = new AggregateTestFixture<>(Customer.class);
         fixture.registerInjectableResource(new FixtureClock());
@@ -325,6 +364,7 @@ class CustomerStory {
         fixture.registerInjectableResource(new OpenVault());
         fixture.registerInjectableResource(new MapProjectsInUse());
         fixture.registerInjectableResource(new StoryPreviews(preview));
+        fixture.registerInjectableResource(new StoryPartners());
         TestExecutor<Customer> executor = fixture.givenNoPriorActivity();
         for (var happened : history) {
             executor = executor.andGivenCurrentTime(happened.at()).andGiven(happened.event());
@@ -480,6 +520,24 @@ class CustomerStory {
         @Override
         public List<ProjectId> naming(BillingAddressId billingAddressId) {
             return naming.getOrDefault(billingAddressId, List.of());
+        }
+    }
+
+    private final class StoryPartners implements Partners {
+
+        @Override
+        public boolean hold(CustomerId partnerId, Instant at) {
+            return partners.contains(partnerId);
+        }
+
+        @Override
+        public boolean managesAny(CustomerId partnerId) {
+            return managing.contains(partnerId);
+        }
+
+        @Override
+        public boolean permits(Actor.PartnerUser user, Permission permission, Instant at) {
+            return user.equals(PARTNER) && partners.contains(BIRCH) && paulas.contains(permission);
         }
     }
 

@@ -51,6 +51,7 @@ final class Invariants {
         A_CONFIRMED_ACCOUNT_EXPIRED_OR_ONE_THAT_COULD_STILL_BE,
         A_DEFAULT_IS_NOT_AVAILABLE,
         A_GROUP_IS_NOT_ONE_OF_THE_CUSTOMERS_KIND,
+        A_MANAGED_CUSTOMER_IS_A_PARTNER,
         A_MAIL_WAS_SENT_TOO_OFTEN,
         A_MEMBERSHIPS_ID_WAS_USED_TWICE,
         A_MEMBERSHIP_DID_NOT_END_WHEN_ITS_END_DATE_SAID,
@@ -67,6 +68,7 @@ final class Invariants {
         A_USER_HAD_ANOTHER_GROUP_THAN_RECORDED,
         A_USER_WAS_INVITED,
         A_WARNING_CAME_AFTER_THE_LIMIT,
+        CUSTOMERS_ARE_MANAGED_BY_WHO_IS_NO_PARTNER,
         ACCESS_WAS_SKIPPED_THAT_WAS_NOT_PLANNED_OR_TWICE,
         INVOICE_WAS_REQUESTED_TWICE,
         ONE_PERSON_ACCEPTED_FOR_ANOTHER,
@@ -76,6 +78,7 @@ final class Invariants {
         SOMEBODY_BECAME_A_USER_WITHOUT_AN_INVITATION,
         SOMEBODY_DID_WHAT_ONLY_THE_CLOCK_DOES,
         SOMEBODY_DID_WHAT_THEY_MAY_NOT,
+        SOMEBODY_ELSE_THAN_AN_OPERATOR_DECIDED_ABOUT_PARTNERS,
         SOMEBODY_ELSE_THAN_AN_OPERATOR_ENABLED_A_PAYMENT_METHOD,
         SOMEBODY_EXPIRED_AN_ACCOUNT,
         SOMEBODY_REPORTED_A_MAIL_AS_UNDELIVERED,
@@ -93,6 +96,7 @@ final class Invariants {
         SOMETHING_HAPPENED_TO_A_MEMBERSHIP_THAT_HAD_ENDED,
         THE_EVENT_BELONGS_TO_ANOTHER_CUSTOMER,
         THE_FORMER_MEMBERSHIP_IS_NOT_LINKED,
+        THE_FORMER_PARTNER_WAS_ANOTHER,
         THE_LAST_ADMIN_IS_GONE_BY_A_USERS_COMMAND,
         THE_SAME_VALUE_WAS_RECORDED_AGAIN,
         TOO_MANY_INVITATIONS_ARE_PENDING,
@@ -166,7 +170,12 @@ final class Invariants {
     }
 
     static final class Account {
-        final CustomerKind kind;
+        CustomerKind kind;
+
+        /** Who manages it. */
+        @Nullable
+        CustomerId partner;
+
         final String identifier;
         final @Nullable Instant confirmBy;
         final List<Instant> confirmationMails = new ArrayList<>();
@@ -188,6 +197,17 @@ final class Invariants {
             generalData = new GeneralDataBook(namedByProjects);
             generalData.usableSince = usable ? at : null;
             confirmationMails.add(at);
+        }
+
+        Account(ManagedCustomerCreated event, Instant at, Set<Object> namedByProjects) {
+            kind = CustomerKind.CUSTOMER;
+            partner = event.partnerId();
+            identifier = event.identifier();
+            name = event.name();
+            confirmBy = null;
+            usable = true;
+            generalData = new GeneralDataBook(namedByProjects);
+            generalData.usableSince = at;
         }
 
         boolean hasAdminAt(Instant at, Groups groups) {
@@ -257,6 +277,7 @@ final class Invariants {
             }
         }
         var mayLeaveNoAdmin = act.actor() instanceof Actor.Operator || act.actor() instanceof Actor.PartnerUser;
+        managementHolds();
         var after = accounts.get(act.customerId());
         objections.addAll(after == null ? List.of() : after.generalData.afterwards());
         if (after != null && !mayLeaveNoAdmin) {
@@ -275,7 +296,17 @@ final class Invariants {
                         .noneMatch(CardNumbers::looksLikeCardNumber),
                 A_CARD_NUMBER_IS_IN_AN_EVENT);
         if (event instanceof CustomerOpened opened) {
-            opened(opened, act.at());
+            opens(opened.customerId(), opened.identifier(), new Account(opened, act.at(), namedByProjects));
+            return;
+        }
+        if (event instanceof ManagedCustomerCreated created) {
+            var account = new Account(created, act.at(), namedByProjects);
+            opens(created.customerId(), created.identifier(), account);
+            requirePartner(created.partnerId());
+            require(
+                    act.actor() instanceof Actor.Operator
+                            || mayOverManaged(act, account, Permission.CREATE_MANAGED_CUSTOMER),
+                    SOMEBODY_DID_WHAT_THEY_MAY_NOT);
             return;
         }
         var account = accounts.get(act.customerId());
@@ -289,6 +320,23 @@ final class Invariants {
                 SOMETHING_HAPPENED_BEFORE_THE_ACCOUNT_WAS_CONFIRMED);
         switch (event) {
             case CustomerOpened opened -> throw new IllegalStateException("handled above");
+            case ManagedCustomerCreated created -> throw new IllegalStateException("handled above");
+            case ManagingPartnerChanged changed -> {
+                requireOperator(act);
+                require(Objects.equals(changed.from(), account.partner), THE_FORMER_PARTNER_WAS_ANOTHER);
+                require(!Objects.equals(changed.to(), account.partner), THE_SAME_VALUE_WAS_RECORDED_AGAIN);
+                if (changed.to() != null) {
+                    requirePartner(changed.to());
+                }
+                account.partner = changed.to();
+            }
+            case KindChanged changed -> {
+                requireOperator(act);
+                require(
+                        changed.from() == account.kind && changed.to() != account.kind,
+                        THE_SAME_VALUE_WAS_RECORDED_AGAIN);
+                account.kind = changed.to();
+            }
             case ConfirmationResent resent -> {
                 require(!account.usable, A_CONFIRMATION_WAS_SENT_FOR_A_CONFIRMED_ACCOUNT);
                 require(notTooOften(account.confirmationMails, act.at()), A_MAIL_WAS_SENT_TOO_OFTEN);
@@ -434,10 +482,54 @@ final class Invariants {
         objections.addAll(account.generalData.record(act, event));
     }
 
-    private void opened(CustomerOpened event, Instant at) {
-        require(!accounts.containsKey(event.customerId()), AN_ACCOUNT_WAS_OPENED_TWICE);
-        require(identifiers.putIfAbsent(event.identifier(), event.customerId()) == null, AN_IDENTIFIER_WAS_REUSED);
-        accounts.put(event.customerId(), new Account(event, at, namedByProjects));
+    private void opens(CustomerId id, String identifier, Account account) {
+        require(!accounts.containsKey(id), AN_ACCOUNT_WAS_OPENED_TWICE);
+        require(identifiers.putIfAbsent(identifier, id) == null, AN_IDENTIFIER_WAS_REUSED);
+        accounts.put(id, account);
+    }
+
+    private void requireOperator(Act act) {
+        require(act.actor() instanceof Actor.Operator, SOMEBODY_ELSE_THAN_AN_OPERATOR_DECIDED_ABOUT_PARTNERS);
+    }
+
+    private void requirePartner(CustomerId id) {
+        var partner = accounts.get(id);
+        require(
+                partner != null && partner.kind == CustomerKind.PARTNER && partner.usable && !partner.over,
+                CUSTOMERS_ARE_MANAGED_BY_WHO_IS_NO_PARTNER);
+    }
+
+    /** Of everybody, whatever was changed. */
+    private void managementHolds() {
+        accounts.forEach((id, account) -> {
+            require(account.partner == null || account.kind == CustomerKind.CUSTOMER, A_MANAGED_CUSTOMER_IS_A_PARTNER);
+            var partner = account.partner == null ? null : accounts.get(account.partner);
+            require(
+                    partner == null || account.over || partner.kind == CustomerKind.PARTNER,
+                    CUSTOMERS_ARE_MANAGED_BY_WHO_IS_NO_PARTNER);
+            account.members.values().stream()
+                    .filter(member -> !member.ended && !account.over)
+                    .forEach(member -> requireGroup(member.group, account));
+        });
+    }
+
+    private boolean mayOverManaged(Act act, Account account, Permission permission) {
+        if (!(act.actor() instanceof Actor.PartnerUser user)
+                || !user.partnerId().equals(account.partner)) {
+            return false;
+        }
+        var partner = accounts.get(user.partnerId());
+        return partner != null
+                && partner.kind == CustomerKind.PARTNER
+                && !partner.over
+                && isPermitted(user.personId(), partner, permission, act.at());
+    }
+
+    private boolean isPermitted(PersonId person, Account account, Permission permission, Instant at) {
+        return account.members.values().stream()
+                .anyMatch(member -> member.person.equals(person)
+                        && member.activeAt(at)
+                        && groups.find(member.group).orElseThrow().allows(permission));
     }
 
     private void invited(UserInvited event, Act act, Account account) {
@@ -597,14 +689,10 @@ final class Invariants {
 
     private void requirePermission(Act act, Account account, Permission permission) {
         var permitted = switch (act.actor()) {
-            case Actor.Person person ->
-                account.members.values().stream()
-                        .anyMatch(member -> member.person.equals(person.personId())
-                                && member.activeAt(act.at())
-                                && groups.find(member.group).orElseThrow().allows(permission));
+            case Actor.Person person -> isPermitted(person.personId(), account, permission, act.at());
             case Actor.Client client -> true;
             case Actor.Operator operator -> true;
-            case Actor.PartnerUser user -> true;
+            case Actor.PartnerUser user -> mayOverManaged(act, account, Permission.ADMINISTER_PEOPLE);
             case Actor.Invitee invitee -> false;
             case Actor.Policy policy -> false;
         };

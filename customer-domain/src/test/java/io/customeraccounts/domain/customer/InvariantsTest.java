@@ -153,6 +153,46 @@ class InvariantsTest {
                     SOMEBODY_REPORTED_A_MAIL_AS_UNDELIVERED,
                     acme().then(invited(BEN, TOMORROW)).then(new InvitationUndelivered(ACME, BEN.invitationId()))),
 
+            // partners
+            new Planted(
+                    CUSTOMERS_ARE_MANAGED_BY_WHO_IS_NO_PARTNER,
+                    acme().by(OPERATOR).then(managed())),
+            new Planted(
+                    CUSTOMERS_ARE_MANAGED_BY_WHO_IS_NO_PARTNER,
+                    managedByBirch()
+                            .in(BIRCH)
+                            .then(
+                                    new KindChanged(BIRCH, CustomerKind.PARTNER, CustomerKind.CUSTOMER),
+                                    new GroupChanged(BIRCH, PAULA.membershipId(), Groups.PARTNER_ADMIN, ADMIN, false))),
+            new Planted(
+                    A_MANAGED_CUSTOMER_IS_A_PARTNER,
+                    managedByBirch()
+                            .by(OPERATOR)
+                            .then(
+                                    new KindChanged(ACME, CustomerKind.CUSTOMER, CustomerKind.PARTNER),
+                                    new GroupChanged(ACME, ANNA.membershipId(), ADMIN, Groups.PARTNER_ADMIN, false))),
+            new Planted(
+                    A_GROUP_IS_NOT_ONE_OF_THE_CUSTOMERS_KIND,
+                    acme().by(OPERATOR).then(new KindChanged(ACME, CustomerKind.CUSTOMER, CustomerKind.PARTNER))),
+            new Planted(
+                    SOMEBODY_ELSE_THAN_AN_OPERATOR_DECIDED_ABOUT_PARTNERS,
+                    managedByBirch().by(ANNA.actor()).then(new ManagingPartnerChanged(ACME, BIRCH, null))),
+            new Planted(
+                    THE_FORMER_PARTNER_WAS_ANOTHER,
+                    managedByBirch().by(OPERATOR).then(new ManagingPartnerChanged(ACME, OTHER, null))),
+            new Planted(
+                    SOMEBODY_DID_WHAT_THEY_MAY_NOT,
+                    birch().in(ACME)
+                            .by(new Actor.PartnerUser(DORA.personId(), BIRCH))
+                            .then(managedCreated())),
+            new Planted(
+                    SOMEBODY_DID_WHAT_THEY_MAY_NOT,
+                    managedByBirch()
+                            .by(OPERATOR)
+                            .then(new ManagingPartnerChanged(ACME, BIRCH, null))
+                            .by(PARTNER)
+                            .then(new CustomerRenamed(ACME, "New"))),
+
             // invitations
             new Planted(
                     TWO_INVITATIONS_OF_ONE_ADDRESS_ARE_PENDING,
@@ -560,6 +600,35 @@ class InvariantsTest {
 
     private static History acme() {
         return new History().then(opened(), joined(ANNA, ADMIN));
+    }
+
+    /** Paula opened Birch, and is the admin of the partner that it is. */
+    private static History birch() {
+        var key = KeyId.of(PAULA.personId());
+        return new History()
+                .in(BIRCH)
+                .by(PAULA.actor())
+                .then(
+                        new CustomerOpened(
+                                BIRCH, CustomerKind.PARTNER, "birch", "Birch", PAULA.personId(), false, null, null),
+                        new UserJoined(
+                                BIRCH,
+                                PAULA.membershipId(),
+                                PAULA.personId(),
+                                PAULA.nameAs(key),
+                                PAULA.emailAs(key),
+                                Groups.PARTNER_ADMIN,
+                                Language.EN,
+                                null,
+                                null));
+    }
+
+    private static History managedByBirch() {
+        return birch().in(ACME)
+                .by(ANNA.actor())
+                .then(opened(), joined(ANNA, ADMIN))
+                .by(OPERATOR)
+                .then(managed());
     }
 
     private static History unconfirmed() {

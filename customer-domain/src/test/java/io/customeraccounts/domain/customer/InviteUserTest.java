@@ -85,7 +85,8 @@ class InviteUserTest {
     @Test
     void namesNoInviterWhenNoUserInvites() {
         for (var actor : new Actor[] {CLIENT, OPERATOR, PARTNER}) {
-            acme().when(invite(actor, BEN, BEN.email(), EMPLOYEE, null))
+            acme().happened(managed())
+                    .when(invite(actor, BEN, BEN.email(), EMPLOYEE, null))
                     .then(invited(BEN, BEN.invitationId(), EMPLOYEE, null, LINK, NOON.plus(WEEK)));
         }
     }

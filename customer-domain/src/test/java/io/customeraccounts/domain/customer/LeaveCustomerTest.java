@@ -71,7 +71,7 @@ class LeaveCustomerTest {
     @Test
     void findsNobodyBehindAnActorWhoIsNoPersonActingForThemselves() {
         for (var actor : new Actor[] {CLIENT, OPERATOR, PARTNER, POLICY, new Actor.Invitee(BEN.invitationId())}) {
-            acme().when(new LeaveCustomer(ACME, actor)).refused(new UserNotFound());
+            acme().happened(managed()).when(new LeaveCustomer(ACME, actor)).refused(new UserNotFound());
         }
     }
 

@@ -61,7 +61,7 @@ class PaymentMethodsTest {
         @Test
         void isEnabledByNobodyElse() {
             for (var actor : List.of(ANNA.actor(), CLIENT, PARTNER, POLICY)) {
-                acme().happened(invoiceRequested())
+                acme().happened(managed(), invoiceRequested())
                         .when(enable(actor, null))
                         .refused(new NotPermitted(Permission.EDIT_CUSTOMER));
             }

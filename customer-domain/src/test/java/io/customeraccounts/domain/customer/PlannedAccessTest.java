@@ -69,6 +69,7 @@ class PlannedAccessTest {
         var clients = new Actor[] {CLIENT, OPERATOR, PARTNER};
         for (var actor : clients) {
             pending()
+                    .happened(managed())
                     .when(new AmendInvitation(ACME, actor, BEN.invitationId(), null, null, List.of(SEE_BETA), null))
                     .then(amended(List.of(SEE_BETA)));
         }

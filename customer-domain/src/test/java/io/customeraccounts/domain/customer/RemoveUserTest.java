@@ -182,10 +182,10 @@ class RemoveUserTest {
     @Test
     void letsAnOperatorAndAPartnerRemoveTheLastAdminAndSaysSo() {
         for (var actor : new Actor[] {OPERATOR, PARTNER}) {
-            acme().happened(joined(BEN, EMPLOYEE))
+            acme().happened(managed(), joined(BEN, EMPLOYEE))
                     .when(remove(actor, ANNA.membershipId(), false, null))
                     .then(new UserRemoved(ACME, ANNA.membershipId(), ANNA.personId(), RemovalCause.BY_ADMIN, true));
-            acme().happened(joined(BEN, ADMIN))
+            acme().happened(managed(), joined(BEN, ADMIN))
                     .when(remove(actor, ANNA.membershipId(), false, null))
                     .then(removed(ANNA, RemovalCause.BY_ADMIN));
         }

@@ -124,7 +124,8 @@ class SetMembershipEndTest {
     @Test
     void letsAnOperatorAndAPartnerEndTheLastAdmin() {
         for (var actor : new Actor[] {OPERATOR, PARTNER}) {
-            acme().when(new SetMembershipEnd(ACME, actor, ANNA.membershipId(), TOMORROW, null))
+            acme().happened(managed())
+                    .when(new SetMembershipEnd(ACME, actor, ANNA.membershipId(), TOMORROW, null))
                     .then(endSet(ANNA, TOMORROW));
         }
     }

@@ -3,9 +3,12 @@ package io.customeraccounts.domain.customer;
 import static io.customeraccounts.domain.customer.CustomerStory.*;
 
 import io.customeraccounts.domain.customer.CustomerCommand.AcceptInvitation;
+import io.customeraccounts.domain.customer.CustomerCommand.BecomeCustomer;
+import io.customeraccounts.domain.customer.CustomerCommand.BecomePartner;
 import io.customeraccounts.domain.customer.CustomerCommand.EnablePaymentMethod;
 import io.customeraccounts.domain.customer.CustomerCommand.LeaveCustomer;
 import io.customeraccounts.domain.customer.CustomerCommand.ResendConfirmation;
+import io.customeraccounts.domain.customer.CustomerCommand.TransferCustomer;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsClosed;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerIsExpired;
 import io.customeraccounts.domain.customer.CustomerRefusal.CustomerPendingConfirmation;
@@ -70,6 +73,9 @@ class UnusableCustomerTest {
                 .map(command -> command.by(ANNA.actor()));
         var byOthers = Stream.of(
                 new EnablePaymentMethod(ACME, OPERATOR, INVOICE, null),
+                new TransferCustomer(ACME, OPERATOR, BIRCH, null),
+                new BecomePartner(ACME, OPERATOR, null),
+                new BecomeCustomer(ACME, OPERATOR, null),
                 new LeaveCustomer(ACME, BEN.actor()),
                 new AcceptInvitation(
                         ACME, CLEO.actor(), CLEO.invitationId(), CLEO.membershipId(), CLEO.profile(), LINK));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.domain.customer.CustomerCommand.*;
 import io.customeraccounts.domain.customer.CustomerRefusal.NotPermitted;
+import io.customeraccounts.domain.events.CustomerEvent.ManagingPartnerChanged;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
 import io.customeraccounts.domain.values.*;
@@ -172,7 +173,11 @@ class WhoMayTest {
             new Order(RestrictCustomer.class, MANAGE_USERS, actor -> new RestrictCustomer(ACME, actor)));
 
     /** What an operator only does. */
-    private static final Set<Class<?>> OPERATOR_COMMANDS = Set.of(EnablePaymentMethod.class);
+    private static final Set<Class<?>> OPERATOR_COMMANDS =
+            Set.of(EnablePaymentMethod.class, TransferCustomer.class, BecomePartner.class, BecomeCustomer.class);
+
+    /** What a partner's users do, and operators; the tests of these commands say who may. */
+    private static final Set<Class<?>> PARTNER_COMMANDS = Set.of(CreateManagedCustomer.class);
 
     /** What people do for themselves; the tests of these commands say who may. */
     private static final Set<Class<?>> OWN_COMMANDS = Set.of(
@@ -188,6 +193,7 @@ class WhoMayTest {
                         ADMIN_COMMANDS.stream().map(Order::type),
                         POLICY_COMMANDS.stream().map(Order::type),
                         OPERATOR_COMMANDS.stream(),
+                        PARTNER_COMMANDS.stream(),
                         OWN_COMMANDS.stream())
                 .flatMap(Function.identity())
                 .collect(Collectors.toSet());
@@ -206,6 +212,18 @@ class WhoMayTest {
         story().when(command.by(CLIENT)).succeeds();
         story().when(command.by(OPERATOR)).succeeds();
         story().when(command.by(PARTNER)).succeeds();
+    }
+
+    @ParameterizedTest
+    @FieldSource("ADMIN_COMMANDS")
+    void aPartnersUserMayNotOnceTheyHaveLostTheRightOrTheirPartnerTheCustomer(Order command) {
+        var missing = new NotPermitted(Permission.ADMINISTER_PEOPLE);
+        story().paulaMayNot(Permission.ADMINISTER_PEOPLE)
+                .when(command.by(PARTNER))
+                .refused(missing);
+        story().happened(new ManagingPartnerChanged(ACME, BIRCH, null))
+                .when(command.by(PARTNER))
+                .refused(missing);
     }
 
     @ParameterizedTest
@@ -274,6 +292,7 @@ class WhoMayTest {
     private static CustomerStory story() {
         return acme().happened(
                         NOON.minusSeconds(60),
+                        managed(),
                         joined(BEN, EMPLOYEE),
                         invited(CLEO, NOON.plus(WEEK)),
                         addressAdded(),

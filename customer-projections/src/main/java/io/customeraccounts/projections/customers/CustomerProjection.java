@@ -12,6 +12,9 @@ import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerRenamed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerRestricted;
 import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
+import io.customeraccounts.domain.events.CustomerEvent.KindChanged;
+import io.customeraccounts.domain.events.CustomerEvent.ManagedCustomerCreated;
+import io.customeraccounts.domain.events.CustomerEvent.ManagingPartnerChanged;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
 import io.customeraccounts.domain.events.CustomerEvent.RestrictionLifted;
 import io.customeraccounts.domain.events.CustomerEvent.SepaMandateAdded;
@@ -34,6 +37,8 @@ import org.axonframework.eventhandling.Timestamp;
 @ProcessingGroup("read-tables")
 class CustomerProjection {
 
+    private static final int MAX_SEARCHED_NAME = 900;
+
     private final TableWriter table;
     private final Groups groups;
 
@@ -49,9 +54,9 @@ class CustomerProjection {
         table.sql("""
                 insert into {table}
                     (customer_id, identifier, name, kind, state, opened_by, opened_at, confirm_by, confirmation_hash,
-                     payment_due_by, version, by_name)
+                     payment_due_by, version, by_name, search_text)
                 values (:key, :identifier, :name, :kind, :state, :openedBy, :openedAt, :confirmBy, :confirmation,
-                        :paymentDueBy, :version, :byName)
+                        :paymentDueBy, :version, :byName, :searchText)
                 """)
                 .param("key", id)
                 .param("identifier", event.identifier())
@@ -69,6 +74,56 @@ class CustomerProjection {
                 .param("paymentDueBy", event.confirmBy() == null ? at(PaymentTerm.dueBy(at)) : null)
                 .param("version", sequence)
                 .param("byName", OrderKey.of(OrderKey.folded(event.name()), id))
+                .param("searchText", searchText(event.name(), event.identifier()))
+                .update();
+    }
+
+    /** Name and identifier in one text, so that one look finds either; the line break keeps them apart. */
+    private static String searchText(String name, String identifier) {
+        var folded = OrderKey.folded(name);
+        var length = Math.min(folded.length(), MAX_SEARCHED_NAME);
+        return folded.substring(0, length) + "\n" + identifier;
+    }
+
+    /** Nobody is a user of it, and so nobody administers it. */
+    @EventHandler
+    void on(ManagedCustomerCreated event, @Timestamp Instant at, @SequenceNumber long sequence) {
+        var id = event.customerId().value();
+        table.sql("""
+                insert into {table}
+                    (customer_id, identifier, name, kind, state, opened_at, payment_due_by, version, by_name,
+                     search_text, managed_by)
+                values (:key, :identifier, :name, 'CUSTOMER', 'NO_ADMIN', :openedAt, :paymentDueBy, :version, :byName,
+                        :searchText, :partner)
+                """)
+                .param("key", id)
+                .param("identifier", event.identifier())
+                .param("name", event.name())
+                .param("openedAt", at(at))
+                .param("paymentDueBy", at(PaymentTerm.dueBy(at)))
+                .param("version", sequence)
+                .param("byName", OrderKey.of(OrderKey.folded(event.name()), id))
+                .param("searchText", searchText(event.name(), event.identifier()))
+                .param("partner", event.partnerId().value())
+                .update();
+    }
+
+    @EventHandler
+    void on(ManagingPartnerChanged event, @SequenceNumber long sequence) {
+        var partner = event.to();
+        table.sql("update {table} set managed_by = :partner, version = :version where customer_id = :key")
+                .param("partner", partner == null ? null : partner.value())
+                .param("version", sequence)
+                .param("key", event.customerId().value())
+                .update();
+    }
+
+    @EventHandler
+    void on(KindChanged event, @SequenceNumber long sequence) {
+        table.sql("update {table} set kind = :kind, version = :version where customer_id = :key")
+                .param("kind", event.to().name())
+                .param("version", sequence)
+                .param("key", event.customerId().value())
                 .update();
     }
 
@@ -107,8 +162,14 @@ class CustomerProjection {
     @EventHandler
     void on(CustomerRenamed event, @SequenceNumber long sequence) {
         var id = event.customerId().value();
-        table.sql("update {table} set name = :name, version = :version, by_name = :byName where customer_id = :key")
+        table.sql("""
+                update {table}
+                set name = :name, version = :version, by_name = :byName,
+                    search_text = :searchStart || identifier
+                where customer_id = :key
+                """)
                 .param("name", event.name())
+                .param("searchStart", searchText(event.name(), ""))
                 .param("version", sequence)
                 .param("byName", OrderKey.of(OrderKey.folded(event.name()), id))
                 .param("key", id)

@@ -4,6 +4,7 @@ import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.instant;
 import static io.customeraccounts.projections.tables.Columns.instantOrNull;
 import static io.customeraccounts.projections.tables.Columns.uuid;
+import static io.customeraccounts.projections.tables.Columns.uuidOrNull;
 
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The customer accounts, as the events up to the last acknowledged command left them. */
@@ -91,6 +93,37 @@ public final class Customers {
         return Page.of(found, request, list);
     }
 
+    /**
+     * The customers that the partner manages, also such as are closed, in the order of their names.
+     *
+     * @param search only those in whose name or identifier this text occurs, without regard to case and accents; absent
+     *     for all
+     */
+    public Page<CustomerRow> managedBy(CustomerId partnerId, @Nullable String search, PageRequest request) {
+        var text = search == null ? "" : OrderKey.folded(search).strip();
+        var list = "managed by " + partnerId + "\n" + text;
+        var start = request.start(list);
+        if (text.codePoints().anyMatch(Customers::isInNoName)) {
+            return new Page<>(List.of(), null);
+        }
+        var now = clock.instant();
+        // H2 goes through an index in its order only if told to order by all of its columns.
+        var found = sql.sql("""
+                        select * from customer
+                        where managed_by = :partner and by_name > :start
+                          %s
+                        order by managed_by, by_name
+                        limit :limit
+                        """.formatted(text.isEmpty() ? "" : "and position(:search in search_text) > 0"))
+                .param("search", text)
+                .param("partner", partnerId.value())
+                .param("start", start == null ? OrderKey.lowest() : start)
+                .param("limit", request.limit() + 1)
+                .query((row, number) -> new Keyed<>(row.getBytes("by_name"), read(row, now)))
+                .list();
+        return Page.of(found, request, list);
+    }
+
     /** Every customer of the installation but those that were never confirmed, in the order of their names. */
     public Page<CustomerRow> all(PageRequest request) {
         var list = "customers";
@@ -109,10 +142,19 @@ public final class Customers {
         return Page.of(found, request, list);
     }
 
+    /** Nor can every database look for them. */
+    private static boolean isInNoName(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+
     private static CustomerRow read(ResultSet row, Instant now) throws SQLException {
         var confirmBy = instantOrNull(row, "confirm_by");
         var state = stateOf(row, now);
         var endedAt = instantOrNull(row, "ended_at");
+        var managedBy = uuidOrNull(row, "managed_by");
         return new CustomerRow(
                 new CustomerId(uuid(row, "customer_id")),
                 row.getString("identifier"),
@@ -123,6 +165,7 @@ public final class Customers {
                 instantOrNull(row, "payment_due_by"),
                 instant(row, "opened_at"),
                 endedAt == null && state == CustomerState.EXPIRED ? confirmBy : endedAt,
+                managedBy == null ? null : new CustomerId(managedBy),
                 row.getLong("version"));
     }
 

@@ -6,9 +6,11 @@ import io.customeraccounts.domain.events.CustomerEvent.BillingAddressRemoved;
 import io.customeraccounts.domain.events.CustomerEvent.CompanyAddressSet;
 import io.customeraccounts.domain.events.CustomerEvent.CostCentreSet;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
+import io.customeraccounts.domain.events.CustomerEvent.ManagedCustomerCreated;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentDefaultsSet;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodRemoved;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.projections.tables.TableWriter;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -28,8 +30,17 @@ class GeneralDataProjection {
 
     @EventHandler
     void on(CustomerOpened event, @SequenceNumber long sequence) {
+        opened(event.customerId(), sequence);
+    }
+
+    @EventHandler
+    void on(ManagedCustomerCreated event, @SequenceNumber long sequence) {
+        opened(event.customerId(), sequence);
+    }
+
+    private void opened(CustomerId id, long sequence) {
         table.sql("insert into {table} (customer_id, version) values (:key, :version)")
-                .param("key", event.customerId().value())
+                .param("key", id.value())
                 .param("version", sequence)
                 .update();
     }

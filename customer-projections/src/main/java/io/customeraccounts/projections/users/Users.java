@@ -84,6 +84,27 @@ public final class Users {
                 .optional();
     }
 
+    /** How the person stands in the partner that manages the customer; empty if none does, or they are no active user of it. */
+    public Optional<PartnerStanding> inPartnerOf(CustomerId customerId, PersonId personId) {
+        return sql.sql("""
+                        select p.customer_id, u.membership_id, u.group_name
+                        from customer c
+                        join customer p on p.customer_id = c.managed_by
+                        join customer_user u on u.customer_id = p.customer_id and u.active_person = :person
+                        where c.customer_id = :customer
+                          and p.kind = 'PARTNER' and p.state in ('ACTIVE', 'NO_ADMIN')
+                          and (u.ends_at is null or u.ends_at > :now)
+                        """)
+                .param("person", personId.value())
+                .param("customer", customerId.value())
+                .param("now", at(clock.instant()))
+                .query((row, number) -> new PartnerStanding(
+                        new CustomerId(uuid(row, "customer_id")),
+                        new MembershipId(uuid(row, "membership_id")),
+                        new GroupName(row.getString("group_name"))))
+                .optional();
+    }
+
     /** The active user with this membership. */
     public Optional<UserRow> find(CustomerId customerId, MembershipId membershipId) {
         return find(customerId, List.of(membershipId)).stream().findFirst();

@@ -344,7 +344,7 @@ class AccessDecisionsTest {
         var naive = new NaiveAccess();
         var asked = 0;
         var allowed = 0;
-        for (var decision : RandomHistory.decisions(11).limit(400).toList()) {
+        for (var decision : RandomHistory.decisions(12).limit(500).toList()) {
             is.happened(new RandomHistory.Decision(
                     decision.at(), decision.events().stream().filter(reaches).toList()));
             naive.happened(decision.events());

@@ -102,6 +102,7 @@ class CustomersTest {
                         is.in(Duration.ofDays(30)),
                         ReadSide.NOON,
                         null,
+                        null,
                         0));
         assertThat(is.customers.find(BOLT.id())).isEmpty();
     }

@@ -43,6 +43,9 @@ class PlainDataTest {
             customer.invitation-resent: customerId, expiresAt, invitationId
             customer.invitation-undelivered: customerId, invitationId
             customer.invoice-payment-requested: customerId, paymentMethodId
+            customer.kind-changed: customerId, from, to
+            customer.managed-customer-created: customerId, identifier, name, partnerId
+            customer.managing-partner-changed: customerId, from, to
             customer.membership-end-set: customerId, endsAt, membershipId
             customer.opened: bySignUp, confirmBy, customerId, identifier, kind, name, openedBy
             customer.payment-defaults-set: billingAddressId, customerId, paymentMethodId

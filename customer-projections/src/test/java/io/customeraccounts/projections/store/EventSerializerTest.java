@@ -23,6 +23,7 @@ import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.Story;
+import java.lang.reflect.Executable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ import org.axonframework.messaging.annotation.ClasspathParameterResolverFactory;
 import org.axonframework.messaging.annotation.FixedValueParameterResolver;
 import org.axonframework.messaging.annotation.MultiParameterResolverFactory;
 import org.axonframework.messaging.annotation.ParameterResolver;
+import org.axonframework.modelling.command.CommandHandlerInterceptor;
 import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SerializedType;
@@ -253,11 +255,15 @@ class EventSerializerTest {
         return aggregate(Project.class, Project.TYPE, APOLLO.id().toString(), events);
     }
 
+    private static boolean takesCommands(Executable handler) {
+        return handler.isAnnotationPresent(CommandHandler.class)
+                || handler.isAnnotationPresent(CommandHandlerInterceptor.class);
+    }
+
     private <T> T aggregate(Class<T> type, String name, String id, DomainEvent... events) {
         var model = new AnnotatedAggregateMetaModelFactory(MultiParameterResolverFactory.ordered(
                         ClasspathParameterResolverFactory.forClass(type),
-                        (handler, parameters, index) ->
-                                index > 0 && handler.isAnnotationPresent(CommandHandler.class) ? NO_PORTS : null))
+                        (handler, parameters, index) -> index > 0 && takesCommands(handler) ? NO_PORTS : null))
                 .createModel(type);
         var sealing = new PersonalSealing(vault);
         var messages = IntStream.range(0, events.length)

@@ -3,6 +3,7 @@ package io.customeraccounts.projections.store;
 import static io.customeraccounts.projections.testing.Story.ACME;
 import static io.customeraccounts.projections.testing.Story.ANNA;
 import static io.customeraccounts.projections.testing.Story.BEN;
+import static io.customeraccounts.projections.testing.Story.BOLT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.domain.events.CustomerEvent.AcceptanceRefused;
@@ -30,6 +31,9 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationLimitNeared;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationUndelivered;
 import io.customeraccounts.domain.events.CustomerEvent.InvoicePaymentRequested;
+import io.customeraccounts.domain.events.CustomerEvent.KindChanged;
+import io.customeraccounts.domain.events.CustomerEvent.ManagedCustomerCreated;
+import io.customeraccounts.domain.events.CustomerEvent.ManagingPartnerChanged;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentDefaultsSet;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
@@ -62,6 +66,7 @@ import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CardBrand;
+import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.Groups;
@@ -179,6 +184,9 @@ class GoldenEventTest {
                 new PaymentReminderDue(acme, NOON, true),
                 new CustomerRestricted(acme),
                 new RestrictionLifted(acme),
+                new ManagedCustomerCreated(acme, "acme", "ACME", BOLT.id()),
+                new ManagingPartnerChanged(acme, BOLT.id(), new CustomerId(Story.id("customer cone"))),
+                new KindChanged(acme, CustomerKind.CUSTOMER, CustomerKind.PARTNER),
                 new ProjectCreated(
                         acme,
                         PROJECT,

@@ -18,6 +18,9 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationExpired;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationLimitNeared;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationUndelivered;
+import io.customeraccounts.domain.events.CustomerEvent.KindChanged;
+import io.customeraccounts.domain.events.CustomerEvent.ManagedCustomerCreated;
+import io.customeraccounts.domain.events.CustomerEvent.ManagingPartnerChanged;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
 import io.customeraccounts.domain.events.CustomerEvent.PlannedAccessSkipped;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
@@ -105,6 +108,8 @@ public final class RandomHistory {
         private final @Nullable Instant confirmBy;
         private final boolean forgotten;
         private boolean confirmed;
+        private CustomerKind kind = CustomerKind.CUSTOMER;
+        private @Nullable CustomerId partner;
         private final Map<MembershipId, User> users = new LinkedHashMap<>();
         private final Map<PersonId, MembershipId> former = new HashMap<>();
         private final Map<InvitationId, Invitation> pending = new LinkedHashMap<>();
@@ -168,7 +173,32 @@ public final class RandomHistory {
         }
     }
 
+    /** Mostly by whoever is a partner; it does not matter to the tables whether that is one. */
+    private List<CustomerEvent> createManaged() {
+        var firm = new Firm(
+                new CustomerId(id()), "managed-" + opened++, pick(persons).id(), null, false, random);
+        firm.generalData = new RandomGeneralData(firm.id, now, random);
+        firm.partner = pick(open).id;
+        open.add(firm);
+        return List.of(new ManagedCustomerCreated(firm.id, firm.identifier, "Managed " + pick(NAMES), firm.partner));
+    }
+
+    private List<CustomerEvent> manage(Firm firm) {
+        if (random.nextBoolean()) {
+            var from = firm.kind;
+            firm.kind = from == CustomerKind.CUSTOMER ? CustomerKind.PARTNER : CustomerKind.CUSTOMER;
+            return List.of(new KindChanged(firm.id, from, firm.kind));
+        }
+        var to = random.nextInt(3) == 0 ? null : pick(open).id;
+        var changed = new ManagingPartnerChanged(firm.id, firm.partner, to);
+        firm.partner = to;
+        return List.of(changed);
+    }
+
     private List<CustomerEvent> open() {
+        if (!open.isEmpty() && random.nextInt(10) == 0) {
+            return createManaged();
+        }
         var person = pick(persons);
         var confirmBy = random.nextInt(3) == 0 ? null : now.plus(CONFIRM_WITHIN);
         var firm = new Firm(
@@ -222,6 +252,7 @@ public final class RandomHistory {
 
     private List<CustomerEvent> use(Firm firm) {
         return switch (random.nextInt(40)) {
+            case 39 -> manage(firm);
             case 0 -> List.of(new CustomerRenamed(firm.id, "Renamed " + random.nextInt(100)));
             case 1 -> random.nextInt(8) == 0 ? close(firm) : List.of();
             case 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 -> invite(firm);

@@ -3,6 +3,7 @@ package io.customeraccounts.projections.testing;
 import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerOpened;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationAccepted;
+import io.customeraccounts.domain.events.CustomerEvent.ManagedCustomerCreated;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
@@ -61,6 +62,15 @@ public final class Story {
 
         public CustomerId id() {
             return new CustomerId(Story.id("customer " + identifier));
+        }
+
+        /** A customer that is a partner. */
+        public CustomerOpened openedAsPartner(Somebody by) {
+            return new CustomerOpened(id(), CustomerKind.PARTNER, identifier, name, by.id(), true, null, null);
+        }
+
+        public ManagedCustomerCreated createdBy(Firm partner) {
+            return new ManagedCustomerCreated(id(), identifier, name, partner.id());
         }
 
         /** Usable at once. */
