@@ -13,7 +13,7 @@ public enum AccessEnd {
     PERSON_ERASED,
     CUSTOMER_CLOSED;
 
-    static AccessEnd of(RevocationCause cause) {
+    public static AccessEnd of(RevocationCause cause) {
         return switch (cause) {
             case USER_REMOVED -> USER_REMOVED;
             case USER_LEFT -> USER_LEFT;

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -44,6 +46,13 @@ public class Ledger {
             where l.position > ?
             order by l.position
             limit ?
+            """.formatted(StoredEvent.COLUMNS);
+
+    private static final String AT = """
+            select l.position, %s
+            from ledger l join domain_event e on e.event_identifier = l.event_identifier
+            where l.position in (%%s)
+            order by l.position
             """.formatted(StoredEvent.COLUMNS);
 
     /**
@@ -216,6 +225,16 @@ public class Ledger {
             }
         }
         return events;
+    }
+
+    /** Those at the positions, in order; what is at none is left out. */
+    List<Positioned> at(Collection<Long> positions) {
+        return positions.isEmpty()
+                ? List.of()
+                : sql.query(
+                        AT.formatted(String.join(", ", Collections.nCopies(positions.size(), "?"))),
+                        (row, number) -> new Positioned(row.getLong("position"), StoredEvent.read(row, number)),
+                        positions.toArray());
     }
 
     /** At most {@code limit} committed events without a position, in the order and with the positions that they might get. */

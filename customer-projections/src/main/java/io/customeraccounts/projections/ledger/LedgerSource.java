@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -105,6 +106,11 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
         var events = ledger.after(position, limit);
         var last = events.isEmpty() ? position : events.getLast().position();
         return new Part(messages(events.stream()).toList(), last);
+    }
+
+    /** What stands at the positions, in order. */
+    public List<TrackedEventMessage<?>> at(Collection<Long> positions) {
+        return messages(ledger.at(positions).stream()).toList();
     }
 
     /** What waits to be sealed, at most {@code limit} events, as the active transaction sees it. */

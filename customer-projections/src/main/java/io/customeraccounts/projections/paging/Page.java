@@ -30,6 +30,15 @@ public record Page<T>(List<T> items, @Nullable String next) {
         return new Page<>(items.stream().map(keyed -> keyed.item).toList(), Cursor.after(items.getLast().key, list));
     }
 
+    /**
+     * A page that may have fewer items than asked for although more follow.
+     *
+     * @param last the key of the last place that was looked at; absent at the end of the list
+     */
+    public static <T> Page<T> until(byte @Nullable [] last, List<T> items, String list) {
+        return new Page<>(items, last == null ? null : Cursor.after(last, list));
+    }
+
     /** The same part of the list, told differently. */
     public <R> Page<R> map(Function<? super T, ? extends R> tell) {
         return new Page<>(items.stream().<R>map(tell).toList(), next);

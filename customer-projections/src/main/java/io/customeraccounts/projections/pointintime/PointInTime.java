@@ -1,0 +1,351 @@
+package io.customeraccounts.projections.pointintime;
+
+import static io.customeraccounts.projections.tables.Columns.at;
+import static io.customeraccounts.projections.tables.Columns.instant;
+import static io.customeraccounts.projections.tables.Columns.instantOrNull;
+import static io.customeraccounts.projections.tables.Columns.textOrNull;
+import static io.customeraccounts.projections.tables.Columns.uuid;
+
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.CustomerKind;
+import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.projections.customers.CustomerState;
+import io.customeraccounts.projections.paging.Page;
+import io.customeraccounts.projections.paging.Page.Keyed;
+import io.customeraccounts.projections.paging.PageRequest;
+import io.customeraccounts.projections.projects.ProjectState;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/**
+ * What was so at a time: after everything that had happened by then, that instant included, and with end dates judged by the
+ * clock of then. A question looks into indexes for the rows that it answers with, whatever came before or after that time.
+ *
+ * <p>The tables are written after the events: {@link io.customeraccounts.projections.history.History#progress} says up to
+ * when the answers are right.
+ */
+public final class PointInTime {
+
+    private static final UUID LOWEST = new UUID(0, 0);
+
+    private final JdbcClient sql;
+    private final AccessReasons reasons;
+
+    public PointInTime(JdbcClient sql, Clock clock) {
+        this.sql = sql;
+        this.reasons = new AccessReasons(sql, clock);
+    }
+
+    /** The event handler that keeps the tables; for the processing group {@code history}. */
+    public static Object projection(JdbcClient sql, Groups groups) {
+        return new PointInTimeProjection(sql, groups);
+    }
+
+    /** The stretches of a table that hold the time, among those with the value in the column. */
+    private static String stretches(String table, String column, String value) {
+        return """
+                (select * from %1$s
+                 where %2$s = %3$s and node in (:begun) and from_at <= :at
+                 union all
+                 select * from %1$s
+                 where %2$s = %3$s and node in (:notOver) and to_at > :at and from_at <= :at)
+                """.formatted(table, column, value).strip();
+    }
+
+    /** That something is the stretch at the time, where there are a few of one thing. */
+    private static String now(String table) {
+        return "%1$s.from_at <= :at and (%1$s.to_at is null or %1$s.to_at > :at)".formatted(table);
+    }
+
+    private StatementSpec query(String statement, Instant at) {
+        return sql.sql(statement)
+                .param("at", at(at))
+                .param("begun", Intervals.begunBy(at))
+                .param("notOver", Intervals.notOverBy(at));
+    }
+
+    /** Empty if there was no such customer yet. */
+    public Optional<PastCustomer> customer(CustomerId id, Instant at) {
+        return sql.sql("select * from past_customer c where c.customer_id = :id and " + now("c"))
+                .param("id", id.value())
+                .param("at", at(at))
+                .query((row, number) -> new PastCustomer(
+                        row.getString("identifier"),
+                        row.getString("name"),
+                        CustomerKind.valueOf(row.getString("kind")),
+                        CustomerState.at(
+                                at,
+                                CustomerState.valueOf(row.getString("state")),
+                                instantOrNull(row, "confirm_by"),
+                                instantOrNull(row, "payment_due_by"))))
+                .optional();
+    }
+
+    /** By id. Whoever's end date had come was no user any more. */
+    public Page<PastUser> users(CustomerId customerId, Instant at, PageRequest request) {
+        return page(
+                "users of " + customerId + " at " + at,
+                request,
+                "membership_id",
+                "(x.ends_at is null or x.ends_at > :at)",
+                stretches("past_user", "customer_id", ":scope"),
+                customerId.value(),
+                at,
+                (row, number) -> new PastUser(
+                        new MembershipId(uuid(row, "membership_id")),
+                        new PersonId(uuid(row, "person_id")),
+                        new GroupName(row.getString("group_name")),
+                        instantOrNull(row, "ends_at")),
+                user -> user.membershipId().value());
+    }
+
+    /** By id. Only those that could be accepted. */
+    public Page<PastInvitation> invitations(CustomerId customerId, Instant at, PageRequest request) {
+        return page(
+                "invitations of " + customerId + " at " + at,
+                request,
+                "invitation_id",
+                "x.expires_at > :at",
+                stretches("past_invitation", "customer_id", ":scope"),
+                customerId.value(),
+                at,
+                (row, number) -> new PastInvitation(
+                        new InvitationId(uuid(row, "invitation_id")),
+                        new GroupName(row.getString("group_name")),
+                        instant(row, "expires_at")),
+                invitation -> invitation.id().value());
+    }
+
+    /** By id. Deleted ones too. */
+    public Page<PastProject> projects(CustomerId customerId, Instant at, PageRequest request) {
+        return page(
+                "projects of " + customerId + " at " + at,
+                request,
+                "project_id",
+                "true",
+                stretches("past_project", "customer_id", ":scope"),
+                customerId.value(),
+                at,
+                (row, number) -> new PastProject(
+                        new ProjectId(uuid(row, "project_id")),
+                        row.getString("identifier"),
+                        row.getString("name"),
+                        ProjectState.valueOf(row.getString("state"))),
+                project -> project.id().value());
+    }
+
+    private <T> Page<T> page(
+            String list,
+            PageRequest request,
+            String key,
+            String where,
+            String stretches,
+            UUID scope,
+            Instant at,
+            RowMapper<T> row,
+            Function<T, UUID> id) {
+        var found = query("""
+                select * from %s x
+                where %s and x.%s > :after
+                order by x.%s
+                limit :limit
+                """.formatted(stretches, where, key, key), at)
+                .param("scope", scope)
+                .param("after", after(request.start(list)))
+                .param("limit", request.limit() + 1)
+                .query(row)
+                .list();
+        return Page.of(
+                found.stream()
+                        .map(item -> new Keyed<>(bytes(id.apply(item)), item))
+                        .toList(),
+                request,
+                list);
+    }
+
+    /** The user, if the membership was active. */
+    public Optional<PastUser> user(CustomerId customerId, MembershipId id, Instant at) {
+        return sql.sql("""
+                        select * from past_user u
+                        where u.membership_id = :id and u.customer_id = :customer and %s
+                          and (u.ends_at is null or u.ends_at > :at)
+                        """.formatted(now("u")))
+                .param("id", id.value())
+                .param("customer", customerId.value())
+                .param("at", at(at))
+                .query((row, number) -> new PastUser(
+                        id,
+                        new PersonId(uuid(row, "person_id")),
+                        new GroupName(row.getString("group_name")),
+                        instantOrNull(row, "ends_at")))
+                .optional();
+    }
+
+    /** Who could use the project, by grant. */
+    public Page<PastAccess> access(ProjectId projectId, Instant at, PageRequest request) {
+        return access("past access to " + projectId, "project_id", projectId.value(), at, request);
+    }
+
+    /** What the user could use, by grant. */
+    public Page<PastAccess> reach(MembershipId membershipId, Instant at, PageRequest request) {
+        return access("past access of " + membershipId, "membership_id", membershipId.value(), at, request);
+    }
+
+    private Page<PastAccess> access(String list, String column, UUID scope, Instant at, PageRequest request) {
+        var listAt = list + " at " + at;
+        var found = query("""
+                select g.grant_id, g.project_id, g.customer_id, g.membership_id, g.role, g.ends_at, p.name as project_name,
+                       u.person_id, u.group_name, u.invitation_id, u.ends_at as membership_ends_at
+                from %s and g.grant_id > :after
+                order by g.grant_id
+                limit :limit
+                """.formatted(accessible(stretches("past_grant", column, ":scope"))), at)
+                .param("scope", scope)
+                .param("after", after(request.start(listAt)))
+                .param("limit", request.limit() + 1)
+                .query(AccessReasons.Found::read)
+                .list();
+        var shown = found.subList(0, Math.min(found.size(), request.limit()));
+        return Page.until(
+                found.size() > shown.size() ? bytes(shown.getLast().grantId()) : null, reasons.tell(shown, at), listAt);
+    }
+
+    /** Rule: Invariants, number 3. */
+    private static String accessible(String grants) {
+        return """
+                %s g
+                join past_user u on u.membership_id = g.membership_id and %s
+                join past_project p on p.project_id = g.project_id and %s
+                join past_customer c on c.customer_id = g.customer_id and %s
+                where (g.ends_at is null or g.ends_at > :at) and (u.ends_at is null or u.ends_at > :at)
+                  and p.state = 'ACTIVE' and c.state in ('ACTIVE', 'NO_ADMIN')
+                """.formatted(grants, now("u"), now("p"), now("c")).strip();
+    }
+
+    /** What differs between the two times, by user: the membership first, then the access to projects. */
+    public Page<AccessChange> changes(CustomerId customerId, Instant from, Instant to, PageRequest request) {
+        var list = "access changes of " + customerId + " from " + from + " to " + to;
+        var after = IdPair.of(request.start(list));
+        var found = sql.sql("""
+                        select c.*, (
+                            select h.position from history_entry h
+                            where h.membership_id = c.membership_id
+                              and (h.project_id = c.project_id or (h.project_id is null and c.project_id = :none))
+                              and h.occurred_at > :first and h.occurred_at <= :last
+                            order by h.membership_id, h.occurred_at desc, h.position desc
+                            limit 1) as last_event
+                        from (
+                            select membership_id, person_id, project_id,
+                                   max(old_value) as old_value, max(new_value) as new_value
+                            from (%s union all %s union all %s union all %s) x
+                            where membership_id >= :membership and (membership_id > :membership or project_id > :project)
+                            group by membership_id, person_id, project_id
+                            having max(old_value) is distinct from max(new_value)
+                            order by membership_id, project_id
+                            limit :limit) c
+                        order by c.membership_id, c.project_id
+                        """.formatted(
+                                members("group_name", "cast(null as varchar)", "1"),
+                                members("cast(null as varchar)", "group_name", "2"),
+                                accesses("g.role", "cast(null as varchar)", "1"),
+                                accesses("cast(null as varchar)", "g.role", "2")))
+                .param("customer", customerId.value())
+                .param("at1", at(from))
+                .param("begun1", Intervals.begunBy(from))
+                .param("notOver1", Intervals.notOverBy(from))
+                .param("at2", at(to))
+                .param("begun2", Intervals.begunBy(to))
+                .param("notOver2", Intervals.notOverBy(to))
+                .param("none", LOWEST)
+                .param("first", at(from.isBefore(to) ? from : to))
+                .param("last", at(from.isBefore(to) ? to : from))
+                .param("membership", after.first())
+                .param("project", after.second())
+                .param("limit", request.limit() + 1)
+                .query((row, number) -> {
+                    var project = uuid(row, "project_id");
+                    var membership = uuid(row, "membership_id");
+                    return new Keyed<>(
+                            new IdPair(membership, project).bytes(),
+                            new AccessChange(
+                                    new MembershipId(membership),
+                                    new PersonId(uuid(row, "person_id")),
+                                    project.equals(LOWEST) ? null : new ProjectId(project),
+                                    textOrNull(row, "old_value"),
+                                    textOrNull(row, "new_value"),
+                                    row.getObject("last_event", Long.class)));
+                })
+                .list();
+        return Page.of(found, request, list);
+    }
+
+    private static String members(String before, String after, String time) {
+        return ofTime(time, """
+                select u.membership_id, u.person_id, cast('%s' as uuid) as project_id,
+                       %s as old_value, %s as new_value
+                from %s u where u.ends_at is null or u.ends_at > :at
+                """.formatted(LOWEST, before, after, stretches("past_user", "customer_id", ":customer")));
+    }
+
+    private static String accesses(String before, String after, String time) {
+        return ofTime(
+                time, """
+                select u.membership_id, u.person_id, g.project_id, %s as old_value, %s as new_value from %s
+                """.formatted(before, after, accessible(stretches("past_grant", "customer_id", ":customer"))));
+    }
+
+    /** The statement with the parameters of one of two times. */
+    private static String ofTime(String time, String statement) {
+        return statement
+                .replace(":at", ":at" + time)
+                .replace(":begun", ":begun" + time)
+                .replace(":notOver", ":notOver" + time);
+    }
+
+    private static UUID after(byte @Nullable [] key) {
+        return key == null ? LOWEST : read(ByteBuffer.wrap(key));
+    }
+
+    private static UUID read(ByteBuffer bytes) {
+        return new UUID(bytes.getLong(), bytes.getLong());
+    }
+
+    private static byte[] bytes(UUID id) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+    }
+
+    /** The place in a list that is ordered by two ids. */
+    private record IdPair(UUID first, UUID second) {
+
+        static IdPair of(byte @Nullable [] key) {
+            if (key == null) {
+                return new IdPair(LOWEST, LOWEST);
+            }
+            var bytes = ByteBuffer.wrap(key);
+            return new IdPair(read(bytes), read(bytes));
+        }
+
+        byte[] bytes() {
+            return ByteBuffer.allocate(4 * Long.BYTES)
+                    .put(PointInTime.bytes(first))
+                    .put(PointInTime.bytes(second))
+                    .array();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.customeraccounts.projections.pointintime;
+
+import static io.customeraccounts.projections.testing.ReadSide.NOON;
+import static io.customeraccounts.projections.testing.Story.ACME;
+import static io.customeraccounts.projections.testing.Story.ANNA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
+import io.customeraccounts.domain.values.GrantId;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.projections.paging.PageRequest;
+import io.customeraccounts.projections.testing.Crowd;
+import io.customeraccounts.projections.testing.Databases;
+import io.customeraccounts.projections.testing.Followed;
+import io.customeraccounts.projections.testing.RandomHistory.Decision;
+import io.customeraccounts.projections.testing.Story;
+import io.customeraccounts.projections.testing.Story.Venture;
+import io.customeraccounts.projections.testing.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a question about the past costs, in rows that PostgreSQL reads, where thousands of accesses came and went before and
+ * after the time that is asked about.
+ */
+class PointInTimeAtScaleTest {
+
+    private static final int USERS = 20;
+    private static final int TIMES = 3_000;
+    private static final Venture APOLLO = new Venture(ACME, "apollo");
+    private static final Followed FOLLOWED =
+            new Followed(Databases.POSTGRES, sql -> List.of(PointInTime.projection(sql, Groups.shipped())));
+    private static final PointInTime PAST = new PointInTime(FOLLOWED.sql, new TestClock(end()));
+
+    private static Instant end() {
+        return NOON.plus(Duration.ofMinutes(10L * TIMES));
+    }
+
+    /** One user after the other gets access and loses it again; always five have it. */
+    @BeforeAll
+    static void fill() {
+        FOLLOWED.transactions.executeWithoutResult(transaction -> {
+            happened(NOON, ACME.opened(ANNA), ANNA.admin(ACME), APOLLO.created());
+            for (var number = 0; number < USERS; number++) {
+                happened(NOON, Crowd.member(number).employee(ACME));
+            }
+            for (var time = 1; time <= TIMES; time++) {
+                var at = NOON.plus(Duration.ofMinutes(10L * time));
+                happened(
+                        at,
+                        APOLLO.assigned(grant(time), Crowd.member(time % USERS).in(ACME), null));
+                if (time > 5) {
+                    happened(
+                            at,
+                            new UserUnassigned(
+                                    ACME.id(),
+                                    APOLLO.id(),
+                                    grant(time - 5),
+                                    Crowd.member((time - 5) % USERS).in(ACME)));
+                }
+            }
+        });
+        FOLLOWED.sql.sql("analyze").update();
+    }
+
+    @AfterAll
+    static void close() {
+        FOLLOWED.close();
+    }
+
+    private static GrantId grant(int time) {
+        return new GrantId(Story.id("grant " + time));
+    }
+
+    private static void happened(Instant at, DomainEvent... events) {
+        FOLLOWED.happened(new Decision(at, List.of(events)));
+    }
+
+    private static long rowsRead(String table, Consumer<PointInTime> question) {
+        return FOLLOWED.transactions.execute(transaction -> {
+            var before = read(table);
+            question.accept(PAST);
+            return read(table) - before;
+        });
+    }
+
+    private static long read(String table) {
+        return FOLLOWED.sql
+                .sql("select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = :table")
+                .param("table", table)
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
+    void whoHadAccessReadsTheRowsOfThoseWhoHad() {
+        for (var part = 1; part < 10; part++) {
+            var at = NOON.plus(Duration.ofMinutes(TIMES * part + 5));
+
+            assertThat(PAST.access(APOLLO.id(), at, PageRequest.FIRST).items()).hasSize(5);
+            // Those who had it, once more for what ended it, and what hangs at the same nodes.
+            assertThat(rowsRead("past_grant", past -> past.access(APOLLO.id(), at, PageRequest.FIRST)))
+                    .isBetween(10L, 60L);
+        }
+    }
+
+    @Test
+    void whatSomebodyCouldReachReadsWhatTheyCould() {
+        var at = NOON.plus(Duration.ofMinutes(10L * 2_010 + 5));
+
+        assertThat(rowsRead("past_grant", past -> past.reach(Crowd.member(10).in(ACME), at, PageRequest.FIRST)))
+                .isBetween(1L, 20L);
+    }
+
+    @Test
+    void whatIsDifferentReadsWhatWasSoAtTheTwoTimes() {
+        var at = NOON.plus(Duration.ofMinutes(10L * 1_000 + 5));
+
+        assertThat(rowsRead("past_grant", past -> past.changes(ACME.id(), at, end(), PageRequest.FIRST)))
+                .isBetween(10L, 40L);
+    }
+}
