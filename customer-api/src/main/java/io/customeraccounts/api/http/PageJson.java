@@ -1,15 +1,11 @@
 package io.customeraccounts.api.http;
 
-import io.customeraccounts.api.problems.FieldError;
-import io.customeraccounts.api.problems.Problem;
-import io.customeraccounts.projections.paging.MalformedCursor;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.PageRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /**
  * A part of a list.
@@ -30,13 +26,7 @@ public record PageJson<T>(
      */
     public static <R, T> Answer<PageJson<T>> of(
             Paging paging, Function<PageRequest, Page<R>> query, Function<R, T> show) {
-        try {
-            var page = query.apply(new PageRequest(paging.cursor().orElse(null), paging.limit()));
-            var answer =
-                    Answer.ok(new PageJson<>(page.items().stream().map(show).toList(), page.next()));
-            return page.next() == null ? answer : answer.header(HttpHeaders.LINK, paging.link(page.next()));
-        } catch (MalformedCursor e) {
-            throw Problem.malformed(FieldError.parameter("cursor", "cursor-unknown"));
-        }
+        return paging.answer(
+                query, page -> new PageJson<>(page.items().stream().map(show).toList(), page.next()));
     }
 }

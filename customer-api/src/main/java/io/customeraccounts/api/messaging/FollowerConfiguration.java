@@ -18,7 +18,10 @@ import io.customeraccounts.domain.policies.RestrictUnpaidCustomersWhenDue;
 import io.customeraccounts.domain.policies.RevokeProjectAccessWhenUserRemoved;
 import io.customeraccounts.domain.policies.TimeDrivenPolicy;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.ledger.LedgerSource;
+import io.customeraccounts.projections.pointintime.PointInTime;
 import io.customeraccounts.projections.policymemory.SqlCustomersOfPersons;
 import io.customeraccounts.projections.policymemory.SqlDueSheet;
 import io.customeraccounts.projections.policymemory.SqlOpenGrants;
@@ -45,7 +48,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Who follows the events after they are committed: policies and mails. Each reads the ledger in its order, customer by
+ * Who follows the events after they are committed: policies, mails and the history. Each reads the ledger in its order, customer by
  * customer, shared between the nodes. An event that cannot be handled is parked with those of the same customer that come
  * after it, and tried again every minute; nothing else waits for it.
  */
@@ -54,9 +57,10 @@ import org.springframework.stereotype.Component;
 class FollowerConfiguration {
 
     private static final String POLICIES = "policies";
+    private static final String HISTORY = "history";
 
     /** Mails are set up where they are sent. */
-    private static final List<String> FOLLOWERS = List.of(POLICIES, "mails");
+    private static final List<String> FOLLOWERS = List.of(POLICIES, HISTORY, "mails");
 
     /** As many nodes can share the work of one follower. */
     private static final int SEGMENTS = 4;
@@ -105,6 +109,29 @@ class FollowerConfiguration {
                                 .initialToken(StreamableMessageSource::createTailToken))
                 .registerDeadLetterQueue(
                         POLICIES, axon -> new ParkedEvents(POLICIES, sql, connections, transactions, serializer)));
+    }
+
+    /** The lines of the history, and what was so from when to when: from the first event on. */
+    @Bean
+    ConfigurerModule historian(
+            LedgerSource ledger,
+            JdbcClient sql,
+            Groups groups,
+            ConnectionProvider connections,
+            TransactionManager transactions,
+            Serializer serializer) {
+        return configurer -> configurer.eventProcessing(processing -> processing
+                .registerEventHandler(axon -> PointInTime.projection(sql, groups))
+                .registerEventHandler(axon -> History.projection(sql))
+                .registerPooledStreamingEventProcessor(
+                        HISTORY,
+                        axon -> ledger,
+                        (axon, processor) -> processor
+                                .initialSegmentCount(SEGMENTS)
+                                .batchSize(EVENTS_PER_TRANSACTION)
+                                .initialToken(StreamableMessageSource::createTailToken))
+                .registerDeadLetterQueue(
+                        HISTORY, axon -> new ParkedEvents(HISTORY, sql, connections, transactions, serializer)));
     }
 
     @Bean

@@ -25,8 +25,10 @@ import io.customeraccounts.projections.customers.SqlRegistrations;
 import io.customeraccounts.projections.feed.Feed;
 import io.customeraccounts.projections.generaldata.GeneralData;
 import io.customeraccounts.projections.generaldata.SqlProjectsInUse;
+import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.persons.Persons;
+import io.customeraccounts.projections.pointintime.PointInTime;
 import io.customeraccounts.projections.previews.SqlPreviews;
 import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.projects.SqlOwningCustomer;
@@ -88,6 +90,16 @@ class ReadSideConfiguration {
     @Bean
     FormerAccess formerAccess(JdbcClient sql, Clock clock) {
         return new FormerAccess(sql, clock);
+    }
+
+    @Bean
+    History history(JdbcClient sql) {
+        return new History(sql);
+    }
+
+    @Bean
+    PointInTime pointInTime(JdbcClient sql, Clock clock) {
+        return new PointInTime(sql, clock);
     }
 
     @Bean

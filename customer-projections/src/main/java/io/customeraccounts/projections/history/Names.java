@@ -63,7 +63,12 @@ public final class Names {
                     });
         }
         if (!invitations.isEmpty()) {
-            sql.sql("select invitation_id, full_name from invitation where invitation_id in (:ids)")
+            sql.sql("""
+                    select i.invitation_id,
+                           case when u.membership_id is null or u.full_name is not null then i.full_name end as full_name
+                    from invitation i left join customer_user u on u.membership_id = i.membership_id
+                    where i.invitation_id in (:ids)
+                    """)
                     .param(
                             "ids",
                             invitations.stream()
@@ -113,7 +118,7 @@ public final class Names {
         return names.getOrDefault(id, Name.UNKNOWN);
     }
 
-    /** As the inviter typed it. */
+    /** As the inviter typed it; erased also with the person who has accepted it. */
     public Name of(InvitationId id) {
         return names.getOrDefault(id, Name.UNKNOWN);
     }

@@ -1,0 +1,50 @@
+package io.customeraccounts.api.history;
+
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.projections.history.History;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says up to when an answer about the past is right. The history is written down after the events, mostly within milliseconds; who
+ * asks about what is missing waits a moment for it, and is told if it still is.
+ */
+@Component
+class AsOf {
+
+    private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private final History history;
+    private final Clock clock;
+
+    AsOf(History history, Clock clock) {
+        this.history = history;
+        this.clock = clock;
+    }
+
+    KnownJson know(CustomerId customerId, Instant at) {
+        var deadline = System.nanoTime() + WAIT.toNanos();
+        var now = clock.instant();
+        var progress = history.progress(customerId);
+        while (!progress.covers(at) && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(LOOK);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            progress = history.progress(customerId);
+        }
+        if (!progress.covers(at)) {
+            return new KnownJson(at, false, progress.missingFrom(), progress.position());
+        }
+        return new KnownJson(at, !at.isAfter(now), at.isAfter(now) ? now : null, progress.position());
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}

@@ -1,0 +1,104 @@
+package io.customeraccounts.api.history;
+
+import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.events.EventOrigin;
+import io.customeraccounts.domain.values.Actor;
+import io.customeraccounts.projections.history.HistoryEntry;
+import io.customeraccounts.projections.history.Names;
+import io.customeraccounts.projections.ledger.LedgerSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Shows lines of the history: what stands in the ledger, with the names of those whom it is about. */
+@Component
+class Entries {
+
+    private final LedgerSource ledger;
+    private final JdbcClient sql;
+    private final Sentences sentences;
+
+    Entries(LedgerSource ledger, JdbcClient sql, Sentences sentences) {
+        this.ledger = ledger;
+        this.sql = sql;
+        this.sentences = sentences;
+    }
+
+    /** In the order in which they come. */
+    List<EntryJson> show(List<HistoryEntry> entries, Locale language) {
+        var events = events(entries.stream().map(HistoryEntry::position).toList());
+        var names = names(entries);
+        return entries.stream()
+                .map(entry -> show(entry, Objects.requireNonNull(events.get(entry.position())), names, language))
+                .toList();
+    }
+
+    private Map<Long, EventMessage<?>> events(Collection<Long> positions) {
+        return ledger.at(new HashSet<>(positions)).stream().collect(Collectors.toMap(Entries::position, it -> it));
+    }
+
+    private static long position(TrackedEventMessage<?> message) {
+        return ((GlobalSequenceTrackingToken) message.trackingToken()).getGlobalIndex();
+    }
+
+    private Names names(List<HistoryEntry> entries) {
+        return Names.of(
+                sql,
+                entries.stream()
+                        .map(HistoryEntry::membershipId)
+                        .flatMap(Stream::ofNullable)
+                        .toList(),
+                entries.stream()
+                        .map(HistoryEntry::invitationId)
+                        .flatMap(Stream::ofNullable)
+                        .toList(),
+                entries.stream()
+                        .map(HistoryEntry::projectId)
+                        .flatMap(Stream::ofNullable)
+                        .toList(),
+                entries.stream()
+                        .map(entry -> actor(entry.actor()))
+                        .filter(Actor.Person.class::isInstance)
+                        .map(it -> ((Actor.Person) it).personId())
+                        .toList(),
+                entries.stream().map(HistoryEntry::customerId).distinct().toList());
+    }
+
+    private EntryJson show(HistoryEntry entry, EventMessage<?> message, Names names, Locale language) {
+        var actor = actor(entry.actor());
+        return new EntryJson(
+                entry.position(),
+                entry.eventId().toString(),
+                entry.occurredAt(),
+                entry.name(),
+                sentences.of((DomainEvent) message.getPayload(), actor, names, language),
+                entry.actor(),
+                Sentences.name(actor, entry.customerId(), names),
+                (String) message.getMetaData().get(EventOrigin.REASON),
+                entry.cause(),
+                entry.customerId().toString(),
+                text(entry.projectId()),
+                text(entry.membershipId()),
+                text(entry.personId()),
+                text(entry.invitationId()));
+    }
+
+    private static Actor actor(String text) {
+        return text.isEmpty() ? new Actor.Policy("unknown") : Actor.parse(text);
+    }
+
+    private static @Nullable String text(@Nullable Object id) {
+        return id == null ? null : id.toString();
+    }
+}

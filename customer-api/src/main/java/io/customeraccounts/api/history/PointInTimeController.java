@@ -1,0 +1,182 @@
+package io.customeraccounts.api.history;
+
+import static io.customeraccounts.api.problems.ProblemType.PROJECT_NOT_FOUND;
+import static io.customeraccounts.api.problems.ProblemType.USER_NOT_FOUND;
+import static io.customeraccounts.api.security.Question.READ_HISTORY;
+
+import io.customeraccounts.api.http.Answer;
+import io.customeraccounts.api.http.Fields.NotThis;
+import io.customeraccounts.api.http.Paging;
+import io.customeraccounts.api.http.Query;
+import io.customeraccounts.api.http.Times;
+import io.customeraccounts.api.problems.FieldError;
+import io.customeraccounts.api.problems.MayAnswer;
+import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.problems.Problems;
+import io.customeraccounts.api.security.Caller;
+import io.customeraccounts.api.security.Permissions;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.projections.paging.Page;
+import io.customeraccounts.projections.paging.PageRequest;
+import io.customeraccounts.projections.pointintime.PastProject;
+import io.customeraccounts.projections.pointintime.PointInTime;
+import io.customeraccounts.projections.projects.Projects;
+import io.customeraccounts.projections.users.Users;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What was so at a time. */
+@Tag(name = "History")
+@RestController
+@RequestMapping(path = "/api/v1/customers/{customerId}", produces = MediaType.APPLICATION_JSON_VALUE)
+class PointInTimeController {
+
+    private final Permissions permissions;
+    private final PointInTime past;
+    private final AsOf asOf;
+    private final PastNames names;
+    private final Projects projects;
+    private final Users users;
+
+    PointInTimeController(
+            Permissions permissions, PointInTime past, AsOf asOf, PastNames names, Projects projects, Users users) {
+        this.permissions = permissions;
+        this.past = past;
+        this.asOf = asOf;
+        this.names = names;
+        this.projects = projects;
+        this.users = users;
+    }
+
+    @At
+    @Operation(
+            summary = "Show the customer as it was",
+            description = "At a time: what it was called, and where it stood. Not found before it was opened.")
+    @GetMapping("/as-of")
+    Answer<PastCustomerJson> customer(Caller caller, @PathVariable CustomerId customerId, Query query) {
+        var known = known(caller, customerId, query);
+        return Answer.ok(
+                PastCustomerJson.of(past.customer(customerId, known.at()).orElseThrow(Problem::notFound), known));
+    }
+
+    @At
+    @Operation(summary = "List the users as they were", description = "At a time, with their groups. By id.")
+    @GetMapping("/as-of/users")
+    Answer<PastPageJson<PastUserJson>> users(
+            Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
+        var known = known(caller, customerId, query);
+        return page(known, paging, request -> past.users(customerId, known.at(), request), names::users);
+    }
+
+    @At
+    @Operation(
+            summary = "List the pending invitations as they were",
+            description = "Those that could be accepted at a time. By id.")
+    @GetMapping("/as-of/invitations")
+    Answer<PastPageJson<PastInvitationJson>> invitations(
+            Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
+        var known = known(caller, customerId, query);
+        return page(known, paging, request -> past.invitations(customerId, known.at(), request), names::invitations);
+    }
+
+    @At
+    @Operation(summary = "List the projects as they were", description = "At a time, deleted ones too. By id.")
+    @GetMapping("/as-of/projects")
+    Answer<PastPageJson<PastProjectJson>> projects(
+            Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
+        var known = known(caller, customerId, query);
+        return page(
+                known,
+                paging,
+                request -> past.projects(customerId, known.at(), request),
+                (List<PastProject> found) ->
+                        found.stream().map(PastProjectJson::of).toList());
+    }
+
+    @At
+    @Operation(
+            summary = "List who had access to a project, and why",
+            description =
+                    "Who could use it at a time, each with the events that the access rested on and what has ended it since. By the id of the grant.")
+    @MayAnswer({PROJECT_NOT_FOUND})
+    @GetMapping("/projects/{projectId}/access-history")
+    Answer<PastPageJson<PastAccessJson>> access(
+            Caller caller,
+            @PathVariable CustomerId customerId,
+            @PathVariable ProjectId projectId,
+            Query query,
+            Paging paging,
+            HttpServletRequest http) {
+        permissions.require(READ_HISTORY, caller, customerId);
+        if (projects.find(customerId, projectId).isEmpty()) {
+            throw Problem.of(PROJECT_NOT_FOUND);
+        }
+        var known = known(caller, customerId, query);
+        return page(
+                known,
+                paging,
+                request -> past.access(projectId, known.at(), request),
+                found -> names.access(found, Problems.language(http)));
+    }
+
+    @At
+    @Operation(
+            summary = "List what a user could reach, and why",
+            description = "The projects that a present or former user could use at a time. By the id of the grant.")
+    @MayAnswer({USER_NOT_FOUND})
+    @GetMapping("/users/{membershipId}/reach")
+    Answer<PastPageJson<PastAccessJson>> reach(
+            Caller caller,
+            @PathVariable CustomerId customerId,
+            @PathVariable MembershipId membershipId,
+            Query query,
+            Paging paging,
+            HttpServletRequest http) {
+        permissions.require(READ_HISTORY, caller, customerId);
+        if (users.presentOrFormer(membershipId)
+                .filter(user -> user.customerId().equals(customerId))
+                .isEmpty()) {
+            throw Problem.of(USER_NOT_FOUND);
+        }
+        var known = known(caller, customerId, query);
+        return page(
+                known,
+                paging,
+                request -> past.reach(membershipId, known.at(), request),
+                found -> names.access(found, Problems.language(http)));
+    }
+
+    private KnownJson known(Caller caller, CustomerId customerId, Query query) {
+        permissions.require(READ_HISTORY, caller, customerId);
+        return asOf.know(customerId, time(query, "at", asOf));
+    }
+
+    /** Now if absent. */
+    static Instant time(Query query, String name, AsOf asOf) {
+        return query.find(name)
+                .map(text -> {
+                    try {
+                        return Times.parse(text);
+                    } catch (NotThis e) {
+                        throw Problem.malformed(FieldError.parameter(name, e.code()));
+                    }
+                })
+                .orElseGet(asOf::now);
+    }
+
+    private static <R, T> Answer<PastPageJson<T>> page(
+            KnownJson known, Paging paging, Function<PageRequest, Page<R>> question, Function<List<R>, List<T>> show) {
+        return paging.answer(question, page -> new PastPageJson<>(known, show.apply(page.items()), page.next()));
+    }
+}

@@ -1,0 +1,5 @@
+/** What has happened, and what was so at any time. */
+@NullMarked
+package io.customeraccounts.api.history;
+
+import org.jspecify.annotations.NullMarked;
