@@ -3,7 +3,6 @@ package io.customeraccounts.api.feed;
 import static io.customeraccounts.api.problems.ProblemType.CURSOR_GONE;
 import static io.customeraccounts.api.problems.ProblemType.MALFORMED_REQUEST;
 import static io.customeraccounts.api.problems.ProblemType.NOT_ACCEPTABLE;
-import static io.customeraccounts.api.problems.ProblemType.NOT_AUTHENTICATED;
 import static io.customeraccounts.api.problems.ProblemType.NOT_FOUND;
 import static io.customeraccounts.api.problems.ProblemType.NOT_PERMITTED;
 import static io.customeraccounts.api.problems.ProblemType.TEMPORARILY_UNAVAILABLE;
@@ -11,6 +10,8 @@ import static io.customeraccounts.api.problems.ProblemType.TOO_MANY_REQUESTS;
 
 import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.NextLink;
+import io.customeraccounts.api.messaging.EventStreams;
+import io.customeraccounts.api.messaging.Readers;
 import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.problems.Problem;
@@ -20,7 +21,6 @@ import io.customeraccounts.api.security.Permissions;
 import io.customeraccounts.api.security.Question;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.projections.customers.Customers;
-import io.customeraccounts.projections.feed.CursorGone;
 import io.customeraccounts.projections.feed.Feed;
 import io.customeraccounts.projections.feed.FeedCursor;
 import io.customeraccounts.projections.feed.FeedFilter;
@@ -36,18 +36,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -65,12 +62,8 @@ import tools.jackson.databind.json.JsonMapper;
 class FeedController {
 
     private static final MediaType BATCH = new MediaType("application", "cloudevents-batch+json");
-    private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=UTF-8");
 
     private static final int DEFAULT_LIMIT = 100;
-
-    /** Events of a stream that are read at once, and kept while its reader does not read. */
-    private static final int STREAMED = 25;
 
     private static final int MAX_LIMIT = 1_000;
     private static final int MAX_WAIT = 60;
@@ -81,14 +74,9 @@ class FeedController {
     private final Systems systems;
     private final Feed feed;
     private final Readers readers;
+    private final EventStreams streams;
     private final JsonMapper json;
     private final String source;
-
-    /** So that what is between notices that the stream is alive, and the service that the reader is not. */
-    private final Duration heartbeat;
-
-    /** How long a stream goes on after the right to it has ended. */
-    private final Duration rightHolds;
 
     FeedController(
             Permissions permissions,
@@ -97,19 +85,18 @@ class FeedController {
             Systems systems,
             Feed feed,
             Readers readers,
+            EventStreams streams,
             JsonMapper json,
-            @Value("${customer-accounts.base-url}") String baseUrl,
-            @Value("${customer-accounts.feed.heartbeat:15s}") Duration heartbeat) {
+            @Value("${customer-accounts.base-url}") String baseUrl) {
         this.permissions = permissions;
         this.callers = callers;
         this.customers = customers;
         this.systems = systems;
         this.feed = feed;
         this.readers = readers;
+        this.streams = streams;
         this.json = json;
         this.source = baseUrl + "/api/v1/events";
-        this.heartbeat = heartbeat;
-        this.rightHolds = heartbeat.multipliedBy(2);
     }
 
     private record Wanted(FeedFilter filter, FeedCursor after) {}
@@ -192,7 +179,7 @@ class FeedController {
         var waiting = Duration.ofSeconds(number("wait", request, 0, MAX_WAIT).orElse(0));
         var link = NextLink.of(request, "after");
         var result = new DeferredResult<Answer<List<EventJson>>>(0L);
-        var first = page(wanted.filter(), wanted.after(), size);
+        var first = streams.page(wanted.filter(), wanted.after(), size);
         if (!first.events().isEmpty() || waiting.isZero()) {
             result.setResult(answer(first, link));
             return result;
@@ -201,7 +188,7 @@ class FeedController {
         readers.startRequest(caller.actor(), place -> {
             try {
                 var page = await(place, wanted.filter(), first, size, waiting);
-                require(again, wanted.filter());
+                require(EventStreams.present(again), wanted.filter().customerId());
                 result.setResult(answer(page, link));
             } catch (InterruptedException e) {
                 result.setErrorResult(Problem.of(TEMPORARILY_UNAVAILABLE));
@@ -224,7 +211,7 @@ class FeedController {
             if (!page.more()) {
                 place.await(page.next().position(), left);
             }
-            page = page(filter, page.next(), limit);
+            page = streams.page(filter, page.next(), limit);
         }
         return page;
     }
@@ -243,66 +230,15 @@ class FeedController {
                         Optional.of(lastEventId),
                         FieldError.header("Last-Event-ID", "cursor-unknown"),
                         request);
-        var first = page(wanted.filter(), wanted.after(), STREAMED);
-        var stream = new SseEmitter(0L);
-        if (HttpMethod.HEAD.matches(request.getMethod())) {
-            // Nothing would ever be written, and so nobody be missed.
-            stream.complete();
-            return stream;
-        }
-        var again = callers.of(request);
-        readers.startStream(caller.actor(), place -> {
-            try {
-                follow(place, wanted.filter(), first, again, stream);
-                stream.complete();
-            } catch (InterruptedException | IOException | IllegalStateException | Problem e) {
-                // Nobody reads any more, or nobody may: whoever comes again is told why.
-                stream.complete();
-            } catch (RuntimeException e) {
-                stream.completeWithError(e);
-            }
-        });
-        return stream;
-    }
-
-    private void follow(
-            Readers.Place place,
-            FeedFilter filter,
-            Feed.Page first,
-            Supplier<Optional<Caller>> again,
-            SseEmitter stream)
-            throws InterruptedException, IOException {
-        var asked = System.nanoTime();
-        var page = first;
-        stream.send(SseEmitter.event().comment("events"));
-        while (place.isKept()) {
-            for (var event : page.events()) {
-                stream.send(SseEmitter.event()
-                        .id(event.cursor().text())
-                        .data(json.writeValueAsString(EventJson.of(event, source)), TEXT));
-            }
-            if (!page.more()) {
-                place.await(page.next().position(), heartbeat);
-            }
-            if (System.nanoTime() - asked > rightHolds.toNanos()) {
-                require(again, filter);
-                asked = System.nanoTime();
-            }
-            var before = page.next();
-            page = page(filter, before, STREAMED);
-            if (page.events().isEmpty()) {
-                // An id without data moves Last-Event-ID on and is no event.
-                stream.send(SseEmitter.event().comment("").id(page.next().text()));
-            }
-        }
-    }
-
-    private void require(Supplier<Optional<Caller>> again, FeedFilter filter) {
-        require(again.get().orElseThrow(FeedController::notAuthenticated), filter.customerId());
-    }
-
-    private static Problem notAuthenticated() {
-        return Problem.of(NOT_AUTHENTICATED).header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+        return streams.follow(
+                caller,
+                request,
+                wanted.filter(),
+                wanted.after(),
+                again -> require(again, wanted.filter().customerId()),
+                events -> events.stream()
+                        .map(event -> json.writeValueAsString(EventJson.of(event, source)))
+                        .toList());
     }
 
     /**
@@ -378,14 +314,6 @@ class FeedController {
             throw Problem.malformed(
                     FieldError.parameter(name, "not-a-number").with("min", min).with("max", max));
         });
-    }
-
-    private Feed.Page page(FeedFilter filter, FeedCursor after, int limit) {
-        try {
-            return feed.read(filter, after, limit);
-        } catch (CursorGone e) {
-            throw Problem.of(CURSOR_GONE);
-        }
     }
 
     private Answer<List<EventJson>> answer(Feed.Page page, UnaryOperator<String> link) {

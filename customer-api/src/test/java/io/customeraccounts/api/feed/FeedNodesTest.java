@@ -2,6 +2,7 @@ package io.customeraccounts.api.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.customeraccounts.api.messaging.Readers;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.ledger.Ledger;

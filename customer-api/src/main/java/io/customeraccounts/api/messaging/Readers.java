@@ -1,4 +1,4 @@
-package io.customeraccounts.api.feed;
+package io.customeraccounts.api.messaging;
 
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * sent home before the server waits for its requests to end.
  */
 @Component
-class Readers implements SmartLifecycle {
+public class Readers implements SmartLifecycle {
 
     private static final Duration COME_BACK = Duration.ofSeconds(5);
 
@@ -47,7 +47,7 @@ class Readers implements SmartLifecycle {
     }
 
     /** Of one who waits. */
-    final class Place {
+    public final class Place {
 
         private final Actor caller;
         private final boolean canComeAgain;
@@ -60,12 +60,12 @@ class Readers implements SmartLifecycle {
         }
 
         /** Whether to go on waiting. */
-        boolean isKept() {
+        public boolean isKept() {
             return kept && running;
         }
 
         /** Returns when there is more after the position, or when so much time has passed, or when the place is not kept. */
-        void await(long position, Duration atMost) throws InterruptedException {
+        public void await(long position, Duration atMost) throws InterruptedException {
             var left = atMost.toNanos();
             lock.lock();
             try {
@@ -79,7 +79,7 @@ class Readers implements SmartLifecycle {
     }
 
     /** Runs what waits for one answer in a thread of its own. If all places are taken, it is the first to lose its place. */
-    void startRequest(Actor caller, Consumer<Place> reading) {
+    public void startRequest(Actor caller, Consumer<Place> reading) {
         start(new Place(caller, true), reading);
     }
 
@@ -131,7 +131,7 @@ class Readers implements SmartLifecycle {
     }
 
     /** How many wait now. */
-    int present() {
+    public int present() {
         lock.lock();
         try {
             return places.size();
