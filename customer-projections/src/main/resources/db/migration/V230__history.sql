@@ -11,8 +11,8 @@ create table history_entry (
     membership_id uuid,
     person_id     uuid,
     invitation_id uuid,
-    actor         varchar(200)             not null,
-    cause         varchar(60)              not null
+    actor         varchar(300)             not null,
+    cause         varchar(100)             not null
 );
 -- How far the follower has come in a customer.
 create index history_entry_last on history_entry (customer_id, position desc);

@@ -7,6 +7,7 @@ import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.Csv;
 import io.customeraccounts.api.http.Paging;
 import io.customeraccounts.api.http.Query;
+import io.customeraccounts.api.http.Times;
 import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.Problems;
@@ -49,7 +50,7 @@ class AccessReviewController {
         this.names = names;
     }
 
-    private record Times(KnownJson from, KnownJson to) {}
+    private record Compared(KnownJson from, KnownJson to) {}
 
     @Parameter(
             in = QUERY,
@@ -149,13 +150,11 @@ class AccessReviewController {
         }
     }
 
-    private Times times(Caller caller, CustomerId customerId, Query query) {
+    private Compared times(Caller caller, CustomerId customerId, Query query) {
         permissions.require(READ_HISTORY, caller, customerId);
-        if (query.find("from").isEmpty()) {
-            throw Problem.malformed(FieldError.parameter("from", "missing"));
-        }
-        var from = PointInTimeController.time(query, "from", asOf);
-        var to = PointInTimeController.time(query, "to", asOf);
-        return new Times(asOf.know(customerId, from), asOf.know(customerId, to));
+        var from = query.find("from", Times::parse)
+                .orElseThrow(() -> Problem.malformed(FieldError.parameter("from", "missing")));
+        var to = query.find("to", Times::parse).orElseGet(asOf::now);
+        return new Compared(asOf.know(customerId, from), asOf.know(customerId, to));
     }
 }

@@ -3,15 +3,22 @@ package io.customeraccounts.api.history;
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.EventOrigin;
 import io.customeraccounts.domain.values.Actor;
+import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.projections.feed.FeedEvent;
 import io.customeraccounts.projections.history.HistoryEntry;
 import io.customeraccounts.projections.history.Names;
 import io.customeraccounts.projections.ledger.LedgerSource;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
@@ -42,6 +49,28 @@ class Entries {
         return entries.stream()
                 .map(entry -> show(entry, Objects.requireNonNull(events.get(entry.position())), names, language))
                 .toList();
+    }
+
+    /** The line of an event that has just happened, and may not have been written down yet. */
+    static HistoryEntry line(FeedEvent event) {
+        var data = event.data();
+        return new HistoryEntry(
+                event.position(),
+                event.id(),
+                Instant.parse(event.occurredAt()),
+                event.name(),
+                event.customerId(),
+                id(data, "projectId", ProjectId::parse),
+                id(data, "membershipId", MembershipId::parse),
+                id(data, "personId", PersonId::parse),
+                id(data, "invitationId", InvitationId::parse),
+                event.actor() == null ? "" : event.actor(),
+                event.cause() == null ? "" : event.cause());
+    }
+
+    private static <T> @Nullable T id(Map<String, Object> data, String name, Function<String, T> parse) {
+        var value = data.get(name);
+        return value == null ? null : parse.apply(value.toString());
     }
 
     private Map<Long, EventMessage<?>> events(Collection<Long> positions) {

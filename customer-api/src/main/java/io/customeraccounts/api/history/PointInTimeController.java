@@ -5,11 +5,9 @@ import static io.customeraccounts.api.problems.ProblemType.USER_NOT_FOUND;
 import static io.customeraccounts.api.security.Question.READ_HISTORY;
 
 import io.customeraccounts.api.http.Answer;
-import io.customeraccounts.api.http.Fields.NotThis;
 import io.customeraccounts.api.http.Paging;
 import io.customeraccounts.api.http.Query;
 import io.customeraccounts.api.http.Times;
-import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.Problems;
@@ -27,7 +25,6 @@ import io.customeraccounts.projections.users.Users;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.http.MediaType;
@@ -159,20 +156,7 @@ class PointInTimeController {
 
     private KnownJson known(Caller caller, CustomerId customerId, Query query) {
         permissions.require(READ_HISTORY, caller, customerId);
-        return asOf.know(customerId, time(query, "at", asOf));
-    }
-
-    /** Now if absent. */
-    static Instant time(Query query, String name, AsOf asOf) {
-        return query.find(name)
-                .map(text -> {
-                    try {
-                        return Times.parse(text);
-                    } catch (NotThis e) {
-                        throw Problem.malformed(FieldError.parameter(name, e.code()));
-                    }
-                })
-                .orElseGet(asOf::now);
+        return asOf.know(customerId, query.find("at", Times::parse).orElseGet(asOf::now));
     }
 
     private static <R, T> Answer<PastPageJson<T>> page(

@@ -1,5 +1,6 @@
 package io.customeraccounts.api.http;
 
+import io.customeraccounts.api.http.Fields.NotThis;
 import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
@@ -8,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says behind the question mark. Read when it is asked for, like a {@link Body}. */
@@ -53,6 +55,22 @@ public final class Query {
                         .findFirst()
                         .orElseThrow(() -> Problem.malformed(FieldError.parameter(name, "not-a-choice")
                                 .with("choices", Arrays.asList(choices.getEnumConstants())))));
+    }
+
+    /**
+     * A value in the form that it needs.
+     *
+     * @param parse throws {@link NotThis} for what is none
+     * @throws Problem if it is none, or given twice
+     */
+    public <T> Optional<T> find(String name, Function<String, T> parse) {
+        return find(name).map(text -> {
+            try {
+                return parse.apply(text);
+            } catch (NotThis e) {
+                throw Problem.malformed(FieldError.parameter(name, e.code()));
+            }
+        });
     }
 
     /**

@@ -6,12 +6,10 @@ import static io.customeraccounts.api.security.Question.LIST_PROJECTS;
 import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
 
 import io.customeraccounts.api.http.Answer;
-import io.customeraccounts.api.http.Fields.NotThis;
 import io.customeraccounts.api.http.PageJson;
 import io.customeraccounts.api.http.Paging;
 import io.customeraccounts.api.http.Query;
 import io.customeraccounts.api.http.Times;
-import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.security.Caller;
@@ -125,18 +123,9 @@ class AccessListsController {
     Answer<PageJson<UserProjectJson>> expiring(
             Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
         permissions.require(LIST_PROJECTS, caller, customerId);
-        var before = query.find("before")
-                .map(AccessListsController::time)
+        var before = query.find("before", Times::parse)
                 .orElseGet(() -> clock.instant().plus(SOON));
         return PageJson.of(paging, request -> expiring(customerId, before, request), Function.identity());
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Times.parse(text);
-        } catch (NotThis e) {
-            throw Problem.malformed(FieldError.parameter("before", e.code()));
-        }
     }
 
     private Page<UserProjectJson> expiring(CustomerId customerId, Instant before, PageRequest request) {

@@ -105,6 +105,11 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         Map.entry("customerId", List.of(acme.id(), acme.id(), acme.id(), bolt.id())),
                         Map.entry("customer", List.of(acme.id(), bolt.id())),
                         Map.entry("after", List.of(cursor)),
+                        Map.entry("position", List.of("1", "7", "20", "x")),
+                        Map.entry("event", List.of("customer.user-joined", "project.created")),
+                        Map.entry("actor", List.of("person:" + ben.person().personId(), "policy:x")),
+                        Map.entry("person", List.of(ben.person().personId().toString())),
+                        Map.entry("at", List.of("2026-01-31T12:00:00Z", "2090-01-31T12:00:00Z")),
                         Map.entry(
                                 "membershipId",
                                 List.of(

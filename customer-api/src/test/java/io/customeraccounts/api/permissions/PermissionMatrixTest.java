@@ -185,6 +185,7 @@ class PermissionMatrixTest {
                             return location;
                         },
                 "systemId", () -> system.get().id(),
+                "position", lazily(this::opening),
                 "formerMembershipId", () -> former.get().membershipId(),
                 "billingAddressId", lazily(this::addBillingAddress),
                 "paymentMethodId", lazily(this::requestInvoice));
@@ -211,6 +212,15 @@ class PermissionMatrixTest {
                     .invite("Ida Invited", TestService.address("Ida Invited"), "CUSTOMER_EMPLOYEE")
                     .expect(201)
                     .text("/id");
+        }
+
+        /** Where the customer's first event stands in the ledger. */
+        private String opening() {
+            var opened = company.get()
+                    .admin()
+                    .get(company.get().path() + "/history?event=customer.opened")
+                    .expect(200);
+            return Long.toString(opened.json().at("/items/0/position").asLong());
         }
 
         private Company.User remove() {

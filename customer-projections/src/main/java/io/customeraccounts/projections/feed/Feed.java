@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,6 +38,12 @@ public class Feed {
             limit ?
             """.formatted(StoredEvent.COLUMNS);
 
+    private static final String AT = """
+            select l.position, l.customer_id, l.leaf_hash, %s
+            from ledger l join domain_event e on e.event_identifier = l.event_identifier
+            where l.position = ?
+            """.formatted(StoredEvent.COLUMNS);
+
     private final JdbcTemplate sql;
     private final PlainData plain = new PlainData();
 
@@ -53,6 +60,16 @@ public class Feed {
     /** Before the first event. */
     public FeedCursor beginning() {
         return FeedCursor.of(0, storeId());
+    }
+
+    /** After the last event that is sealed now. */
+    public FeedCursor end() {
+        return head();
+    }
+
+    /** The event at the position, if there is one. */
+    public Optional<FeedEvent> at(long position) {
+        return sql.query(AT, this::read, position).stream().findFirst();
     }
 
     /**

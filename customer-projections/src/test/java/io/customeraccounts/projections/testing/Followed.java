@@ -24,12 +24,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Followers of the ledger on a database of their own, and events that reach them with the next positions. */
 public final class Followed implements AutoCloseable {
 
+    private static final int REMEMBERED = 1_000;
+
     public final HikariDataSource database;
     public final JdbcClient sql;
     public final TransactionTemplate transactions;
 
     private final List<EventMessageHandler> followers;
-    private final List<TrackedEventMessage<?>> messages = new ArrayList<>();
+    private final List<TrackedEventMessage<?>> recent = new ArrayList<>();
+    private int last;
 
     public Followed(Databases kind, Function<JdbcClient, List<Object>> followers) {
         database = kind.laidOut();
@@ -41,24 +44,28 @@ public final class Followed implements AutoCloseable {
     }
 
     public void happened(Decision decision) {
-        var first = messages.size();
-        decision.events().forEach(event -> messages.add(message(event, decision)));
-        again(first);
+        var first = last;
+        if (recent.size() > REMEMBERED) {
+            recent.clear();
+        }
+        decision.events().forEach(event -> recent.add(message(event, decision)));
+        again(last - first);
     }
 
-    /** As after a failure: whatever came after so many events is handled once more. */
-    public void again(int after) {
-        transactions.executeWithoutResult(transaction ->
-                List.copyOf(messages.subList(after, messages.size())).forEach(this::handle));
+    /** As after a failure: the last so many events are handled once more, or as many of them as are remembered. */
+    public void again(int events) {
+        var from = Math.max(0, recent.size() - events);
+        transactions.executeWithoutResult(
+                transaction -> recent.subList(from, recent.size()).forEach(this::handle));
     }
 
     /** How many events have happened, which is the last position. */
     public int last() {
-        return messages.size();
+        return last;
     }
 
     private TrackedEventMessage<?> message(DomainEvent event, Decision decision) {
-        var position = messages.size() + 1;
+        var position = ++last;
         var id = Story.id("event " + position).toString();
         var origin = Map.of(
                 EventOrigin.ACTOR,
