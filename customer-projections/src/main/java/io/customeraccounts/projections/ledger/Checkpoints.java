@@ -114,6 +114,15 @@ public final class Checkpoints {
                 .findFirst();
     }
 
+    /** Those of more than one size and of at most another, in their order. */
+    List<SignedNote> between(long after, long upTo) {
+        return sql.query(
+                "select note from ledger_checkpoint where size > ? and size <= ? order by size",
+                (row, number) -> SignedNote.parse(row.getString("note")),
+                after,
+                upTo);
+    }
+
     /** The first one from that size on; empty if none is so large. */
     public Optional<SignedNote> from(long size) {
         return sql

@@ -55,6 +55,14 @@ public class Ledger {
             order by l.position
             """.formatted(StoredEvent.COLUMNS);
 
+    private static final String PLACES = """
+            select l.position, l.leaf_hash, %s
+            from ledger l left join domain_event e on e.event_identifier = l.event_identifier
+            where l.position > ? and l.position <= ?
+            order by l.position
+            limit ?
+            """.formatted(StoredEvent.COLUMNS);
+
     /**
      * How far the ledger has come.
      *
@@ -237,6 +245,19 @@ public class Ledger {
                         positions.toArray());
     }
 
+    /** At most {@code limit} places after one position and up to another, in order, also such as have lost their event. */
+    List<Place> places(long after, long upTo, int limit) {
+        return sql.query(
+                PLACES,
+                (row, number) -> new Place(
+                        row.getLong("position"),
+                        row.getBytes("leaf_hash"),
+                        row.getObject("event_identifier") == null ? null : StoredEvent.read(row, number)),
+                after,
+                upTo,
+                limit);
+    }
+
     /** At most {@code limit} committed events without a position, in the order and with the positions that they might get. */
     List<Positioned> waiting(int limit) {
         var position = new AtomicLong(lastPosition());
@@ -264,4 +285,8 @@ public class Ledger {
     private record Waiting(long queueIndex, UUID customerId, StoredEvent event) {}
 
     record Positioned(long position, StoredEvent event) {}
+
+    /** @param event absent if somebody has deleted it */
+    @SuppressWarnings("ArrayRecordComponent") // a row on its way through, never compared
+    record Place(long position, byte[] leafHash, @Nullable StoredEvent event) {}
 }

@@ -114,6 +114,16 @@ public final class MerkleTree {
         return proof.reversed();
     }
 
+    /** From which the tree of this size can go on. */
+    Frontier frontier(long size) {
+        var complete = new ArrayList<byte[]>();
+        for (long from = 0, width; from < size; from += width) {
+            width = Long.highestOneBit(size - from);
+            complete.add(hash(from, from + width));
+        }
+        return new Frontier(size, complete);
+    }
+
     /** The hash of a complete stored subtree, from the hashes under it. */
     static byte[] subtree(List<byte[]> under) {
         var level = List.copyOf(under);
