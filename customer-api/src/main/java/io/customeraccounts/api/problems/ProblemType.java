@@ -74,6 +74,7 @@ public enum ProblemType {
     GROUP_NOT_AVAILABLE("group-not-available", 422),
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422),
     LOCATION_NOT_AVAILABLE("location-not-available", 422),
+    LOCATION_NOT_ON_PROJECT("location-not-on-project", 422),
     LIFETIME_OUT_OF_RANGE("lifetime-out-of-range", 422),
     MEMBERSHIP_END_PAST("membership-end-past", 422),
     NOT_A_USER("not-a-user", 422),

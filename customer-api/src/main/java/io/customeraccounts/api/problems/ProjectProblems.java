@@ -12,6 +12,7 @@ import io.customeraccounts.domain.project.ProjectRefusal.CustomerPendingConfirma
 import io.customeraccounts.domain.project.ProjectRefusal.GrantEnded;
 import io.customeraccounts.domain.project.ProjectRefusal.GrantNotFound;
 import io.customeraccounts.domain.project.ProjectRefusal.LocationNotAvailable;
+import io.customeraccounts.domain.project.ProjectRefusal.LocationNotOnProject;
 import io.customeraccounts.domain.project.ProjectRefusal.LocationNotRemovable;
 import io.customeraccounts.domain.project.ProjectRefusal.NotAUser;
 import io.customeraccounts.domain.project.ProjectRefusal.NotPermitted;
@@ -54,6 +55,9 @@ final class ProjectProblems {
                         .with("location", it.location().value());
             case LocationNotRemovable it ->
                 Problem.of(ProblemType.LOCATION_NOT_REMOVABLE)
+                        .with("location", it.location().value());
+            case LocationNotOnProject it ->
+                Problem.of(ProblemType.LOCATION_NOT_ON_PROJECT)
                         .with("location", it.location().value());
             case ResourcesRemain it ->
                 Problem.of(ProblemType.RESOURCES_REMAIN)

@@ -62,6 +62,12 @@ class ProjectProblemsTest {
                         "location",
                         "eu-de"),
                 outside(
+                        new LocationNotOnProject(new LocationName("eu-de")),
+                        422,
+                        "location-not-on-project",
+                        "location",
+                        "eu-de"),
+                outside(
                         new LocationNotRemovable(LocationName.GLOBAL),
                         409,
                         "location-not-removable",

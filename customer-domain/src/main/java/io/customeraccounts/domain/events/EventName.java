@@ -55,6 +55,8 @@ public final class EventName {
         name("project.payment-changed", ProjectEvent.ProjectPaymentChanged.class);
         name("project.location-added", ProjectEvent.LocationAdded.class);
         name("project.location-removed", ProjectEvent.LocationRemoved.class);
+        name("project.tags-set", ProjectEvent.ProjectTagsSet.class);
+        name("project.quota-set", ProjectEvent.QuotaSet.class);
         name("project.user-assigned", ProjectEvent.UserAssigned.class);
         name("project.role-changed", ProjectEvent.ProjectRoleChanged.class);
         name("project.access-end-set", ProjectEvent.AccessEndSet.class);

@@ -9,6 +9,7 @@ import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.ProjectRole;
+import io.customeraccounts.domain.values.ProjectTag;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,16 @@ public sealed interface ProjectEvent extends DomainEvent {
     record LocationAdded(CustomerId customerId, ProjectId projectId, LocationName location) implements ProjectEvent {}
 
     record LocationRemoved(CustomerId customerId, ProjectId projectId, LocationName location) implements ProjectEvent {}
+
+    /** @param tags all that the project is marked with from now on, in the order of their names */
+    record ProjectTagsSet(CustomerId customerId, ProjectId projectId, List<ProjectTag> tags) implements ProjectEvent {}
+
+    /** @param quota how much the project may use in the location; absent if nothing is said of it any more */
+    record QuotaSet(
+            CustomerId customerId,
+            ProjectId projectId,
+            LocationName location,
+            @Nullable Long quota) implements ProjectEvent {}
 
     /**
      * A membership got access to the project.

@@ -113,6 +113,7 @@ public final class GrantPlannedAccessWhenInvitationAccepted implements TimeDrive
                     BillingAddressRequired _,
                     ProjectIdentifierTaken _,
                     LocationNotAvailable _,
+                    LocationNotOnProject _,
                     LocationNotRemovable _,
                     ResourcesRemain _,
                     ResourceStatusUnknown _,

@@ -1,5 +1,6 @@
 package io.customeraccounts.domain.project;
 
+import io.customeraccounts.domain.project.ProjectRefusal.LocationNotOnProject;
 import io.customeraccounts.domain.project.ProjectRefusal.LocationNotRemovable;
 import io.customeraccounts.domain.values.LocationName;
 import java.util.HashSet;
@@ -12,6 +13,12 @@ final class Locations {
 
     boolean contains(LocationName location) {
         return present.contains(location);
+    }
+
+    void refuseUnlessPresent(LocationName location) {
+        if (!contains(location)) {
+            throw new LocationNotOnProject(location);
+        }
     }
 
     static void refuseIfGlobal(LocationName location) {

@@ -1,5 +1,6 @@
 package io.customeraccounts.domain.project;
 
+import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GroupName;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a project must know of the customer that owns it. Answers from tables written in the transactions of the events,
+ * What a project, or a message to the users, must know of the customer. Answers from tables written in the transactions of the events,
  * in the transaction of the project's command: what another command has been acknowledged for is seen here.
  */
 public interface OwningCustomer {
@@ -49,6 +50,12 @@ public interface OwningCustomer {
 
     /** The person's membership in this customer, not ended by an event. */
     Optional<Member> memberOf(CustomerId customerId, PersonId personId);
+
+    /**
+     * The group that somebody has in the partner they act for: if that partner manages the customer and can be used, and they are
+     * an active user of it.
+     */
+    Optional<GroupName> groupInPartner(CustomerId customerId, Actor.PartnerUser user, Instant now);
 
     /** The membership with this id, if it is one of this customer and no event has ended it. */
     Optional<Member> member(CustomerId customerId, MembershipId membershipId);

@@ -51,6 +51,8 @@ public class Project {
     private @Nullable Payment payment;
     private long version;
     private Locations locations = new Locations();
+    private Tags tags = new Tags();
+    private Quotas quotas = new Quotas();
     private Assignments assignments = new Assignments();
 
     /** For Axon, which fills it from events. */
@@ -234,6 +236,50 @@ public class Project {
     @EventSourcingHandler
     void on(LocationRemoved event, @SequenceNumber long sequence) {
         locations.removed(event.location());
+        quotas.removed(event.location());
+        version = sequence;
+    }
+
+    // What a partner says of it
+
+    @CommandHandler
+    void handle(SetProjectTags command, Clock clock, Groups groups, OwningCustomer customer) {
+        var now = clock.instant();
+        refuseUnlessPermitted(command, customer, groups, now);
+        refuseUnlessFound(command);
+        refuseIfChangedSince(command.expectedVersion(), version);
+        refuseUnlessUsable(command, customer, now);
+        refuseIfEnded();
+        var wish = Tags.ordered(command.tags());
+        if (!tags.are(wish)) {
+            apply(new ProjectTagsSet(command.customerId(), command.projectId(), wish));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(ProjectTagsSet event, @SequenceNumber long sequence) {
+        tags.set(event.tags());
+        version = sequence;
+    }
+
+    @CommandHandler
+    void handle(SetQuota command, Clock clock, Groups groups, OwningCustomer customer) {
+        var now = clock.instant();
+        refuseUnlessPermitted(command, customer, groups, now);
+        refuseUnlessFound(command);
+        locations.refuseUnlessPresent(command.location());
+        refuseIfChangedSince(command.expectedVersion(), version);
+        refuseUnlessUsable(command, customer, now);
+        refuseIfEnded();
+        var wish = command.quota() == null ? null : command.quota().value();
+        if (!quotas.is(command.location(), wish)) {
+            apply(new QuotaSet(command.customerId(), command.projectId(), command.location(), wish));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(QuotaSet event, @SequenceNumber long sequence) {
+        quotas.set(event.location(), event.quota());
         version = sequence;
     }
 
@@ -385,27 +431,43 @@ public class Project {
 
     /**
      * Decided here and not only at the edge, so that an admin who loses the right while their command is on its way does
-     * not act with it. A client's scopes, and an operator's or partner user's rights, are judged at the edge. The only
-     * thing that a policy gives is access that was planned.
+     * not act with it; likewise partner users, who may nothing but what is theirs. A client's scopes and an operator's right are
+     * judged at the edge. The only thing that a policy gives is access that was planned. A quota is nothing for the customer
+     * itself.
      */
     private static void refuseUnlessPermitted(
             ProjectCommand command, OwningCustomer customer, Groups groups, Instant now) {
         var permitted = switch (command.actor()) {
             case Actor.Person person ->
-                customer.memberOf(command.customerId(), person.personId())
-                        .filter(member -> member.activeAt(now))
-                        .flatMap(member -> groups.find(member.group()))
-                        .filter(group -> group.allows(Permission.EDIT_CUSTOMER))
-                        .isPresent();
-            case Actor.Client client -> !(command instanceof DeleteProject);
+                !(command instanceof SetQuota)
+                        && customer.memberOf(command.customerId(), person.personId())
+                                .filter(member -> member.activeAt(now))
+                                .flatMap(member -> groups.find(member.group()))
+                                .filter(group -> group.allows(Permission.EDIT_CUSTOMER))
+                                .isPresent();
+            case Actor.Client client -> !(command instanceof DeleteProject || command instanceof SetQuota);
             case Actor.Operator operator -> true;
-            case Actor.PartnerUser partnerUser -> true;
+            case Actor.PartnerUser user ->
+                (command instanceof SetProjectTags || command instanceof SetQuota)
+                        && customer.groupInPartner(command.customerId(), user, now)
+                                .flatMap(groups::find)
+                                .filter(group -> group.allows(needed(command)))
+                                .isPresent();
             case Actor.Invitee invitee -> false;
             case Actor.Policy policy -> command instanceof AssignUser assign && assign.invitationId() != null;
         };
         if (!permitted) {
-            throw new NotPermitted(Permission.EDIT_CUSTOMER);
+            throw new NotPermitted(needed(command));
         }
+    }
+
+    private static Permission needed(ProjectCommand command) {
+        if (command instanceof SetQuota) {
+            return Permission.MANAGE_QUOTA;
+        }
+        return command instanceof SetProjectTags && command.actor() instanceof Actor.PartnerUser
+                ? Permission.EDIT_PROJECT_TAGS
+                : Permission.EDIT_CUSTOMER;
     }
 
     private static void refuseUnlessPolicy(ProjectCommand command) {

@@ -11,9 +11,12 @@ import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PaymentMethodId;
+import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.ProjectName;
 import io.customeraccounts.domain.values.ProjectRole;
+import io.customeraccounts.domain.values.ProjectTag;
+import io.customeraccounts.domain.values.Quota;
 import java.time.Instant;
 import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
@@ -77,6 +80,35 @@ public sealed interface ProjectCommand extends Command {
             @TargetAggregateIdentifier ProjectId projectId,
             Actor actor,
             LocationName location) implements ProjectCommand {}
+
+    /**
+     * Marks the project with these tags and no others. For those who edit the customer's projects, and for partner users who may
+     * {@link Permission#EDIT_PROJECT_TAGS}.
+     *
+     * @param tags in any order, at most {@link ProjectTag#MAX}, each name once
+     */
+    record SetProjectTags(
+            CustomerId customerId,
+            @TargetAggregateIdentifier ProjectId projectId,
+            Actor actor,
+            List<ProjectTag> tags,
+            @Nullable Long expectedVersion)
+            implements ProjectCommand {}
+
+    /**
+     * Says how much the project may use in one of its locations. Not for the customer itself: only for partner users who may
+     * {@link Permission#MANAGE_QUOTA}, and for operators.
+     *
+     * @param quota absent to say nothing any more
+     */
+    record SetQuota(
+            CustomerId customerId,
+            @TargetAggregateIdentifier ProjectId projectId,
+            Actor actor,
+            LocationName location,
+            @Nullable Quota quota,
+            @Nullable Long expectedVersion)
+            implements ProjectCommand {}
 
     /**
      * Gives a user access; answers the {@link GrantId}: the given one, or that of the open grant if the user has the same

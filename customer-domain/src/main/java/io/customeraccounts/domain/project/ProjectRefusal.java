@@ -158,6 +158,20 @@ public abstract sealed class ProjectRefusal extends Refusal {
         }
     }
 
+    /** The project is not in that location. */
+    public static final class LocationNotOnProject extends ProjectRefusal {
+        private final LocationName location;
+
+        public LocationNotOnProject(LocationName location) {
+            super("project is not in location " + location);
+            this.location = location;
+        }
+
+        public LocationName location() {
+            return location;
+        }
+    }
+
     /** Connected systems still have something of the project there. */
     public static final class ResourcesRemain extends ProjectRefusal {
         private final List<Resource> remaining;

@@ -126,6 +126,15 @@ public final class Identifier {
     }
 
     private static Identifier of(String text, int maxLength) {
+        wellFormed(text, maxLength);
+        if (RESERVED.contains(text)) {
+            throw InvalidValue.because(IDENTIFIER_RESERVED);
+        }
+        return new Identifier(text);
+    }
+
+    /** The text, if it is written like an identifier; it may be a word that the service needs for itself. */
+    static String wellFormed(String text, int maxLength) {
         if (text.length() < MIN_LENGTH) {
             throw InvalidValue.beyond(MIN_LENGTH, IDENTIFIER_TOO_SHORT);
         }
@@ -135,10 +144,7 @@ public final class Identifier {
         if (!isWellFormed(text)) {
             throw InvalidValue.because(IDENTIFIER_MALFORMED);
         }
-        if (RESERVED.contains(text)) {
-            throw InvalidValue.because(IDENTIFIER_RESERVED);
-        }
-        return new Identifier(text);
+        return text;
     }
 
     private static boolean isWellFormed(String text) {

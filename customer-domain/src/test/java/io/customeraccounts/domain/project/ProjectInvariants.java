@@ -16,6 +16,7 @@ import io.customeraccounts.domain.values.*;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ final class ProjectInvariants {
         A_PROJECT_IS_NOT_EVERYWHERE,
         A_PROJECT_NAMES_WHAT_ITS_CUSTOMER_DOES_NOT_HAVE,
         A_PROJECT_WAS_CREATED_TWICE,
+        A_QUOTA_IS_SAID_OF_ANOTHER_LOCATION,
         A_ROLE_WAS_ANOTHER_THAN_RECORDED,
         A_USER_HAS_ACCESS_TWICE,
         SOMEBODY_DID_WHAT_THEY_MAY_NOT,
@@ -111,6 +113,8 @@ final class ProjectInvariants {
         final String identifier;
         final Set<LocationName> locations = new HashSet<>();
         final Map<GrantId, Grant> grants = new LinkedHashMap<>();
+        final Map<LocationName, @Nullable Long> quotas = new HashMap<>();
+        List<ProjectTag> tags = List.of();
         String name;
         List<Object> payment;
         boolean marked;
@@ -128,6 +132,10 @@ final class ProjectInvariants {
 
     private final Groups groups;
     private final Set<Object> inventory;
+
+    /** Those who may for their partner what partners may. */
+    private final Set<PersonId> partnerUsers = new HashSet<>();
+
     private final Map<CustomerId, Firm> firms = new LinkedHashMap<>();
     private final Map<ProjectId, Books> projects = new LinkedHashMap<>();
     private final Set<GrantId> grantIds = new HashSet<>();
@@ -137,6 +145,10 @@ final class ProjectInvariants {
     ProjectInvariants(Groups groups, Set<Object> inventory) {
         this.groups = groups;
         this.inventory = inventory;
+    }
+
+    Set<PersonId> partnerUsers() {
+        return partnerUsers;
     }
 
     Map<CustomerId, Firm> firms() {
@@ -235,7 +247,16 @@ final class ProjectInvariants {
                 require(project.locations.add(added.location()), THE_SAME_VALUE_WAS_RECORDED_AGAIN);
             case LocationRemoved removed -> {
                 require(project.locations.remove(removed.location()), THE_SAME_VALUE_WAS_RECORDED_AGAIN);
+                project.quotas.remove(removed.location());
                 require(project.locations.contains(LocationName.GLOBAL), A_PROJECT_IS_NOT_EVERYWHERE);
+            }
+            case ProjectTagsSet set -> {
+                requireNew(project.tags, set.tags());
+                project.tags = set.tags();
+            }
+            case QuotaSet set -> {
+                require(project.locations.contains(set.location()), A_QUOTA_IS_SAID_OF_ANOTHER_LOCATION);
+                requireNew(project.quotas.put(set.location(), set.quota()), set.quota());
             }
             case UserAssigned assigned -> assigned(assigned, project, actor, at, late);
             case ProjectRoleChanged changed -> {
@@ -314,13 +335,18 @@ final class ProjectInvariants {
     private void requirePermission(DomainEvent event, Actor actor, Instant at) {
         var permitted = switch (actor) {
             case Actor.Person person ->
-                firm(event).members.values().stream()
-                        .anyMatch(member -> member.person.equals(person.personId())
-                                && member.activeAt(at)
-                                && groups.find(member.group).orElseThrow().allows(Permission.EDIT_CUSTOMER));
-            case Actor.Client client -> true;
+                !(event instanceof QuotaSet)
+                        && firm(event).members.values().stream()
+                                .anyMatch(member -> member.person.equals(person.personId())
+                                        && member.activeAt(at)
+                                        && groups.find(member.group)
+                                                .orElseThrow()
+                                                .allows(Permission.EDIT_CUSTOMER));
+            case Actor.Client client -> !(event instanceof QuotaSet);
             case Actor.Operator operator -> true;
-            case Actor.PartnerUser user -> true;
+            case Actor.PartnerUser user ->
+                (event instanceof ProjectTagsSet || event instanceof QuotaSet)
+                        && partnerUsers.contains(user.personId());
             case Actor.Invitee invitee -> false;
             case Actor.Policy policy -> event instanceof UserAssigned assigned && assigned.invitationId() != null;
         };

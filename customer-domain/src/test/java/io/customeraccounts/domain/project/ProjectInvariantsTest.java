@@ -59,6 +59,14 @@ class ProjectInvariantsTest {
             new Planted(THE_SAME_VALUE_WAS_RECORDED_AGAIN, portal().then(renamed("Portal"))),
             new Planted(THE_SAME_VALUE_WAS_RECORDED_AGAIN, portal().then(new LocationAdded(ACME, PORTAL, BERLIN))),
             new Planted(THE_SAME_VALUE_WAS_RECORDED_AGAIN, portal().then(new LocationRemoved(ACME, PORTAL, OSLO))),
+            new Planted(THE_SAME_VALUE_WAS_RECORDED_AGAIN, portal().then(new ProjectTagsSet(ACME, PORTAL, List.of()))),
+            new Planted(
+                    THE_SAME_VALUE_WAS_RECORDED_AGAIN,
+                    portal().by(OPERATOR).then(new QuotaSet(ACME, PORTAL, BERLIN, null))),
+            new Planted(
+                    A_QUOTA_IS_SAID_OF_ANOTHER_LOCATION,
+                    portal().by(OPERATOR).then(new QuotaSet(ACME, PORTAL, OSLO, 5L))),
+            new Planted(SOMEBODY_DID_WHAT_THEY_MAY_NOT, portal().then(new QuotaSet(ACME, PORTAL, BERLIN, 5L))),
             new Planted(THE_SAME_VALUE_WAS_RECORDED_AGAIN, withBen().then(roleChanged(BEN, USER, USER))),
             new Planted(THE_SAME_VALUE_WAS_RECORDED_AGAIN, withBen().then(endSet(BEN, null))),
             new Planted(

@@ -313,6 +313,12 @@ class ProjectModelTest {
         }
 
         private void changeTheWorldAround() {
+            if (random.nextInt(20) == 0) {
+                var person = new PersonId(new UUID(1, random.nextInt(8)));
+                if (!invariants.partnerUsers().remove(person)) {
+                    invariants.partnerUsers().add(person);
+                }
+            }
             if (random.nextInt(10) == 0) {
                 inUse.clear();
                 if (random.nextInt(4) == 0) {
@@ -469,6 +475,8 @@ class ProjectModelTest {
                 case 10, 11, 12, 13 -> new SetAccessEnd(owner, project.id, actor, grant, end(), version);
                 case 14, 15, 16, 17 -> new ChangeProjectRole(owner, project.id, actor, grant, role(), version);
                 case 18, 19, 20, 21 -> new UnassignUser(owner, project.id, actor, grant, version);
+                case 23, 24 -> new SetProjectTags(owner, project.id, actor, tags(), version);
+                case 25, 26 -> new SetQuota(owner, project.id, whoeverSetsQuotas(actor), location(), quota(), version);
                 case 22 ->
                     new RevokeProjectAccess(
                             owner, project.id, policy, grant, ProjectEvent.RevocationCause.ACCESS_EXPIRED);
@@ -549,6 +557,25 @@ class ProjectModelTest {
             return random.nextInt(3) == 0 ? null : new BillingAddressId(new UUID(4, random.nextInt(4)));
         }
 
+        private Actor whoeverSetsQuotas(Actor actor) {
+            var person = new PersonId(new UUID(1, random.nextInt(8)));
+            return switch (random.nextInt(3)) {
+                case 0 -> actor;
+                case 1 -> new Actor.Operator(person);
+                default -> new Actor.PartnerUser(person, new CustomerId(person.value()));
+            };
+        }
+
+        private List<ProjectTag> tags() {
+            return random.nextInt(3) == 0
+                    ? List.of()
+                    : List.of(new ProjectTag("stage", one(List.of("test", "live"))), new ProjectTag("area", "north"));
+        }
+
+        private @Nullable Quota quota() {
+            return random.nextInt(3) == 0 ? null : new Quota(random.nextInt(2));
+        }
+
         private @Nullable Instant end() {
             return random.nextInt(3) > 0 ? null : now.plusSeconds(random.nextInt(2_000) - 200L);
         }
@@ -579,6 +606,14 @@ class ProjectModelTest {
         @Override
         public Optional<OwningCustomer.Member> memberOf(CustomerId customerId, PersonId personId) {
             return member(customerId, member -> member.person.equals(personId));
+        }
+
+        @Override
+        public Optional<GroupName> groupInPartner(CustomerId customerId, Actor.PartnerUser user, Instant at) {
+            return invariants.partnerUsers().contains(user.personId())
+                    ? Optional.of(
+                            Groups.shipped().of(CustomerKind.PARTNER).getFirst().name())
+                    : Optional.empty();
         }
 
         @Override

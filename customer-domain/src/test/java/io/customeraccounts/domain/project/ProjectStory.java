@@ -103,6 +103,8 @@ class ProjectStory {
     private final List<Happened> history = new ArrayList<>();
     private Instant now = NOON;
     private Standing standing = Standing.ACTIVE;
+    private @Nullable GroupName groupInPartner =
+            Groups.shipped().of(CustomerKind.PARTNER).getFirst().name();
     private final Map<PersonId, Member> members = new HashMap<>();
     private final Set<PaymentMethodId> paymentMethods = new HashSet<>(Set.of(CARD, INVOICE));
     private final Set<BillingAddressId> billingAddresses = new HashSet<>(Set.of(HEAD_OFFICE, BRANCH));
@@ -212,6 +214,12 @@ class ProjectStory {
 
     ProjectStory noMember(FirmPerson person) {
         members.remove(person.personId());
+        return this;
+    }
+
+    /** @param group absent if the partner does not manage ACME, or the person is no user of it */
+    ProjectStory partnerUserIs(@Nullable GroupName group) {
+        groupInPartner = group;
         return this;
     }
 
@@ -336,6 +344,13 @@ class ProjectStory {
         @Override
         public Optional<Member> memberOf(CustomerId customerId, PersonId personId) {
             return customerId.equals(ACME) ? Optional.ofNullable(members.get(personId)) : Optional.empty();
+        }
+
+        @Override
+        public Optional<GroupName> groupInPartner(CustomerId customerId, Actor.PartnerUser user, Instant at) {
+            return customerId.equals(ACME) && user.equals(PARTNER)
+                    ? Optional.ofNullable(groupInPartner)
+                    : Optional.empty();
         }
 
         @Override

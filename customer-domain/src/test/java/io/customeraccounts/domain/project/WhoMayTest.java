@@ -51,6 +51,10 @@ class WhoMayTest {
             new Order(AddLocation.class, (acme, actor) -> new AddLocation(acme, PORTAL, actor, OSLO)),
             new Order(RemoveLocation.class, (acme, actor) -> new RemoveLocation(acme, PORTAL, actor, BERLIN)),
             new Order(
+                    SetProjectTags.class,
+                    (acme, actor) ->
+                            new SetProjectTags(acme, PORTAL, actor, List.of(new ProjectTag("stage", "live")), null)),
+            new Order(
                     AssignUser.class,
                     (acme, actor) ->
                             new AssignUser(acme, PORTAL, actor, CLEO.grantId(), CLEO.membershipId(), USER, null, null)),
@@ -73,6 +77,10 @@ class WhoMayTest {
     static final List<Order> ADMIN_COMMANDS =
             Stream.concat(Stream.of(CREATION), CHANGES.stream()).toList();
 
+    /** What is nothing for the customer itself. */
+    private static final Order QUOTA =
+            new Order(SetQuota.class, (acme, actor) -> new SetQuota(acme, PORTAL, actor, BERLIN, new Quota(5), null));
+
     /** What the service does by itself. */
     static final List<Order> POLICY_COMMANDS = List.of(
             new Order(
@@ -86,7 +94,8 @@ class WhoMayTest {
 
     @Test
     void isSaidForEveryCommand() {
-        var said = Stream.concat(ADMIN_COMMANDS.stream(), POLICY_COMMANDS.stream())
+        var said = Stream.of(ADMIN_COMMANDS, List.of(QUOTA), POLICY_COMMANDS)
+                .flatMap(List::stream)
                 .map(Order::type)
                 .collect(Collectors.toSet());
         assertThat(said).isEqualTo(Set.of(ProjectCommand.class.getPermittedSubclasses()));
@@ -100,9 +109,41 @@ class WhoMayTest {
 
     @ParameterizedTest
     @FieldSource("ADMIN_COMMANDS")
-    void anOperatorAndAPartnerMayAsTheEdgeHasJudgedThem(Order command) {
+    void anOperatorMayAsTheEdgeHasJudgedThem(Order command) {
         before(command).when(command.by(OPERATOR)).succeeds();
-        before(command).when(command.by(PARTNER)).succeeds();
+    }
+
+    @ParameterizedTest
+    @FieldSource("ADMIN_COMMANDS")
+    void aPartnersUserMayNothingButWhatIsTheirs(Order command) {
+        if (command.type() == SetProjectTags.class) {
+            before(command).when(command.by(PARTNER)).succeeds();
+        } else {
+            before(command).when(command.by(PARTNER)).refused(notPermitted());
+        }
+    }
+
+    @Test
+    void aPartnersUserMayWhatTheirGroupInThePartnerAllows() {
+        var tags = CHANGES.stream()
+                .filter(order -> order.type() == SetProjectTags.class)
+                .findFirst()
+                .orElseThrow();
+        for (var group : Groups.shipped().of(CustomerKind.PARTNER)) {
+            judge(tags, group, Permission.EDIT_PROJECT_TAGS);
+            judge(QUOTA, group, Permission.MANAGE_QUOTA);
+        }
+        portal().partnerUserIs(null).when(tags.by(PARTNER)).refused(new NotPermitted(Permission.EDIT_PROJECT_TAGS));
+        portal().partnerUserIs(null).when(QUOTA.by(PARTNER)).refused(new NotPermitted(Permission.MANAGE_QUOTA));
+    }
+
+    private static void judge(Order command, Group group, Permission needed) {
+        var outcome = portal().partnerUserIs(group.name()).when(command.by(PARTNER));
+        if (group.allows(needed)) {
+            outcome.succeeds();
+        } else {
+            outcome.refused(new NotPermitted(needed));
+        }
     }
 
     @ParameterizedTest
@@ -152,6 +193,16 @@ class WhoMayTest {
                 .at(end)
                 .when(command.by(DORA.actor()))
                 .refused(notPermitted());
+    }
+
+    @Test
+    void aQuotaIsForPartnersAndOperatorsOnly() {
+        portal().when(QUOTA.by(OPERATOR)).succeeds();
+        portal().when(QUOTA.by(PARTNER)).succeeds();
+        Stream.of(ANNA.actor(), BEN.actor(), DORA.actor(), CLIENT, INVITEE, POLICY)
+                .forEach(actor -> portal().when(QUOTA.by(actor)).refused(new NotPermitted(Permission.MANAGE_QUOTA)));
+        portal().when(QUOTA.in(BOLT, OPERATOR)).refused(new ProjectNotFound());
+        portal().customerIs(Standing.CLOSED).when(QUOTA.by(OPERATOR)).refused(new CustomerIsClosed(ACME));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.customeraccounts.projections.projects;
 import io.customeraccounts.domain.events.ProjectEvent.LocationAdded;
 import io.customeraccounts.domain.events.ProjectEvent.LocationRemoved;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectCreated;
+import io.customeraccounts.domain.events.ProjectEvent.QuotaSet;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.projections.tables.TableWriter;
@@ -39,6 +40,14 @@ class LocationProjection {
     @EventHandler
     void on(LocationRemoved event) {
         table.sql("delete from {table} where location_id = :key")
+                .param("key", id(event.projectId(), event.location()))
+                .update();
+    }
+
+    @EventHandler
+    void on(QuotaSet event) {
+        table.sql("update {table} set quota = :quota where location_id = :key")
+                .param("quota", event.quota())
                 .param("key", id(event.projectId(), event.location()))
                 .update();
     }

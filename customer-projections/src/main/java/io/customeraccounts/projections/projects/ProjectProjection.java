@@ -9,6 +9,8 @@ import io.customeraccounts.domain.events.ProjectEvent.ProjectDeleted;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectMarkedForDeletion;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectPaymentChanged;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectRenamed;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectTagsSet;
+import io.customeraccounts.domain.events.ProjectEvent.QuotaSet;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.tables.TableWriter;
@@ -73,6 +75,20 @@ class ProjectProjection {
                 .param("version", sequence)
                 .param("key", event.projectId().value())
                 .update();
+    }
+
+    @EventHandler
+    void on(ProjectTagsSet event, @SequenceNumber long sequence) {
+        table.sql("update {table} set tags = :tags, version = :version where project_id = :key")
+                .param("tags", TagLines.text(event.tags()))
+                .param("version", sequence)
+                .param("key", event.projectId().value())
+                .update();
+    }
+
+    @EventHandler
+    void on(QuotaSet event, @SequenceNumber long sequence) {
+        locationsChanged(event.projectId(), sequence);
     }
 
     @EventHandler

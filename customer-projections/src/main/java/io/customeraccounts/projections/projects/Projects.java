@@ -3,10 +3,9 @@ package io.customeraccounts.projections.projects;
 import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.instant;
 import static io.customeraccounts.projections.tables.Columns.instantOrNull;
+import static io.customeraccounts.projections.tables.Columns.textOrNull;
 import static io.customeraccounts.projections.tables.Columns.uuid;
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 
 import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerId;
@@ -24,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -159,24 +159,30 @@ public final class Projects {
               and u.active_person is not null and (u.ends_at is null or u.ends_at > :now)
             """;
 
-    private Map<UUID, List<LocationName>> locations(List<UUID> projects) {
-        record Location(UUID projectId, LocationName name) {}
+    /** @param quota absent if nothing is said of it */
+    private record Location(
+            UUID projectId, LocationName name, @Nullable Long quota) {}
+
+    private Map<UUID, List<Location>> locations(List<UUID> projects) {
         return sql
                 .sql("""
-                        select project_id, location from project_location
+                        select project_id, location, quota from project_location
                         where project_id in (:ids)
                         order by project_id, place
                         """)
                 .param("ids", projects)
-                .query((row, number) ->
-                        new Location(uuid(row, "project_id"), new LocationName(row.getString("location"))))
+                .query((row, number) -> new Location(
+                        uuid(row, "project_id"),
+                        new LocationName(row.getString("location")),
+                        row.getObject("quota", Long.class)))
                 .list()
                 .stream()
-                .collect(groupingBy(Location::projectId, mapping(Location::name, toList())));
+                .collect(groupingBy(Location::projectId));
     }
 
-    private static ProjectRow read(ResultSet row, Map<UUID, List<LocationName>> locations) throws SQLException {
+    private static ProjectRow read(ResultSet row, Map<UUID, List<Location>> all) throws SQLException {
         var id = uuid(row, "project_id");
+        var locations = all.getOrDefault(id, List.of());
         return new ProjectRow(
                 new ProjectId(id),
                 new CustomerId(uuid(row, "customer_id")),
@@ -184,11 +190,23 @@ public final class Projects {
                 row.getString("name"),
                 new PaymentMethodId(uuid(row, "payment_method_id")),
                 new BillingAddressId(uuid(row, "billing_address_id")),
-                locations.getOrDefault(id, List.of()),
+                locations.stream().map(Location::name).toList(),
+                quotas(locations),
+                TagLines.parse(textOrNull(row, "tags")),
                 ProjectState.valueOf(row.getString("state")),
                 instant(row, "created_at"),
                 instantOrNull(row, "marked_at"),
                 instantOrNull(row, "deleted_at"),
                 row.getLong("version"));
+    }
+
+    private static Map<LocationName, Long> quotas(List<Location> locations) {
+        var quotas = new HashMap<LocationName, Long>();
+        for (var location : locations) {
+            if (location.quota() != null) {
+                quotas.put(location.name(), location.quota());
+            }
+        }
+        return quotas;
     }
 }

@@ -1,9 +1,11 @@
 package io.customeraccounts.projections.projects;
 
+import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.instantOrNull;
 import static io.customeraccounts.projections.tables.Columns.uuid;
 
 import io.customeraccounts.domain.project.OwningCustomer;
+import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GroupName;
@@ -54,6 +56,25 @@ public final class SqlOwningCustomer implements OwningCustomer {
             case EXPIRED -> Standing.EXPIRED;
             case CLOSED -> Standing.CLOSED;
         };
+    }
+
+    @Override
+    public Optional<GroupName> groupInPartner(CustomerId customerId, Actor.PartnerUser user, Instant now) {
+        return sql.sql("""
+                        select u.group_name
+                        from customer c
+                        join customer p on p.customer_id = c.managed_by
+                        join customer_user u on u.customer_id = p.customer_id and u.active_person = :person
+                        where c.customer_id = :customer and p.customer_id = :partner
+                          and p.kind = 'PARTNER' and p.state in ('ACTIVE', 'NO_ADMIN')
+                          and (u.ends_at is null or u.ends_at > :now)
+                        """)
+                .param("person", user.personId().value())
+                .param("customer", customerId.value())
+                .param("partner", user.partnerId().value())
+                .param("now", at(now))
+                .query((row, number) -> new GroupName(row.getString("group_name")))
+                .optional();
     }
 
     @Override

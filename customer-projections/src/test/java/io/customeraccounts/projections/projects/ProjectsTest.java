@@ -13,9 +13,12 @@ import io.customeraccounts.domain.events.ProjectEvent.LocationAdded;
 import io.customeraccounts.domain.events.ProjectEvent.LocationRemoved;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectDeleted;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectRenamed;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectTagsSet;
+import io.customeraccounts.domain.events.ProjectEvent.QuotaSet;
 import io.customeraccounts.domain.values.Identifier;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.domain.values.ProjectTag;
 import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.InMemoryVault;
@@ -23,6 +26,7 @@ import io.customeraccounts.projections.testing.ReadSide;
 import io.customeraccounts.projections.testing.Story.Venture;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,34 @@ class ProjectsTest {
 
     private List<LocationName> locations() {
         return is.projects.find(APOLLO.id()).orElseThrow().locations();
+    }
+
+    @Test
+    void aProjectIsMarkedWithTheTagsThatWereSetLast() {
+        assertThat(is.projects.find(APOLLO.id()).orElseThrow().tags()).isEmpty();
+        var tags = List.of(new ProjectTag("area", "Nord  Ost"), new ProjectTag("stage", "=1+1"));
+        is.happened(new ProjectTagsSet(ACME.id(), APOLLO.id(), tags));
+        assertThat(is.projects.find(APOLLO.id()).orElseThrow().tags()).isEqualTo(tags);
+        assertThat(is.projects.find(APOLLO.id()).orElseThrow().version()).isEqualTo(1);
+        assertThat(is.projects.find(GEMINI.id()).orElseThrow().tags()).isEmpty();
+
+        is.happened(new ProjectTagsSet(ACME.id(), APOLLO.id(), List.of()));
+        assertThat(is.projects.find(APOLLO.id()).orElseThrow().tags()).isEmpty();
+    }
+
+    @Test
+    void aQuotaBelongsToALocationAndGoesWithIt() {
+        is.happened(new LocationAdded(ACME.id(), APOLLO.id(), DE));
+        is.happened(new QuotaSet(ACME.id(), APOLLO.id(), DE, 0L));
+        is.happened(new QuotaSet(ACME.id(), APOLLO.id(), LocationName.GLOBAL, 7L));
+        assertThat(is.projects.find(APOLLO.id()).orElseThrow().quotas())
+                .isEqualTo(Map.of(DE, 0L, LocationName.GLOBAL, 7L));
+        assertThat(is.projects.find(APOLLO.id()).orElseThrow().version()).isEqualTo(3);
+
+        is.happened(new QuotaSet(ACME.id(), APOLLO.id(), LocationName.GLOBAL, null));
+        is.happened(new LocationRemoved(ACME.id(), APOLLO.id(), DE));
+        is.happened(new LocationAdded(ACME.id(), APOLLO.id(), DE));
+        assertThat(is.projects.find(APOLLO.id()).orElseThrow().quotas()).isEmpty();
     }
 
     @Test

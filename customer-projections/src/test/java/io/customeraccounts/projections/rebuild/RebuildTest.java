@@ -404,7 +404,7 @@ class RebuildTest {
 
     @Test
     void comparesOnWhereANodeDied() {
-        history(6, 500);
+        history(6, 1_500);
         rebuilds.start(USERS);
         var first = node();
         while (rebuilds.find(USERS).orElseThrow().rowsCompared() < 14) {

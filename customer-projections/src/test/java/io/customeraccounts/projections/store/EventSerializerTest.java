@@ -16,17 +16,21 @@ import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.ProjectEvent.LocationAdded;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectDeleted;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectTagsSet;
+import io.customeraccounts.domain.events.ProjectEvent.QuotaSet;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.project.Project;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.LocationName;
+import io.customeraccounts.domain.values.ProjectTag;
 import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.Story;
 import java.lang.reflect.Executable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -227,6 +231,8 @@ class EventSerializerTest {
         var project = project(
                 APOLLO.created(),
                 new LocationAdded(ACME.id(), APOLLO.id(), LocationName.parse("berlin")),
+                new ProjectTagsSet(ACME.id(), APOLLO.id(), List.of(new ProjectTag("stage", "live"))),
+                new QuotaSet(ACME.id(), APOLLO.id(), LocationName.parse("berlin"), 5L),
                 APOLLO.assigned(BEN, NOON.plusSeconds(60)),
                 APOLLO.assigned(ANNA),
                 APOLLO.unassigned(ANNA),

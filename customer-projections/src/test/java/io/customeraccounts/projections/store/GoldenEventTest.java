@@ -60,6 +60,8 @@ import io.customeraccounts.domain.events.ProjectEvent.ProjectMarkedForDeletion;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectPaymentChanged;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectRenamed;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectRoleChanged;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectTagsSet;
+import io.customeraccounts.domain.events.ProjectEvent.QuotaSet;
 import io.customeraccounts.domain.events.ProjectEvent.RevocationCause;
 import io.customeraccounts.domain.events.ProjectEvent.UserAssigned;
 import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
@@ -78,6 +80,7 @@ import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.ProjectRole;
+import io.customeraccounts.domain.values.ProjectTag;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.Story;
@@ -199,6 +202,8 @@ class GoldenEventTest {
                 new ProjectPaymentChanged(acme, PROJECT, PAYMENT, ADDRESS),
                 new LocationAdded(acme, PROJECT, new LocationName("eu-north")),
                 new LocationRemoved(acme, PROJECT, new LocationName("eu-north")),
+                new ProjectTagsSet(acme, PROJECT, List.of(new ProjectTag("stage", "live"))),
+                new QuotaSet(acme, PROJECT, new LocationName("eu-north"), 42L),
                 new UserAssigned(acme, PROJECT, GRANT, membership, ProjectRole.PROJECT_USER, true, NOON, invitation),
                 new ProjectRoleChanged(
                         acme, PROJECT, GRANT, membership, ProjectRole.PROJECT_USER, ProjectRole.PROJECT_ADMIN),

@@ -11,6 +11,8 @@ import io.customeraccounts.domain.events.ProjectEvent.ProjectMarkedForDeletion;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectPaymentChanged;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectRenamed;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectRoleChanged;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectTagsSet;
+import io.customeraccounts.domain.events.ProjectEvent.QuotaSet;
 import io.customeraccounts.domain.events.ProjectEvent.RevocationCause;
 import io.customeraccounts.domain.events.ProjectEvent.UserAssigned;
 import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
@@ -22,6 +24,7 @@ import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.ProjectRole;
+import io.customeraccounts.domain.values.ProjectTag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,6 +100,8 @@ final class RandomProjects {
                         customerId, project.id, new PaymentMethodId(id()), new BillingAddressId(id())));
             case 2, 3 -> addLocation(project);
             case 4 -> removeLocation(project);
+            case 18 -> tag(project);
+            case 19 -> setQuota(project);
             case 5 -> random.nextInt(4) == 0 ? mark(project) : List.of();
             case 6, 7, 8 ->
                 any(project.grants).map(id -> changeRole(project, id)).orElse(List.of());
@@ -140,6 +145,24 @@ final class RandomProjects {
         }
         project.locations.remove(location);
         return List.of(new LocationRemoved(customerId, project.id, location));
+    }
+
+    private List<ProjectEvent> tag(Project project) {
+        return List.of(new ProjectTagsSet(
+                customerId,
+                project.id,
+                random.nextInt(3) == 0
+                        ? List.of()
+                        : List.of(
+                                new ProjectTag("area", "Nord Ost"), new ProjectTag("stage", "é" + random.nextInt(9)))));
+    }
+
+    private List<ProjectEvent> setQuota(Project project) {
+        return List.of(new QuotaSet(
+                customerId,
+                project.id,
+                pick(project.locations),
+                random.nextInt(3) == 0 ? null : random.nextLong(1_000_000_000_000L)));
     }
 
     private List<ProjectEvent> mark(Project project) {
