@@ -27,6 +27,7 @@ import io.customeraccounts.projections.generaldata.GeneralData;
 import io.customeraccounts.projections.generaldata.SqlProjectsInUse;
 import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.invitations.Invitations;
+import io.customeraccounts.projections.messages.Messages;
 import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.pointintime.PointInTime;
 import io.customeraccounts.projections.previews.SqlPreviews;
@@ -75,6 +76,11 @@ class ReadSideConfiguration {
     @Bean
     GeneralData generalDataQueries(JdbcClient sql, Clock clock) {
         return new GeneralData(sql, clock);
+    }
+
+    @Bean
+    Messages messageQueries(JdbcClient sql, Clock clock) {
+        return new Messages(sql, clock);
     }
 
     @Bean
@@ -179,6 +185,8 @@ class ReadSideConfiguration {
                         axon -> GeneralData.paymentMethodProjection(GeneralData.PAYMENT_METHODS.live(sql), vault))
                 .registerEventHandler(axon -> Projects.projection(Projects.TABLE.live(sql)))
                 .registerEventHandler(axon -> Projects.locationProjection(Projects.LOCATIONS.live(sql)))
-                .registerEventHandler(axon -> Grants.projection(Grants.TABLE.live(sql))));
+                .registerEventHandler(axon -> Grants.projection(Grants.TABLE.live(sql)))
+                .registerEventHandler(axon -> Messages.projection(Messages.TABLE.live(sql)))
+                .registerEventHandler(axon -> Messages.readingProjection(Messages.READINGS.live(sql))));
     }
 }

@@ -2,6 +2,7 @@ package io.customeraccounts.api.messaging;
 
 import io.customeraccounts.api.security.KeyEncryptionKey;
 import io.customeraccounts.domain.customer.Customer;
+import io.customeraccounts.domain.messages.Message;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.project.Project;
 import io.customeraccounts.projections.ledger.Ledger;
@@ -60,7 +61,11 @@ class StoreConfiguration {
     @Primary
     Serializer serializer(PersonalDataVault vault) {
         return new EventSerializer(
-                vault, Map.of("customer.snapshot", Customer.class, "project.snapshot", Project.class));
+                vault,
+                Map.of(
+                        "customer.snapshot", Customer.class,
+                        "project.snapshot", Project.class,
+                        "message.snapshot", Message.class));
     }
 
     @Bean
@@ -77,7 +82,7 @@ class StoreConfiguration {
     @Bean
     ConfigurerModule aggregates(
             PersonalDataVault vault, PlatformTransactionManager transactions, ExecutorService snapshots) {
-        return configurer -> Stream.of(Customer.class, Project.class)
+        return configurer -> Stream.of(Customer.class, Project.class, Message.class)
                 .forEach(type -> register(type, configurer, vault, transactions, snapshots));
     }
 

@@ -8,6 +8,7 @@ import io.customeraccounts.projections.generaldata.GeneralData;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
+import io.customeraccounts.projections.messages.Messages;
 import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.rebuild.Rebuildable;
 import io.customeraccounts.projections.rebuild.Rebuilder;
@@ -39,7 +40,9 @@ class RebuildConfiguration {
                         GeneralData.PAYMENT_METHODS,
                         Projects.TABLE,
                         Projects.LOCATIONS,
-                        Grants.TABLE));
+                        Grants.TABLE,
+                        Messages.TABLE,
+                        Messages.READINGS));
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
@@ -61,7 +64,9 @@ class RebuildConfiguration {
                         new Rebuildable(GeneralData.PAYMENT_METHODS, GeneralData::paymentMethodProjection),
                         new Rebuildable(Projects.TABLE, (table, keys) -> Projects.projection(table)),
                         new Rebuildable(Projects.LOCATIONS, (table, keys) -> Projects.locationProjection(table)),
-                        new Rebuildable(Grants.TABLE, (table, keys) -> Grants.projection(table))),
+                        new Rebuildable(Grants.TABLE, (table, keys) -> Grants.projection(table)),
+                        new Rebuildable(Messages.TABLE, (table, keys) -> Messages.projection(table)),
+                        new Rebuildable(Messages.READINGS, (table, keys) -> Messages.readingProjection(table))),
                 rebuilds,
                 source,
                 ledger,

@@ -64,6 +64,8 @@ public final class EventName {
         name("project.access-revoked", ProjectEvent.ProjectAccessRevoked.class);
         name("project.marked-for-deletion", ProjectEvent.ProjectMarkedForDeletion.class);
         name("project.deleted", ProjectEvent.ProjectDeleted.class);
+        name("message.sent", MessageEvent.MessageSent.class);
+        name("message.acknowledged", MessageEvent.MessageAcknowledged.class);
     }
 
     private EventName() {}

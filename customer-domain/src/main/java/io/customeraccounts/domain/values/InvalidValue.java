@@ -98,6 +98,9 @@ public final class InvalidValue extends RuntimeException {
         /** A line break, a control or bidi-override character, a lone surrogate or a noncharacter. */
         NAME_CHARACTER_NOT_ALLOWED("name-character-not-allowed"),
 
+        /** {@link InvalidValue#limit()} is in code points after NFC. */
+        MESSAGE_TOO_LONG("message-too-long"),
+
         /** {@link InvalidValue#limit()} is in characters. */
         IDENTIFIER_TOO_SHORT("identifier-too-short"),
         /** {@link InvalidValue#limit()} is in characters. */

@@ -38,10 +38,14 @@ final class Names {
         if (name.codePointCount(0, name.length()) > MAX_CODE_POINTS) {
             throw InvalidValue.beyond(MAX_CODE_POINTS, NAME_TOO_LONG);
         }
-        if (name.codePoints().noneMatch(Names::isVisible)) {
+        if (!isVisible(name)) {
             throw InvalidValue.because(NAME_BLANK);
         }
         return name;
+    }
+
+    static boolean isVisible(String text) {
+        return text.codePoints().anyMatch(Names::isVisible);
     }
 
     private static int startOfName(String text) {
@@ -60,7 +64,7 @@ final class Names {
         return end;
     }
 
-    private static void refuseForbiddenCharacters(String text, int start, int end) {
+    static void refuseForbiddenCharacters(String text, int start, int end) {
         for (var i = start; i < end; ) {
             var character = text.codePointAt(i);
             if (isForbidden(character)) {

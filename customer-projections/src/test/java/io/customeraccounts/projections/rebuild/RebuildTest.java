@@ -20,6 +20,7 @@ import io.customeraccounts.projections.generaldata.GeneralData;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
+import io.customeraccounts.projections.messages.Messages;
 import io.customeraccounts.projections.privacy.JdbcPersonalDataVault;
 import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.store.EventSerializer;
@@ -73,7 +74,9 @@ class RebuildTest {
             "payment_method",
             "project",
             "project_location",
-            "project_access");
+            "project_access",
+            "message",
+            "message_reading");
 
     private final Databases kind;
     private final ExecutorService elsewhere = Executors.newCachedThreadPool();
@@ -110,7 +113,9 @@ class RebuildTest {
                         GeneralData.PAYMENT_METHODS,
                         Projects.TABLE,
                         Projects.LOCATIONS,
-                        Grants.TABLE));
+                        Grants.TABLE,
+                        Messages.TABLE,
+                        Messages.READINGS));
     }
 
     @AfterEach
@@ -144,7 +149,9 @@ class RebuildTest {
                         new Rebuildable(GeneralData.PAYMENT_METHODS, GeneralData::paymentMethodProjection),
                         new Rebuildable(Projects.TABLE, (table, vault) -> Projects.projection(table)),
                         new Rebuildable(Projects.LOCATIONS, (table, vault) -> Projects.locationProjection(table)),
-                        new Rebuildable(Grants.TABLE, (table, vault) -> Grants.projection(table))),
+                        new Rebuildable(Grants.TABLE, (table, vault) -> Grants.projection(table)),
+                        new Rebuildable(Messages.TABLE, (table, vault) -> Messages.projection(table)),
+                        new Rebuildable(Messages.READINGS, (table, vault) -> Messages.readingProjection(table))),
                 rebuilds,
                 source,
                 ledger,

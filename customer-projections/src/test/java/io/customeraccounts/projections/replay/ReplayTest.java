@@ -39,7 +39,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /** Rule: Invariants. Replaying all events gives the live read tables, row for row. */
 class ReplayTest {
 
-    private static final int DECISIONS = 350;
+    private static final int DECISIONS = 700;
 
     @ParameterizedTest
     @CsvSource({"H2, 1", "H2, 2", "POSTGRES, 3", "POSTGRES, 4"})

@@ -50,6 +50,8 @@ import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.EventName;
+import io.customeraccounts.domain.events.MessageEvent.MessageAcknowledged;
+import io.customeraccounts.domain.events.MessageEvent.MessageSent;
 import io.customeraccounts.domain.events.ProjectEvent.AccessEndSet;
 import io.customeraccounts.domain.events.ProjectEvent.LocationAdded;
 import io.customeraccounts.domain.events.ProjectEvent.LocationRemoved;
@@ -76,6 +78,8 @@ import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.MessageId;
+import io.customeraccounts.domain.values.MessageKind;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.ProjectId;
@@ -112,6 +116,7 @@ class GoldenEventTest {
     private static final Secret.Hash HASH = new Secret("golden").hash();
     private static final KeyId KEY = KeyId.of(BEN.invitedTo(ACME));
     private static final ProjectId PROJECT = new ProjectId(Story.id("project"));
+    private static final MessageId MESSAGE = new MessageId(Story.id("message"));
     private static final GrantId GRANT = new GrantId(Story.id("grant"));
     private static final PaymentMethodId PAYMENT = new PaymentMethodId(Story.id("payment method"));
     private static final BillingAddressId ADDRESS = new BillingAddressId(Story.id("billing address"));
@@ -204,6 +209,9 @@ class GoldenEventTest {
                 new LocationRemoved(acme, PROJECT, new LocationName("eu-north")),
                 new ProjectTagsSet(acme, PROJECT, List.of(new ProjectTag("stage", "live"))),
                 new QuotaSet(acme, PROJECT, new LocationName("eu-north"), 42L),
+                new MessageSent(
+                        acme, MESSAGE, new CustomerId(Story.id("partner")), MessageKind.SINGLE_READ_ONLY, "Hello"),
+                new MessageAcknowledged(acme, MESSAGE, membership),
                 new UserAssigned(acme, PROJECT, GRANT, membership, ProjectRole.PROJECT_USER, true, NOON, invitation),
                 new ProjectRoleChanged(
                         acme, PROJECT, GRANT, membership, ProjectRole.PROJECT_USER, ProjectRole.PROJECT_ADMIN),

@@ -29,6 +29,9 @@ import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
 import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.events.MessageEvent;
+import io.customeraccounts.domain.events.MessageEvent.MessageAcknowledged;
+import io.customeraccounts.domain.events.MessageEvent.MessageSent;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
@@ -38,6 +41,8 @@ import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.MessageId;
+import io.customeraccounts.domain.values.MessageKind;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.ProjectId;
@@ -48,6 +53,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,6 +121,8 @@ public final class RandomHistory {
         private final Map<InvitationId, Invitation> pending = new LinkedHashMap<>();
         private final Set<MembershipId> left = new LinkedHashSet<>();
         private final RandomProjects projects;
+        private final Set<MembershipId> readers = new HashSet<>();
+        private @Nullable MessageId message;
         private @Nullable RandomGeneralData generalData;
 
         Firm(
@@ -247,7 +255,28 @@ public final class RandomHistory {
                 active.add(id);
             }
         });
-        return firm.projects.next(now, active, firm.left);
+        return random.nextInt(10) == 0 ? write(firm, active) : firm.projects.next(now, active, firm.left);
+    }
+
+    /** A partner writes, or somebody reads what it has written. */
+    private List<MessageEvent> write(Firm firm, Set<MembershipId> active) {
+        var readers = new LinkedHashSet<>(active);
+        if (firm.message != null) {
+            readers.removeAll(firm.readers);
+        }
+        if (firm.message == null || readers.isEmpty()) {
+            firm.readers.clear();
+            firm.message = new MessageId(id());
+            return List.of(new MessageSent(
+                    firm.id,
+                    firm.message,
+                    new CustomerId(id()),
+                    pick(List.of(MessageKind.values())),
+                    "Hé\n" + random.nextInt()));
+        }
+        var reader = readers.getFirst();
+        firm.readers.add(reader);
+        return List.of(new MessageAcknowledged(firm.id, firm.message, reader));
     }
 
     private List<CustomerEvent> use(Firm firm) {

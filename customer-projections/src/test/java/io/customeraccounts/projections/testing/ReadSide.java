@@ -3,6 +3,7 @@ package io.customeraccounts.projections.testing;
 import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.events.MessageEvent;
 import io.customeraccounts.domain.events.ProjectEvent;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.Groups;
@@ -10,6 +11,7 @@ import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.generaldata.GeneralData;
 import io.customeraccounts.projections.invitations.Invitations;
+import io.customeraccounts.projections.messages.Messages;
 import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
@@ -45,16 +47,18 @@ public final class ReadSide implements AutoCloseable {
     public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
 
     /** The read tables, which the events alone determine, and their keys. */
-    private static final Map<String, String> TABLES = Map.of(
-            "customer", "customer_id",
-            "customer_user", "membership_id",
-            "invitation", "invitation_id",
-            "general_data", "customer_id",
-            "billing_address", "billing_address_id",
-            "payment_method", "payment_method_id",
-            "project", "project_id",
-            "project_location", "location_id",
-            "project_access", "grant_id");
+    private static final Map<String, String> TABLES = Map.ofEntries(
+            Map.entry("customer", "customer_id"),
+            Map.entry("customer_user", "membership_id"),
+            Map.entry("invitation", "invitation_id"),
+            Map.entry("general_data", "customer_id"),
+            Map.entry("billing_address", "billing_address_id"),
+            Map.entry("payment_method", "payment_method_id"),
+            Map.entry("project", "project_id"),
+            Map.entry("project_location", "location_id"),
+            Map.entry("project_access", "grant_id"),
+            Map.entry("message", "message_id"),
+            Map.entry("message_reading", "reading_id"));
 
     private static final List<String> OTHER_TABLES = List.of(
             "identifier_reservation",
@@ -86,6 +90,7 @@ public final class ReadSide implements AutoCloseable {
     public final GeneralData generalData;
     public final Projects projects;
     public final Grants grants;
+    public final Messages messages;
 
     private final List<EventMessageHandler> projections;
     private final Map<String, Long> sequences = new HashMap<>();
@@ -111,6 +116,7 @@ public final class ReadSide implements AutoCloseable {
         persons = new Persons(sql, transactions);
         generalData = new GeneralData(sql, clock);
         projects = new Projects(sql, clock);
+        messages = new Messages(sql, clock);
         grants = new Grants(sql, clock, Groups.shipped());
         vault = vaultOf.apply(this);
         projections = Stream.of(
@@ -122,7 +128,9 @@ public final class ReadSide implements AutoCloseable {
                         GeneralData.paymentMethodProjection(GeneralData.PAYMENT_METHODS.live(sql), vault),
                         Projects.projection(Projects.TABLE.live(sql)),
                         Projects.locationProjection(Projects.LOCATIONS.live(sql)),
-                        Grants.projection(Grants.TABLE.live(sql)))
+                        Grants.projection(Grants.TABLE.live(sql)),
+                        Messages.projection(Messages.TABLE.live(sql)),
+                        Messages.readingProjection(Messages.READINGS.live(sql)))
                 .<EventMessageHandler>map(AnnotationEventHandlerAdapter::new)
                 .toList();
     }
@@ -157,6 +165,7 @@ public final class ReadSide implements AutoCloseable {
         return switch (event) {
             case CustomerEvent it -> message("customer", it.customerId().toString(), it);
             case ProjectEvent it -> message("project", it.projectId().toString(), it);
+            case MessageEvent it -> message("message", it.messageId().toString(), it);
         };
     }
 
