@@ -152,6 +152,8 @@ class LetterWriter {
                                 case BY_ADMIN -> telling("user-removed-by-admin", customer(mail.customer()));
                                 case LEFT -> telling("user-removed-left", customer(mail.customer()));
                                 case EXPIRED -> telling("user-removed-expired", customer(mail.customer()));
+                                case PERSON_ERASED ->
+                                    throw new IllegalArgumentException("nobody knows where to write to them");
                             });
                 case MailContent.UserAssigned mail ->
                     mail.endsAt() == null

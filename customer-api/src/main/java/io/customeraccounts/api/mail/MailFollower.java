@@ -21,6 +21,7 @@ import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodRemoved;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentReminderDue;
+import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
@@ -353,14 +354,16 @@ class MailFollower {
     @EventHandler
     void on(UserRemoved event, @MessageIdentifier String id, @Timestamp Instant at) {
         var ended = projects.endAll(event.membershipId());
-        tell(
-                event.customerId(),
-                event.membershipId(),
-                (customer, user) -> mail(
-                        id,
-                        event.customerId(),
-                        new MailContent.UserRemoved(user.recipient(), customer, event.cause(), ended),
-                        at));
+        if (event.cause() != RemovalCause.PERSON_ERASED) {
+            tell(
+                    event.customerId(),
+                    event.membershipId(),
+                    (customer, user) -> mail(
+                            id,
+                            event.customerId(),
+                            new MailContent.UserRemoved(user.recipient(), customer, event.cause(), ended),
+                            at));
+        }
         memory.forget(event.membershipId());
     }
 

@@ -339,8 +339,18 @@ class MailFollowerTest {
         assertThat(database.contentOf("e4")).isEqualTo(new MailContent.MembershipEndSet(TO_ADA, "Acme", null));
     }
 
+    @Test
+    void writesToNobodyWhoWasErased() {
+        customer();
+        var erased = new UserRemoved(ACME, ADA, ADA_HERSELF, RemovalCause.PERSON_ERASED, false);
+        follow(follower -> follower.on(erased, "e3", NOON));
+
+        assertThat(database.waiting()).doesNotContain("e3");
+        assertThat(database.memory.user(ADA)).isEmpty();
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PERSON_ERASED")
     void tellsWhoeverWasRemovedWhy(RemovalCause cause) {
         customer();
         follow(follower -> follower.on(new UserRemoved(ACME, ADA, ADA_HERSELF, cause, false), "e3", NOON));

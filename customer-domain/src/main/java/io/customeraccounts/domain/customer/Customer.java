@@ -659,6 +659,33 @@ public class Customer {
         users.removed(event.membershipId(), event.personId(), at);
     }
 
+    @CommandHandler
+    void handle(ErasePerson command, Clock clock, Groups groups, AddressBook addresses) {
+        var now = clock.instant();
+        var person = command.personId();
+        Users.refuseUnlessMayErase(command.actor(), person);
+        cancel(
+                addresses.pendingInvitationsOf(id, person).stream()
+                        .filter(invitation -> invitations.isPending(invitation, now)),
+                CancellationCause.INVITEE_REMOVED);
+        users.membershipOf(person).ifPresent(membership -> {
+            recordPassedEnd(membership, groups, addresses, now);
+            users.find(membership).ifPresent(user -> {
+                var leavesNoAdmin = isLastAdmin(membership, groups, now);
+                remove(membership, user, RemovalCause.PERSON_ERASED, leavesNoAdmin, addresses, now);
+                cancel(invitations.sentBy(membership, now).stream(), CancellationCause.INVITER_LEFT);
+            });
+        });
+        if (users.formerMembershipOf(person).isPresent() && !users.isErased(person)) {
+            apply(new PersonErased(command.customerId(), person));
+        }
+    }
+
+    @EventSourcingHandler
+    void on(PersonErased event) {
+        users.erased(event.personId());
+    }
+
     // General data; the part itself takes in what has happened
 
     @CommandHandler

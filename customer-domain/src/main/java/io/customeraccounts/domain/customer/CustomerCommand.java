@@ -15,6 +15,7 @@ import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PaymentCard;
 import io.customeraccounts.domain.values.PaymentMethodId;
+import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.PersonProfile;
 import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.PostalAddress;
@@ -231,6 +232,15 @@ public sealed interface CustomerCommand extends Command {
             MembershipId membershipId,
             @Nullable Instant endsAt,
             @Nullable Long expectedVersion)
+            implements CustomerCommand {}
+
+    /**
+     * Ends what the person has to do with the customer, before their data are erased, and records that they are: their membership,
+     * the invitations to them and those that they sent. Also in a customer that has ended, and also if nobody else administers
+     * it. Only for the person themself, the operators, and users of the partner that manages the customer. Does nothing if they
+     * are erased already.
+     */
+    record ErasePerson(@TargetAggregateIdentifier CustomerId customerId, Actor actor, PersonId personId)
             implements CustomerCommand {}
 
     /**

@@ -14,10 +14,12 @@ import io.customeraccounts.domain.values.PersonId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The users of one customer: who they are, what they may do, and that one of them is always an admin. */
@@ -47,6 +49,8 @@ final class Users {
 
     /** When memberships ended, within the time before the last of them in which people may be invited back. */
     private Map<MembershipId, Instant> recentlyEnded = new LinkedHashMap<>();
+
+    private Set<PersonId> erased = new HashSet<>();
 
     /** The active user with this membership. */
     User active(MembershipId id, Instant now) {
@@ -155,6 +159,29 @@ final class Users {
         return find(id).flatMap(user -> groups.find(user.group()))
                 .filter(group -> group.allows(permission))
                 .isPresent();
+    }
+
+    /** A partner user's right is judged with all that partners may, an operator's at the edge. */
+    static void refuseUnlessMayErase(Actor actor, PersonId personId) {
+        var permitted = switch (actor) {
+            case Actor.Person person -> person.personId().equals(personId);
+            case Actor.Operator operator -> true;
+            case Actor.PartnerUser partnerUser -> true;
+            case Actor.Client client -> false;
+            case Actor.Invitee invitee -> false;
+            case Actor.Policy policy -> false;
+        };
+        if (!permitted) {
+            throw new NotPermitted(Permission.ADMINISTER_PEOPLE);
+        }
+    }
+
+    boolean isErased(PersonId personId) {
+        return erased.contains(personId);
+    }
+
+    void erased(PersonId personId) {
+        erased.add(personId);
     }
 
     void joined(MembershipId id, PersonId personId, GroupName group, long version) {

@@ -195,6 +195,13 @@ public sealed interface CustomerEvent extends DomainEvent {
             boolean leavesNoAdmin)
             implements CustomerEvent {}
 
+    /**
+     * Nobody can read any more who the person is or was: the key that their data are encrypted with is destroyed. Whoever has
+     * copied them must forget them too. Recorded in each customer that they are or were a user of; {@link UserRemoved} comes
+     * first if they still are.
+     */
+    record PersonErased(CustomerId customerId, PersonId personId) implements CustomerEvent {}
+
     /** @param address in the form of {@code PostalAddress#asText}, as in all these events */
     record CompanyAddressSet(CustomerId customerId, Personal address) implements CustomerEvent {}
 
@@ -334,6 +341,8 @@ public sealed interface CustomerEvent extends DomainEvent {
         BY_ADMIN,
         LEFT,
         /** Its end date came; recorded afterwards, as the end date itself already ended the access. */
-        EXPIRED
+        EXPIRED,
+        /** The person's data were erased (rule: Privacy). */
+        PERSON_ERASED
     }
 }

@@ -32,6 +32,7 @@ public final class EventName {
         name("customer.group-changed", CustomerEvent.GroupChanged.class);
         name("customer.membership-end-set", CustomerEvent.MembershipEndSet.class);
         name("customer.user-removed", CustomerEvent.UserRemoved.class);
+        name("customer.person-erased", CustomerEvent.PersonErased.class);
         name("customer.company-address-set", CustomerEvent.CompanyAddressSet.class);
         name("customer.cost-centre-set", CustomerEvent.CostCentreSet.class);
         name("customer.payment-defaults-set", CustomerEvent.PaymentDefaultsSet.class);

@@ -77,6 +77,7 @@ public final class RevokeProjectAccessWhenUserRemoved implements TimeDrivenPolic
             case BY_ADMIN -> RevocationCause.USER_REMOVED;
             case LEFT -> RevocationCause.USER_LEFT;
             case EXPIRED -> RevocationCause.MEMBERSHIP_EXPIRED;
+            case PERSON_ERASED -> RevocationCause.PERSON_ERASED;
         };
     }
 

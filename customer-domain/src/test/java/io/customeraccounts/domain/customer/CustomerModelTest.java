@@ -301,6 +301,19 @@ class CustomerModelTest {
             return command(chosen.getKey(), chosen.getValue());
         }
 
+        /** Mostly by themselves or by an operator; often of somebody who is no user, or not any more. */
+        private ErasePerson erase(CustomerId id, Actor actor) {
+            var person = one(people).personId();
+            return new ErasePerson(
+                    id,
+                    switch (random.nextInt(3)) {
+                        case 0 -> actor;
+                        case 1 -> new Actor.Person(person);
+                        default -> new Actor.Operator(person);
+                    },
+                    person);
+        }
+
         private OpenCustomer open() {
             var person = one(people);
             var names = List.of("Acme", "ACME Widgets", "Ökologische Werke", "株式会社", "admin");
@@ -366,7 +379,7 @@ class CustomerModelTest {
                     default -> new ConfirmCustomer(id, actor, guess(account.confirmation));
                 };
             }
-            return switch (random.nextInt(85)) {
+            return switch (random.nextInt(86)) {
                 case 82, 83, 84 -> manage(id, actor, version);
                 case 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81 ->
                     editGeneralData(id, account.generalData, actor, policy, version);
@@ -394,6 +407,7 @@ class CustomerModelTest {
                 case 27, 28, 29 -> new RemoveUser(id, actor, membership, random.nextBoolean(), version);
                 case 30, 31 -> new LeaveCustomer(id, actor);
                 case 32, 33 -> new ExpireMembership(id, policy, membership);
+                case 85 -> erase(id, actor);
                 case 64, 65 ->
                     new SkipPlannedAccess(id, policy, invitation, project(), one(List.of(SkipReason.values())));
                 case 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51 ->

@@ -85,6 +85,7 @@ final class Invariants {
         SOMEBODY_SKIPPED_PLANNED_ACCESS,
         SOMEBODY_WAS_INVITED_BACK_TOO_LATE,
         SOMEBODY_WAS_INVITED_INTO_A_RESTRICTED_ACCOUNT,
+        SOMEBODY_WAS_ERASED_WHO_IS_A_USER,
         SOMEBODY_WAS_REMOVED_WHO_IS_NO_USER,
         SOMEBODY_WHO_SHOULD_HAVE_DID_NOT_BECOME_A_USER,
         SOMETHING_HAPPENED_AFTER_THE_END_OF_THE_ACCOUNT,
@@ -181,6 +182,7 @@ final class Invariants {
         final List<Instant> confirmationMails = new ArrayList<>();
         final Map<MembershipId, Member> members = new LinkedHashMap<>();
         final Map<InvitationId, Offer> offers = new LinkedHashMap<>();
+        final Set<PersonId> erased = new HashSet<>();
         final GeneralDataBook generalData;
         Secret.@Nullable Hash confirmation;
         String name;
@@ -276,7 +278,9 @@ final class Invariants {
                 require(joins(act.events(), event), SOMEBODY_WHO_SHOULD_HAVE_DID_NOT_BECOME_A_USER);
             }
         }
-        var mayLeaveNoAdmin = act.actor() instanceof Actor.Operator || act.actor() instanceof Actor.PartnerUser;
+        var mayLeaveNoAdmin = act.actor() instanceof Actor.Operator
+                || act.actor() instanceof Actor.PartnerUser
+                || act.events().stream().anyMatch(Invariants::isErasure);
         managementHolds();
         var after = accounts.get(act.customerId());
         objections.addAll(after == null ? List.of() : after.generalData.afterwards());
@@ -459,6 +463,15 @@ final class Invariants {
                 member.endsAt = set.endsAt();
             }
             case UserRemoved removed -> removed(removed, act, account);
+            case PersonErased erased -> {
+                require(mayErase(act, account, erased.personId()), SOMEBODY_DID_WHAT_THEY_MAY_NOT);
+                require(
+                        account.members.values().stream().anyMatch(member -> member.person.equals(erased.personId()))
+                                && account.members.values().stream()
+                                        .noneMatch(member -> member.person.equals(erased.personId()) && !member.ended),
+                        SOMEBODY_WAS_ERASED_WHO_IS_A_USER);
+                require(account.erased.add(erased.personId()), THE_SAME_VALUE_WAS_RECORDED_AGAIN);
+            }
             case CompanyAddressSet it -> edited(it, act, account);
             case CostCentreSet it -> edited(it, act, account);
             case PaymentDefaultsSet it -> edited(it, act, account);
@@ -613,12 +626,19 @@ final class Invariants {
             case BY_ADMIN -> requirePermission(act, account, Permission.MANAGE_USERS);
             case LEFT -> require(act.actor().equals(new Actor.Person(member.person)), ONE_PERSON_LEFT_FOR_ANOTHER);
             case EXPIRED -> {}
+            case PERSON_ERASED -> require(mayErase(act, account, member.person), SOMEBODY_DID_WHAT_THEY_MAY_NOT);
         }
         member.ended = true;
         member.endedAt = act.at();
         require(
                 event.leavesNoAdmin() == (Account.manages(member, groups) && !account.hasAdminAt(act.at(), groups)),
                 AN_EVENT_DOES_NOT_SAY_RIGHTLY_WHETHER_AN_ADMIN_IS_LEFT);
+    }
+
+    private boolean mayErase(Act act, Account account, PersonId personId) {
+        return act.actor().equals(new Actor.Person(personId))
+                || act.actor() instanceof Actor.Operator
+                || mayOverManaged(act, account, Permission.ADMINISTER_PEOPLE);
     }
 
     private void nothingIsLeftOf(UserRemoved event, List<Offer> offers, Account account, Instant at) {
@@ -653,11 +673,18 @@ final class Invariants {
                 || event instanceof PlannedAccessSkipped
                 || event instanceof PaymentMethodExpired
                 || (event instanceof InvitationCancelled cancelled && cancelled.cause() != CancellationCause.BY_ADMIN)
+                || isErasure(event)
                 || (event instanceof UserRemoved removed && removed.cause() == RemovalCause.EXPIRED);
     }
 
+    private static boolean isErasure(CustomerEvent event) {
+        return event instanceof PersonErased
+                || (event instanceof UserRemoved removed && removed.cause() == RemovalCause.PERSON_ERASED);
+    }
+
     private static boolean happensBeforeConfirmation(CustomerEvent event) {
-        return event instanceof ConfirmationResent
+        return isErasure(event)
+                || event instanceof ConfirmationResent
                 || event instanceof CustomerConfirmed
                 || event instanceof CustomerExpired
                 || (event instanceof UserJoined joined && joined.invitationId() == null);

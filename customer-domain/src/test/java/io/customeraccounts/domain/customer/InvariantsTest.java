@@ -152,6 +152,9 @@ class InvariantsTest {
             new Planted(
                     SOMEBODY_REPORTED_A_MAIL_AS_UNDELIVERED,
                     acme().then(invited(BEN, TOMORROW)).then(new InvitationUndelivered(ACME, BEN.invitationId()))),
+            new Planted(
+                    SOMEBODY_WAS_ERASED_WHO_IS_A_USER,
+                    withBen(EMPLOYEE).by(OPERATOR).then(new PersonErased(ACME, BEN.personId()))),
 
             // partners
             new Planted(

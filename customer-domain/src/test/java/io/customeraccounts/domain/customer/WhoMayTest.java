@@ -185,6 +185,7 @@ class WhoMayTest {
             ConfirmCustomer.class,
             AcceptInvitation.class,
             DeclineInvitation.class,
+            ErasePerson.class,
             LeaveCustomer.class);
 
     @Test

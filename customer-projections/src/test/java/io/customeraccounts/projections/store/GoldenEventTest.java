@@ -40,6 +40,7 @@ import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodExpired;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodRemoved;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentReminderDue;
+import io.customeraccounts.domain.events.CustomerEvent.PersonErased;
 import io.customeraccounts.domain.events.CustomerEvent.PlannedAccessSkipped;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.events.CustomerEvent.RestrictionLifted;
@@ -177,6 +178,7 @@ class GoldenEventTest {
                 new GroupChanged(acme, membership, Groups.CUSTOMER_EMPLOYEE, Groups.CUSTOMER_ADMIN, true),
                 new MembershipEndSet(acme, membership, NOON),
                 new UserRemoved(acme, membership, BEN.id(), RemovalCause.BY_ADMIN, true),
+                new PersonErased(acme, BEN.id()),
                 new CompanyAddressSet(acme, own("DE\n10115\nBerlin\n\nHauptstr. 17")),
                 new CostCentreSet(acme, own("4711")),
                 new PaymentDefaultsSet(acme, PAYMENT, ADDRESS),
