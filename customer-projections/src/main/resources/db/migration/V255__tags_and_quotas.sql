@@ -8,3 +8,4 @@ alter table project_location_rebuild add column quota bigint;
 
 -- The order of exports.
 create index project_of_customer on project (customer_id, project_id);
+create index customer_managed_id on customer (managed_by, customer_id);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.domain.customer.CustomerCommand;
 import io.customeraccounts.domain.events.CustomerEvent;
+import io.customeraccounts.domain.events.MessageEvent;
 import io.customeraccounts.domain.events.ProjectEvent;
+import io.customeraccounts.domain.messages.MessageCommand;
 import io.customeraccounts.domain.project.ProjectCommand;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -75,8 +77,8 @@ class ReadmeTest {
     }
 
     private static List<String> flawsOfTheIndex(String readme) {
-        var commands = names(CustomerCommand.class, ProjectCommand.class);
-        var events = names(CustomerEvent.class, ProjectEvent.class);
+        var commands = names(CustomerCommand.class, ProjectCommand.class, MessageCommand.class);
+        var events = names(CustomerEvent.class, ProjectEvent.class, MessageEvent.class);
         var flaws = new ArrayList<String>();
         var missing = new TreeSet<>(commands);
         for (var row : FEATURE.matcher(readme).results().toList()) {

@@ -7,7 +7,9 @@ import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.MessageId;
 import io.customeraccounts.domain.values.PaymentMethodId;
+import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.SystemId;
 import java.util.ArrayList;
@@ -79,6 +81,18 @@ class HttpConfiguration implements WebMvcConfigurer {
             @Override
             public MembershipId convert(String text) {
                 return MembershipId.parse(text);
+            }
+        });
+        registry.addConverter(new Converter<String, PersonId>() {
+            @Override
+            public PersonId convert(String text) {
+                return PersonId.parse(text);
+            }
+        });
+        registry.addConverter(new Converter<String, MessageId>() {
+            @Override
+            public MessageId convert(String text) {
+                return MessageId.parse(text);
             }
         });
         registry.addConverter(new Converter<String, ProjectId>() {

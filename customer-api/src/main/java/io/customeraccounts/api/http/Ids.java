@@ -6,6 +6,7 @@ import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.MessageId;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.Secret;
@@ -34,6 +35,10 @@ public final class Ids {
 
     public static ProjectId newProject() {
         return new ProjectId(next());
+    }
+
+    public static MessageId newMessage() {
+        return new MessageId(next());
     }
 
     public static GrantId newGrant() {

@@ -31,6 +31,10 @@ import io.customeraccounts.projections.messages.Messages;
 import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.pointintime.PointInTime;
 import io.customeraccounts.projections.previews.SqlPreviews;
+import io.customeraccounts.projections.privacy.Erasures;
+import io.customeraccounts.projections.privacy.People;
+import io.customeraccounts.projections.privacy.PersonData;
+import io.customeraccounts.projections.projects.ProjectExport;
 import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.projects.SqlOwningCustomer;
 import io.customeraccounts.projections.users.Users;
@@ -76,6 +80,26 @@ class ReadSideConfiguration {
     @Bean
     GeneralData generalDataQueries(JdbcClient sql, Clock clock) {
         return new GeneralData(sql, clock);
+    }
+
+    @Bean
+    Erasures erasures(JdbcClient sql, Clock clock) {
+        return new Erasures(sql, clock);
+    }
+
+    @Bean
+    People people(JdbcClient sql, Clock clock) {
+        return new People(sql, clock);
+    }
+
+    @Bean
+    PersonData personData(JdbcClient sql) {
+        return new PersonData(sql);
+    }
+
+    @Bean
+    ProjectExport projectExport(JdbcClient sql) {
+        return new ProjectExport(sql);
     }
 
     @Bean

@@ -35,6 +35,7 @@ import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodNotFound
 import io.customeraccounts.domain.customer.CustomerRefusal.ResendLimit;
 import io.customeraccounts.domain.customer.CustomerRefusal.UserNotFound;
 import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
+import io.customeraccounts.domain.messages.MessageRefusal;
 import io.customeraccounts.domain.project.ProjectRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -73,6 +74,7 @@ public class Problems {
         return switch (refusal) {
             case CustomerRefusal it -> of(it);
             case ProjectRefusal it -> ProjectProblems.of(it);
+            case MessageRefusal it -> MessageProblems.of(it);
             default -> throw new IllegalArgumentException("refused by an unknown aggregate", refusal);
         };
     }

@@ -6,6 +6,7 @@ import io.customeraccounts.projections.projects.ProjectState;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,12 @@ record ProjectJson(
         @Schema(description = "The location global first.", example = "[\"global\", \"eu-de-central\"]")
         List<String> locations,
 
+        @Schema(description = "What it is marked with, by name.")
+        List<TagJson> tags,
+
+        @Schema(description = "How much it may use; locations are left out of which nothing is said.")
+        List<QuotaJson> quotas,
+
         ProjectState state,
         Instant createdAt,
 
@@ -29,6 +36,33 @@ record ProjectJson(
         @Schema(description = "When nothing was left of it; absent if it is not deleted.") @Nullable
         Instant deletedAt) {
 
+    @Schema(name = "ProjectTag")
+    record TagJson(
+            @Schema(example = "stage") String name,
+            @Schema(example = "live") String value) {}
+
+    @Schema(name = "Quota")
+    record QuotaJson(
+            @Schema(example = "eu-de-central") String location,
+
+            @Schema(description = "In whatever unit the platform there counts.", example = "40")
+            long quota) {}
+
+    private static List<TagJson> tags(ProjectRow row) {
+        return row.tags().stream()
+                .map(tag -> new TagJson(tag.name(), tag.value()))
+                .toList();
+    }
+
+    /** In the order of the locations. */
+    private static List<QuotaJson> quotas(ProjectRow row) {
+        return row.locations().stream()
+                .flatMap(location -> Optional.ofNullable(row.quotas().get(location))
+                        .map(quota -> new QuotaJson(location.value(), quota))
+                        .stream())
+                .toList();
+    }
+
     static ProjectJson of(ProjectRow row) {
         return new ProjectJson(
                 row.id().value(),
@@ -37,6 +71,8 @@ record ProjectJson(
                 row.paymentMethodId().value(),
                 row.billingAddressId().value(),
                 row.locations().stream().map(LocationName::value).toList(),
+                tags(row),
+                quotas(row),
                 row.state(),
                 row.createdAt(),
                 row.markedAt(),
@@ -51,6 +87,8 @@ record ProjectJson(
                 null,
                 null,
                 row.locations().stream().map(LocationName::value).toList(),
+                tags(row),
+                quotas(row),
                 row.state(),
                 row.createdAt(),
                 row.markedAt(),

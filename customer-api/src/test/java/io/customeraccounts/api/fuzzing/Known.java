@@ -124,6 +124,7 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                                 List.of(
                                         ben.person().personId().toString(),
                                         invited.personId().toString())),
+                        Map.entry("messageId", List.of(UUID.randomUUID().toString())),
                         Map.entry("clientId", List.of(client.text("/clientId"))),
                         Map.entry("paymentMethodId", List.of(invoice, card)),
                         Map.entry("billingAddressId", List.of(address)),

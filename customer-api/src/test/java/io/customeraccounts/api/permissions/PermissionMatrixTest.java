@@ -186,6 +186,8 @@ class PermissionMatrixTest {
                         },
                 "systemId", () -> system.get().id(),
                 "position", lazily(this::opening),
+                "messageId", () -> UNKNOWN,
+                "personId", () -> UNKNOWN,
                 "formerMembershipId", () -> former.get().membershipId(),
                 "billingAddressId", lazily(this::addBillingAddress),
                 "paymentMethodId", lazily(this::requestInvoice));

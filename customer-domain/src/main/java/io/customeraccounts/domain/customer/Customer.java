@@ -681,6 +681,18 @@ public class Customer {
         }
     }
 
+    @CommandHandler
+    void handle(RecordPeopleSearch command, Clock clock, Groups groups) {
+        users.refuseUnlessPerson(command.actor(), Permission.ADMINISTER_PEOPLE, groups, clock.instant());
+        apply(new PeopleSearched(command.customerId(), command.found()));
+    }
+
+    @CommandHandler
+    void handle(RecordPersonDataShown command, Clock clock, Groups groups) {
+        users.refuseUnlessPerson(command.actor(), Permission.ADMINISTER_PEOPLE, groups, clock.instant());
+        apply(new PersonDataShown(command.customerId(), command.personId()));
+    }
+
     @EventSourcingHandler
     void on(PersonErased event) {
         users.erased(event.personId());

@@ -244,6 +244,19 @@ public sealed interface CustomerCommand extends Command {
             implements CustomerCommand {}
 
     /**
+     * Records that somebody has searched for people over all customers that the partner manages; what they searched for is not
+     * kept. Only for users of the partner.
+     *
+     * @param found how many people were shown at first
+     */
+    record RecordPeopleSearch(@TargetAggregateIdentifier CustomerId customerId, Actor actor, int found)
+            implements CustomerCommand {}
+
+    /** Records that somebody was shown what is stored about a person. Only for users of the partner. */
+    record RecordPersonDataShown(@TargetAggregateIdentifier CustomerId customerId, Actor actor, PersonId personId)
+            implements CustomerCommand {}
+
+    /**
      * @param keepInvitations whether the pending invitations that the user has sent stay valid
      * @param previewVersion of the {@code Preview} that the caller has seen; absent if the caller does not care
      */

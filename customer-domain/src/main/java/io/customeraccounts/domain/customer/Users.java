@@ -161,6 +161,14 @@ final class Users {
                 .isPresent();
     }
 
+    /** For what nobody does but the users themselves. */
+    void refuseUnlessPerson(Actor actor, Permission permission, Groups groups, Instant now) {
+        if (!(actor instanceof Actor.Person)) {
+            throw new NotPermitted(permission);
+        }
+        refuseUnlessPermitted(actor, permission, groups, now);
+    }
+
     /** A partner user's right is judged with all that partners may, an operator's at the edge. */
     static void refuseUnlessMayErase(Actor actor, PersonId personId) {
         var permitted = switch (actor) {

@@ -202,6 +202,16 @@ public sealed interface CustomerEvent extends DomainEvent {
      */
     record PersonErased(CustomerId customerId, PersonId personId) implements CustomerEvent {}
 
+    /**
+     * A user of the partner has searched for people over all customers that it manages.
+     *
+     * @param found how many people were shown at first
+     */
+    record PeopleSearched(CustomerId customerId, int found) implements CustomerEvent {}
+
+    /** A user of the partner was shown what is stored about the person. */
+    record PersonDataShown(CustomerId customerId, PersonId personId) implements CustomerEvent {}
+
     /** @param address in the form of {@code PostalAddress#asText}, as in all these events */
     record CompanyAddressSet(CustomerId customerId, Personal address) implements CustomerEvent {}
 

@@ -33,6 +33,8 @@ public final class EventName {
         name("customer.membership-end-set", CustomerEvent.MembershipEndSet.class);
         name("customer.user-removed", CustomerEvent.UserRemoved.class);
         name("customer.person-erased", CustomerEvent.PersonErased.class);
+        name("customer.people-searched", CustomerEvent.PeopleSearched.class);
+        name("customer.person-data-shown", CustomerEvent.PersonDataShown.class);
         name("customer.company-address-set", CustomerEvent.CompanyAddressSet.class);
         name("customer.cost-centre-set", CustomerEvent.CostCentreSet.class);
         name("customer.payment-defaults-set", CustomerEvent.PaymentDefaultsSet.class);

@@ -70,7 +70,7 @@ class CustomerModelTest {
     /** Another one is tried with {@code -Dmodel.seed=...}, more commands with {@code -Dmodel.commands=...}. */
     private static final long SEED = Long.getLong("model.seed", 20_260_302L);
 
-    private static final int COMMANDS = Integer.getInteger("model.commands", 1_000);
+    private static final int COMMANDS = Integer.getInteger("model.commands", 1_500);
     private static final int RUNS = 5;
 
     /** Small limits, so that they are met. */
@@ -301,6 +301,27 @@ class CustomerModelTest {
             return command(chosen.getKey(), chosen.getValue());
         }
 
+        /** What is recorded of partners is mostly of whichever has an admin. */
+        private CustomerCommand privacy(CustomerId id, Actor actor) {
+            if (random.nextInt(6) == 0) {
+                return erase(id, actor);
+            }
+            for (var account : invariants.accounts().entrySet()) {
+                for (var member : account.getValue().members.values()) {
+                    if (member.activeAt(now) && member.group.equals(Groups.PARTNER_ADMIN) && !account.getValue().over) {
+                        return look(account.getKey(), new Actor.Person(member.person));
+                    }
+                }
+            }
+            return look(id, actor);
+        }
+
+        private CustomerCommand look(CustomerId id, Actor actor) {
+            return random.nextBoolean()
+                    ? new RecordPeopleSearch(id, actor, random.nextInt(50))
+                    : new RecordPersonDataShown(id, actor, one(people).personId());
+        }
+
         /** Mostly by themselves or by an operator; often of somebody who is no user, or not any more. */
         private ErasePerson erase(CustomerId id, Actor actor) {
             var person = one(people).personId();
@@ -379,7 +400,7 @@ class CustomerModelTest {
                     default -> new ConfirmCustomer(id, actor, guess(account.confirmation));
                 };
             }
-            return switch (random.nextInt(86)) {
+            return switch (random.nextInt(92)) {
                 case 82, 83, 84 -> manage(id, actor, version);
                 case 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81 ->
                     editGeneralData(id, account.generalData, actor, policy, version);
@@ -407,10 +428,10 @@ class CustomerModelTest {
                 case 27, 28, 29 -> new RemoveUser(id, actor, membership, random.nextBoolean(), version);
                 case 30, 31 -> new LeaveCustomer(id, actor);
                 case 32, 33 -> new ExpireMembership(id, policy, membership);
-                case 85 -> erase(id, actor);
+                case 85, 91 -> privacy(id, actor);
                 case 64, 65 ->
                     new SkipPlannedAccess(id, policy, invitation, project(), one(List.of(SkipReason.values())));
-                case 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51 ->
+                case 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 86, 87, 88, 89, 90 ->
                     invite(id, actor, account);
                 default -> accept(id, invitation, offer);
             };

@@ -21,7 +21,7 @@ class ErasePersonTest {
     @Test
     void endsTheMembershipFirst() {
         Stream.of(BEN.actor(), OPERATOR, PARTNER)
-                .forEach(actor -> acme().happened(joined(BEN, EMPLOYEE))
+                .forEach(actor -> acme().happened(managed(), joined(BEN, EMPLOYEE))
                         .when(erase(BEN, actor))
                         .then(BEN_REMOVED, BEN_ERASED));
     }
@@ -85,7 +85,7 @@ class ErasePersonTest {
 
     @Test
     void isForNobodyElse() {
-        Stream.<Actor>of(ANNA.actor(), CLEO.actor(), CLIENT, POLICY)
+        Stream.<Actor>of(ANNA.actor(), CLEO.actor(), CLIENT, POLICY, PARTNER)
                 .forEach(actor -> acme().happened(joined(BEN, EMPLOYEE))
                         .when(erase(BEN, actor))
                         .refused(new NotPermitted(Permission.ADMINISTER_PEOPLE)));

@@ -463,6 +463,8 @@ final class Invariants {
                 member.endsAt = set.endsAt();
             }
             case UserRemoved removed -> removed(removed, act, account);
+            case PeopleSearched searched -> requireOwn(act, account, Permission.ADMINISTER_PEOPLE);
+            case PersonDataShown shown -> requireOwn(act, account, Permission.ADMINISTER_PEOPLE);
             case PersonErased erased -> {
                 require(mayErase(act, account, erased.personId()), SOMEBODY_DID_WHAT_THEY_MAY_NOT);
                 require(
@@ -671,6 +673,8 @@ final class Invariants {
     private static boolean isBookkeeping(CustomerEvent event) {
         return event instanceof InvitationExpired
                 || event instanceof PlannedAccessSkipped
+                || event instanceof PeopleSearched
+                || event instanceof PersonDataShown
                 || event instanceof PaymentMethodExpired
                 || (event instanceof InvitationCancelled cancelled && cancelled.cause() != CancellationCause.BY_ADMIN)
                 || isErasure(event)
@@ -724,6 +728,13 @@ final class Invariants {
             case Actor.Policy policy -> false;
         };
         require(permitted, SOMEBODY_DID_WHAT_THEY_MAY_NOT);
+    }
+
+    private void requireOwn(Act act, Account account, Permission permission) {
+        require(
+                act.actor() instanceof Actor.Person person
+                        && isPermitted(person.personId(), account, permission, act.at()),
+                SOMEBODY_DID_WHAT_THEY_MAY_NOT);
     }
 
     private void requireGroup(GroupName name, Account account) {

@@ -87,6 +87,13 @@ public final class Messages {
                 .list();
     }
 
+    public Optional<MessageRow> find(MessageId id) {
+        return sql.sql("select * from message where message_id = :message")
+                .param("message", id.value())
+                .query((row, number) -> read(row))
+                .optional();
+    }
+
     /** The message, if the person is or was to read it, and is still a user of the customer. */
     public Optional<MessageRow> find(PersonId personId, MessageId id) {
         return sql.sql("""

@@ -40,6 +40,8 @@ import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodExpired;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodRemoved;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentReminderDue;
+import io.customeraccounts.domain.events.CustomerEvent.PeopleSearched;
+import io.customeraccounts.domain.events.CustomerEvent.PersonDataShown;
 import io.customeraccounts.domain.events.CustomerEvent.PersonErased;
 import io.customeraccounts.domain.events.CustomerEvent.PlannedAccessSkipped;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
@@ -179,6 +181,8 @@ class GoldenEventTest {
                 new MembershipEndSet(acme, membership, NOON),
                 new UserRemoved(acme, membership, BEN.id(), RemovalCause.BY_ADMIN, true),
                 new PersonErased(acme, BEN.id()),
+                new PeopleSearched(acme, 3),
+                new PersonDataShown(acme, BEN.id()),
                 new CompanyAddressSet(acme, own("DE\n10115\nBerlin\n\nHauptstr. 17")),
                 new CostCentreSet(acme, own("4711")),
                 new PaymentDefaultsSet(acme, PAYMENT, ADDRESS),
