@@ -32,7 +32,10 @@ record AccessJson(
         Instant endedAt,
 
         @Schema(description = "Absent for an open one.") @Nullable
-        AccessEnd endedBecause) {
+        AccessEnd endedBecause,
+
+        @Schema(description = "The ETag of the access, without quotes; for If-Match.", example = "3")
+        String version) {
 
     static AccessJson of(GrantRow row) {
         return new AccessJson(
@@ -45,6 +48,7 @@ record AccessJson(
                 row.invitationId() == null ? null : row.invitationId().value(),
                 row.endsAt(),
                 row.endedAt(),
-                row.endedBecause());
+                row.endedBecause(),
+                Long.toString(row.version()));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
@@ -18,17 +19,27 @@ public class CallerAgain {
 
     private final JwtDecoder decoder;
     private final TokenReader reader;
+    private final Optional<SignIns> signIns;
+    private final Optional<AccountCallers> accounts;
 
-    CallerAgain(JwtDecoder decoder, TokenReader reader) {
+    CallerAgain(JwtDecoder decoder, TokenReader reader, Optional<SignIns> signIns, Optional<AccountCallers> accounts) {
         this.decoder = decoder;
         this.reader = reader;
+        this.signIns = signIns;
+        this.accounts = accounts;
     }
 
     /**
-     * The caller as of the moment when it is asked for; empty as soon as the token has expired or was revoked. Asking throws a
+     * The caller as of the moment when it is asked for; empty as soon as the token has expired or was revoked, or nobody is
+     * signed in in the browser any more. Asking throws a
      * {@link Problem} if nobody can say, because the issuer elsewhere is away.
      */
     public Supplier<Optional<Caller>> of(HttpServletRequest request) {
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn) {
+            var browser = signIns.map(it -> it.again(request));
+            return () ->
+                    browser.flatMap(Supplier::get).flatMap(it -> accounts.flatMap(all -> all.person(it.accountId())));
+        }
         var token = new DefaultBearerTokenResolver().resolve(request);
         return () -> caller(token);
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -107,20 +108,25 @@ public class SignIns implements SecurityContextRepository {
                         .findFirst();
     }
 
-    private Optional<SignedIn> find(HttpServletRequest request) {
-        return secret(request)
-                .flatMap(secret -> sql.sql("""
+    /** Who is signed in in this browser at the moment when it is asked for; also after the request. */
+    Supplier<Optional<SignedIn>> again(HttpServletRequest request) {
+        var secret = secret(request);
+        return () -> secret.flatMap(this::find);
+    }
+
+    private Optional<SignedIn> find(Secret secret) {
+        return sql.sql("""
                         select account_id, signed_in_at from sign_in where secret_hash = :hash and ends_at > :now
                         """)
-                        .param("hash", secret.hash().value())
-                        .param("now", at(clock.instant()))
-                        .query((row, number) -> new SignedIn(uuid(row, "account_id"), instant(row, "signed_in_at")))
-                        .optional());
+                .param("hash", secret.hash().value())
+                .param("now", at(clock.instant()))
+                .query((row, number) -> new SignedIn(uuid(row, "account_id"), instant(row, "signed_in_at")))
+                .optional();
     }
 
     @Override
     public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
-        var signedIn = SingletonSupplier.of(() -> find(request));
+        var signedIn = SingletonSupplier.of(() -> secret(request).flatMap(this::find));
         return new DeferredSecurityContext() {
             @Override
             public SecurityContext get() {

@@ -20,7 +20,10 @@ record UserJson(
         @Nullable Instant joinedAt,
 
         @Schema(description = "From then on the membership gives nothing; absent if it has no end.") @Nullable
-        Instant endsAt) {
+        Instant endsAt,
+
+        @Schema(description = "The ETag of the user, without quotes; for If-Match.", example = "17") @Nullable
+        String version) {
 
     static UserJson of(UserRow row) {
         return new UserJson(
@@ -29,10 +32,11 @@ record UserJson(
                 row.email(),
                 row.group().value(),
                 row.joinedAt(),
-                row.endsAt());
+                row.endsAt(),
+                Long.toString(row.version()));
     }
 
     static UserJson nameOf(UserRow row) {
-        return new UserJson(null, row.fullName(), null, null, null, null);
+        return new UserJson(null, row.fullName(), null, null, null, null, null);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -23,7 +24,9 @@ class CallerAgainTest {
                 },
                 token -> {
                     throw new AssertionError();
-                });
+                },
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(again.of(request).get()).isEmpty();
         assertThat(again.of(new MockHttpServletRequest()).get()).isEmpty();
@@ -38,7 +41,9 @@ class CallerAgainTest {
                 },
                 token -> {
                     throw new AssertionError();
-                });
+                },
+                Optional.empty(),
+                Optional.empty());
 
         assertThatThrownBy(() -> again.of(request).get())
                 .asInstanceOf(InstanceOfAssertFactories.type(Problem.class))

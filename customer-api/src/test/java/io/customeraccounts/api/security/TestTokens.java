@@ -6,16 +6,20 @@ import io.customeraccounts.domain.values.CustomerName;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.FullName;
 import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.Secret;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
@@ -33,6 +37,7 @@ public final class TestTokens {
     private final Accounts accounts;
     private final AccountCallers callers;
     private final ServiceClients clients;
+    private final SignIns signIns;
     private final IdentitySettings settings;
     private final NimbusJwtEncoder encoder;
     private final JdbcClient sql;
@@ -41,6 +46,7 @@ public final class TestTokens {
         accounts = context.getBean(Accounts.class);
         callers = context.getBean(AccountCallers.class);
         clients = context.getBean(ServiceClients.class);
+        signIns = context.getBean(SignIns.class);
         settings = context.getBean(IdentitySettings.class);
         sql = context.getBean(JdbcClient.class);
         encoder = new NimbusJwtEncoder(context.getBean(SigningKeys.class));
@@ -72,6 +78,13 @@ public final class TestTokens {
         return sign(claims(account.subject())
                 .claim(OwnTokens.CREDENTIALS_VERSION, account.credentialsVersion())
                 .build());
+    }
+
+    /** The cookie of a browser in which the person is signed in from now on, as {@code name=value}. */
+    public String signedIn(PersonId personId) {
+        var response = new MockHttpServletResponse();
+        signIns.begin(callers.account(personId).orElseThrow().id(), new MockHttpServletRequest(), response);
+        return Objects.requireNonNull(response.getHeader("Set-Cookie")).replaceAll(";.*$", "");
     }
 
     /** The token of a new service client with these scopes. */

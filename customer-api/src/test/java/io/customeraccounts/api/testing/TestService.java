@@ -160,6 +160,11 @@ public final class TestService implements AutoCloseable {
                 tokens.caller(account).profile().personId());
     }
 
+    /** The cookie of a browser in which the person is signed in from now on, as {@code name=value}. */
+    public String signedIn(Person person) {
+        return tokens.signedIn(person.personId());
+    }
+
     /** A word that no other test uses. */
     public static String unique() {
         return "x" + Integer.toString(NUMBERS.incrementAndGet(), 36);

@@ -1,0 +1,172 @@
+package io.customeraccounts.api.screens;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.servlet.DispatcherServlet;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks the API within this process, as the one who is signed in: the same handlers, rights, rules and words as for a program,
+ * and nothing that a program could not do. What has been asked stays with the request of the browser, so that a page can say
+ * how a program would.
+ */
+@Component
+class Api {
+
+    private final ObjectProvider<DispatcherServlet> dispatcher;
+    private final JsonMapper json;
+
+    Api(ObjectProvider<DispatcherServlet> dispatcher, JsonMapper json) {
+        this.dispatcher = dispatcher;
+        this.json = json;
+    }
+
+    /** What the API answered. */
+    final class Reply {
+
+        private final InnerResponse response;
+
+        private Reply(InnerResponse response) {
+            this.response = response;
+        }
+
+        boolean done() {
+            return response.getStatus() < 300;
+        }
+
+        int status() {
+            return response.getStatus();
+        }
+
+        <T> T read(Class<T> type) {
+            return json.readValue(response.body(), type);
+        }
+
+        /** What went wrong; absent if nothing did. */
+        @Nullable
+        Refused refused() {
+            return done() ? null : new Refused(response.getStatus(), read(Shown.Problem.class));
+        }
+
+        Optional<String> header(String name) {
+            return Optional.ofNullable(response.getHeader(name));
+        }
+    }
+
+    /** The API has refused what a page needs, or what its form wanted. */
+    static final class Refused extends RuntimeException {
+
+        private final int status;
+        private final transient Shown.Problem problem;
+
+        Refused(int status, Shown.Problem problem) {
+            super(problem.code(), null, false, false);
+            this.status = status;
+            this.problem = problem;
+        }
+
+        int status() {
+            return status;
+        }
+
+        Shown.Problem problem() {
+            return problem;
+        }
+    }
+
+    /** @throws Refused if there is no such thing, or not for the one who is signed in */
+    <T> T get(Class<T> type, String path, Object... values) {
+        var reply = call("GET", url(path, values), null, Map.of());
+        if (!reply.done()) {
+            throw new Refused(reply.status(), reply.read(Shown.Problem.class));
+        }
+        return reply.read(type);
+    }
+
+    Reply post(Object body, String path, Object... values) {
+        return call("POST", url(path, values), body, Map.of());
+    }
+
+    Reply put(Object body, String path, Object... values) {
+        return call("PUT", url(path, values), body, Map.of());
+    }
+
+    /** @param version that the change is based on; empty if it does not matter */
+    Reply patch(Object body, String version, String path, Object... values) {
+        return call("PATCH", url(path, values), body, ifMatch(version));
+    }
+
+    /** @param version likewise */
+    Reply delete(@Nullable Object body, String version, String path, Object... values) {
+        return call("DELETE", url(path, values), body, ifMatch(version));
+    }
+
+    /** @param key by which a form that is sent twice acts once; empty for none */
+    Reply postOnce(String key, Object body, String path, Object... values) {
+        return call("POST", url(path, values), body, key.isEmpty() ? Map.of() : Map.of("Idempotency-Key", key));
+    }
+
+    private static Map<String, String> ifMatch(String version) {
+        return version.isEmpty() ? Map.of() : Map.of(HttpHeaders.IF_MATCH, '"' + version.replace("\"", "") + '"');
+    }
+
+    /** Fills in the values, escaped; an absent or empty one takes its query parameter away. */
+    static String url(String template, Object... values) {
+        var question = template.indexOf('?');
+        var parts = new ArrayList<>(List.of(values));
+        var path = new StringBuilder();
+        for (var piece : (question < 0 ? template : template.substring(0, question)).split("/", -1)) {
+            path.append(path.isEmpty() && piece.isEmpty() ? "" : "/")
+                    .append(piece.startsWith("{") ? escaped(parts.removeFirst()) : piece);
+        }
+        if (question >= 0) {
+            var separator = '?';
+            for (var parameter : template.substring(question + 1).split("&", -1)) {
+                var name = parameter.substring(0, parameter.indexOf('='));
+                var fixed = parameter.substring(name.length() + 1);
+                var value = fixed.startsWith("{") ? parts.removeFirst().toString() : fixed;
+                if (!value.isEmpty()) {
+                    path.append(separator).append(name).append('=').append(escaped(value));
+                    separator = '&';
+                }
+            }
+        }
+        return path.toString();
+    }
+
+    static String escaped(Object value) {
+        return URLEncoder.encode(value.toString(), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private Reply call(String method, String url, @Nullable Object body, Map<String, String> headers) {
+        var bytes = body == null ? new byte[0] : json.writeValueAsBytes(body);
+        var page = page();
+        var response = new InnerResponse();
+        try {
+            dispatcher.getObject().service(new InnerRequest(page, method, url, bytes, headers), response);
+        } catch (ServletException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Reply(response);
+    }
+
+    private static HttpServletRequest page() {
+        return ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
+    }
+}

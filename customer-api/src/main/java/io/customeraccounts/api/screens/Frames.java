@@ -1,0 +1,68 @@
+package io.customeraccounts.api.screens;
+
+import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.security.Caller;
+import io.customeraccounts.api.security.Permissions;
+import io.customeraccounts.api.security.Question;
+import io.customeraccounts.api.security.Rights;
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.projections.feed.Feed;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** Makes what is around every page: the customers one may switch to, and the sections that one may see in this one. */
+@Component
+class Frames {
+
+    private final Api api;
+    private final Permissions permissions;
+    private final Feed feed;
+
+    Frames(Api api, Permissions permissions, Feed feed) {
+        this.api = api;
+        this.permissions = permissions;
+        this.feed = feed;
+    }
+
+    /** Where a section is, and its text {@code section.<name>}. */
+    record Section(String name, String icon, String path) {}
+
+    /**
+     * @return what one may do in the customer
+     * @throws Problem not-found if one may not know of it
+     */
+    Rights around(Caller.Person caller, CustomerId customerId, String section, Model model) {
+        var rights = permissions.of(caller, customerId);
+        // First: what changes while the page is made is told to it.
+        model.addAttribute("since", feed.head().text());
+        around(caller, section, model);
+        model.addAttribute("customer", api.get(Shown.Customer.class, "/api/v1/customers/{customer}", customerId));
+        model.addAttribute("here", "/customers/" + customerId);
+        model.addAttribute("sections", sections(rights, "/customers/" + customerId));
+        return rights;
+    }
+
+    /** For pages that are of no customer. */
+    void around(Caller.Person caller, String section, Model model) {
+        model.addAttribute("viewer", caller.profile().fullName().value());
+        model.addAttribute(
+                "customers",
+                api.get(Shown.Memberships.class, "/api/v1/me/memberships").items());
+        model.addAttribute("section", section);
+    }
+
+    /** @return the sections that one may see, in their order */
+    List<Section> sections(Caller.Person caller, CustomerId customerId) {
+        return sections(permissions.of(caller, customerId), "/customers/" + customerId);
+    }
+
+    private static List<Section> sections(Rights rights, String here) {
+        var sections = new ArrayList<Section>();
+        if (rights.allows(Question.LIST_USER_NAMES)) {
+            sections.add(new Section("users", "users", here + "/users"));
+        }
+        return sections;
+    }
+}

@@ -1,0 +1,166 @@
+"use strict";
+
+// What pages do beyond what their HTML does by itself. Everything works without: forms are sent, links lead on, times are UTC.
+(() => {
+    const dateTime = new Intl.DateTimeFormat(document.documentElement.lang, {dateStyle: "medium", timeStyle: "short"});
+    const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
+
+    const say = text => {
+        const announcer = document.getElementById("announcer");
+        if (announcer && text) {
+            announcer.textContent = "";
+            setTimeout(() => announcer.textContent = text, 50);
+        }
+    };
+
+    // In the zone of whoever looks.
+    const localTimes = within => all("time[datetime]:not(.day):not([data-local])", within).forEach(time => {
+        const at = new Date(time.dateTime);
+        if (!isNaN(at)) {
+            time.title = time.textContent;
+            time.textContent = dateTime.format(at);
+            time.dataset.local = "";
+        }
+    });
+
+    // The disc is active when there is something to save.
+    const fieldsOf = form => Array.from(form.elements).filter(field => field.dataset.was !== undefined);
+    const isChanged = form => fieldsOf(form).some(field => field.value !== field.dataset.was);
+    const showChanged = form => {
+        const changed = isChanged(form);
+        form.classList.toggle("changed", changed);
+        all("button[type=submit]", form).forEach(disc => disc.setAttribute("aria-disabled", String(!changed)));
+    };
+
+    const coolDown = () => all("[data-until]").forEach(wait => {
+        const left = Math.ceil((new Date(wait.dataset.until) - Date.now()) / 1000);
+        const button = wait.parentElement.querySelector("button");
+        wait.textContent = left > 0 ? wait.dataset.text.replace("{0}", left) : "";
+        button.setAttribute("aria-disabled", String(left > 0));
+        if (left <= 0) {
+            delete wait.dataset.until;
+        }
+    });
+
+    const prepare = within => {
+        localTimes(within);
+        all("form.save").forEach(showChanged);
+        coolDown();
+        all("[data-said]", within).forEach(said => say(said.textContent.trim()));
+        if (new URLSearchParams(location.search).has("done")) {
+            const url = new URL(location.href);
+            url.searchParams.delete("done");
+            history.replaceState(history.state, "", url);
+        }
+    };
+
+    document.addEventListener("input", event => {
+        const form = event.target.form;
+        if (form && form.classList.contains("save")) {
+            showChanged(form);
+        }
+    });
+
+    // A button that is not active stays where the keyboard finds it, and does nothing.
+    document.addEventListener("click", event => {
+        const button = event.target.closest("[aria-disabled=true]");
+        if (button) {
+            event.preventDefault();
+            event.stopImmediatePropagation();
+        }
+    }, true);
+
+    // Several lines pasted where one name belongs are several people.
+    document.addEventListener("paste", event => {
+        const form = event.target.closest("[data-paste=lines]");
+        const text = event.clipboardData ? event.clipboardData.getData("text") : "";
+        const lines = document.getElementById("many-lines");
+        if (form && lines && (/\n./.test(text.trim()) || /<[^<>]+@[^<>]+>/.test(text))) {
+            event.preventDefault();
+            document.getElementById("many").open = true;
+            lines.value = text.trim();
+            lines.form.requestSubmit();
+        }
+    });
+
+    document.addEventListener("htmx:beforeSwap", event => {
+        const url = new URL(event.detail.xhr.responseURL || location.href);
+        if (!url.pathname.startsWith("/customers/") && !url.pathname.startsWith("/account")) {
+            // Signed out meanwhile: the page to sign in is no part of this one.
+            event.detail.shouldSwap = false;
+            location.href = "/sign-in?continue=" + encodeURIComponent(location.pathname);
+        }
+    });
+
+    // What somebody is changing here is not taken away by what others change.
+    document.addEventListener("htmx:beforeRequest", event => {
+        const refresher = event.target.closest("[hx-trigger^='sse:']");
+        const list = refresher && document.querySelector(refresher.getAttribute("hx-target"));
+        if (list && (list.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")
+                || all("form.save", list).some(isChanged))) {
+            event.preventDefault();
+            document.getElementById("behind").hidden = false;
+        }
+    });
+
+    document.addEventListener("htmx:afterSettle", event => {
+        prepare(event.detail.elt);
+        if (event.detail.elt.id === "main") {
+            document.getElementById("behind").hidden = true;
+        }
+    });
+
+    document.addEventListener("htmx:sseMessage", event => {
+        if (event.detail.data === "others") {
+            say(document.getElementById("announcer").dataset.changed);
+        }
+    });
+    // The right to look has ended, or the service stops.
+    document.addEventListener("htmx:sseClose", event => {
+        if (event.detail.type === "message") {
+            location.reload();
+        }
+    });
+
+    document.addEventListener("keydown", event => {
+        if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) {
+            return;
+        }
+        const rows = all("tbody tr");
+        const at = rows.indexOf(document.activeElement.closest("tr"));
+        const focus = element => {
+            if (element) {
+                element.focus();
+                event.preventDefault();
+            }
+        };
+        switch (event.key) {
+            case "/": return focus(document.getElementById("search"));
+            case "n": return focus(document.querySelector("[data-new], #invite-name"));
+            case "j": return focus(rows[Math.min(at + 1, rows.length - 1)]);
+            case "k": return focus(rows[Math.max(at - 1, 0)]);
+            case "?": return document.getElementById("keys").showModal();
+        }
+    });
+
+    // Menus close when one looks elsewhere.
+    document.addEventListener("click", event => all("details.menu[open]").forEach(menu => {
+        if (!menu.contains(event.target)) {
+            menu.open = false;
+        }
+    }));
+    document.addEventListener("keyup", event => {
+        if (event.key === "Escape") {
+            all("details.menu[open]").forEach(menu => {
+                menu.open = false;
+                menu.querySelector("summary").focus();
+            });
+        }
+    });
+
+    setInterval(coolDown, 1000);
+    document.addEventListener("DOMContentLoaded", () => prepare(document));
+    if (document.readyState !== "loading") {
+        prepare(document);
+    }
+})();
