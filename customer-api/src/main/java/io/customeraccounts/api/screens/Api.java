@@ -48,10 +48,6 @@ class Api {
             return response.getStatus() < 300;
         }
 
-        int status() {
-            return response.getStatus();
-        }
-
         <T> T read(Class<T> type) {
             return json.readValue(response.body(), type);
         }
@@ -90,22 +86,28 @@ class Api {
 
     /** @throws Refused if there is no such thing, or not for the one who is signed in */
     <T> T get(Class<T> type, String path, Object... values) {
-        var reply = call("GET", url(path, values), null, Map.of());
-        if (!reply.done()) {
-            throw new Refused(reply.status(), reply.read(Shown.Problem.class));
-        }
-        return reply.read(type);
+        return ask(path, values).read(type);
     }
 
-    Reply post(Object body, String path, Object... values) {
+    /** The same, with the headers of the answer. */
+    Reply ask(String path, Object... values) {
+        var reply = call("GET", url(path, values), null, Map.of());
+        var refused = reply.refused();
+        if (refused != null) {
+            throw refused;
+        }
+        return reply;
+    }
+
+    Reply post(@Nullable Object body, String path, Object... values) {
         return call("POST", url(path, values), body, Map.of());
     }
 
-    Reply put(Object body, String path, Object... values) {
-        return call("PUT", url(path, values), body, Map.of());
+    /** @param version that the change is based on; empty if it does not matter */
+    Reply put(Object body, String version, String path, Object... values) {
+        return call("PUT", url(path, values), body, ifMatch(version));
     }
 
-    /** @param version that the change is based on; empty if it does not matter */
     Reply patch(Object body, String version, String path, Object... values) {
         return call("PATCH", url(path, values), body, ifMatch(version));
     }

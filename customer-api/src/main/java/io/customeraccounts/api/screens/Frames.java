@@ -63,6 +63,12 @@ class Frames {
         if (rights.allows(Question.LIST_USER_NAMES)) {
             sections.add(new Section("users", "users", here + "/users"));
         }
+        if (rights.allows(Question.LIST_ASSIGNED_PROJECTS)) {
+            sections.add(new Section("projects", "folder", here + "/projects"));
+        }
+        if (rights.allows(Question.READ_GENERAL_DATA)) {
+            sections.add(new Section("general-data", "general", here + "/general-data"));
+        }
         return sections;
     }
 }

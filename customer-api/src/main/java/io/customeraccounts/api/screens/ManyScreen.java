@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -160,7 +161,9 @@ class ManyScreen extends Screen {
     }
 
     private static String said(Shown.Problem problem) {
-        var fields = problem.byField().values();
-        return fields.isEmpty() ? String.valueOf(problem.detail()) : String.join(" ", fields);
+        var errors = problem.errors();
+        return errors == null || errors.isEmpty()
+                ? String.valueOf(problem.detail())
+                : errors.stream().map(Shown.Wrong::detail).collect(Collectors.joining(" "));
     }
 }

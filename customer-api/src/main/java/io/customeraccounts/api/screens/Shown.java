@@ -78,6 +78,109 @@ final class Shown {
 
     record Address(String email, boolean verified) {}
 
+    record Projects(List<Project> items, @Nullable String next) {}
+
+    record Project(
+            String id,
+            String identifier,
+            String name,
+            @Nullable String paymentMethodId,
+            @Nullable String billingAddressId,
+            List<String> locations,
+            String state,
+            Instant createdAt) {}
+
+    record ProjectUsers(List<ProjectUser> items, @Nullable String next) {}
+
+    record ProjectUser(
+            String membershipId,
+            @Nullable String fullName,
+            @Nullable String email,
+            @Nullable Manage manage,
+            @Nullable Access use) {}
+
+    record Manage(String group) {}
+
+    record Access(
+            String grantId,
+            String role,
+            Instant assignedAt,
+            boolean bySelf,
+            @Nullable String invitationId,
+            @Nullable Instant endsAt,
+            String version) {
+
+        /** The last day on which the access is good, in UTC. */
+        public @Nullable LocalDate lastDay() {
+            return Shown.lastDay(endsAt);
+        }
+    }
+
+    record Locations(List<Location> items) {}
+
+    record Location(String name, boolean onEveryProject) {}
+
+    record Confirmation(int confirmed, int of, List<Missing> missing) {}
+
+    record Missing(String name, Instant since) {}
+
+    record GeneralData(
+            @Nullable PostalAddress companyAddress,
+            @Nullable String costCentre,
+            @Nullable String defaultPaymentMethodId,
+            @Nullable String defaultBillingAddressId) {}
+
+    record PostalAddress(
+            List<String> lines,
+            @Nullable String postalCode,
+            String city,
+            String country,
+            @Nullable String vatId) {
+
+        public String inLines() {
+            return String.join("\n", lines);
+        }
+
+        /** In one line. */
+        public String inOne() {
+            return String.join(", ", lines) + ", " + (postalCode == null ? "" : postalCode + " ") + city + ", "
+                    + country;
+        }
+    }
+
+    record BillingAddresses(List<BillingAddress> items) {}
+
+    record BillingAddress(String id, PostalAddress address) {}
+
+    record PaymentMethods(List<PaymentMethod> items) {}
+
+    record PaymentMethod(
+            String id,
+            String kind,
+            String state,
+            @Nullable Card card,
+            @Nullable Mandate sepaMandate) {
+
+        /** What tells it from others of its kind. */
+        public String what() {
+            return card != null
+                    ? card.brand() + " …" + card.lastDigits() + ", " + card.expiryMonth()
+                    : sepaMandate == null ? "" : sepaMandate.iban() + ", " + sepaMandate.reference();
+        }
+    }
+
+    record Card(String brand, @Nullable String lastDigits, String expiryMonth) {}
+
+    record Mandate(
+            @Nullable String iban,
+            @Nullable String reference,
+            @Nullable String accountHolder) {}
+
+    record MyInvitations(List<MyInvitation> items) {}
+
+    record MyInvitation(
+            String id, String customerName, @Nullable String inviterName, String group, Instant expiresAt) {}
+
     record Preview(
             List<EndingAccess> ending,
             List<String> leftWithNobody,
@@ -94,7 +197,18 @@ final class Shown {
 
         String field() {
             var name = pointer == null ? String.valueOf(parameter) : pointer.replaceFirst("^#/", "");
-            return name.replace('/', '-');
+            return name.replaceFirst("/.*", "");
+        }
+    }
+
+    /** What somebody else has made of it meanwhile. */
+    record Current(
+            @Nullable String group,
+            @Nullable String role,
+            @Nullable Instant endsAt) {
+
+        public @Nullable LocalDate lastDay() {
+            return Shown.lastDay(endsAt);
         }
     }
 
@@ -103,7 +217,7 @@ final class Shown {
             @Nullable String title,
             @Nullable String detail,
             @Nullable List<Wrong> errors,
-            @Nullable User current,
+            @Nullable Current current,
             @Nullable List<User> candidates) {
 
         /** What is wrong with each field, by its name. */

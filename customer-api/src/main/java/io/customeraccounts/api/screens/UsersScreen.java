@@ -134,10 +134,7 @@ class UsersScreen extends Screen {
             Model model,
             HttpServletResponse response) {
         var refused = api.post(
-                        Map.of(),
-                        "/api/v1/customers/{customer}/invitations/{invitation}/resend",
-                        customerId,
-                        invitationId)
+                        null, "/api/v1/customers/{customer}/invitations/{invitation}/resend", customerId, invitationId)
                 .refused();
         return doneOrShown("resent", refused, caller, customerId, list, model, response);
     }

@@ -189,6 +189,8 @@ class PermissionMatrixTest {
                 "messageId", () -> UNKNOWN,
                 "personId", () -> UNKNOWN,
                 "formerMembershipId", () -> former.get().membershipId(),
+                "part", () -> "name",
+                "answer", () -> "accept",
                 "billingAddressId", lazily(this::addBillingAddress),
                 "paymentMethodId", lazily(this::requestInvoice));
         private final Map<String, Supplier<String>> names = Map.of(

@@ -1,0 +1,92 @@
+package io.customeraccounts.api.screens;
+
+import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.security.Caller;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Where signing in leads if it was for nothing else: one's customers, the invitations for one, and what is known about one. */
+@Controller
+@RequestMapping("/account")
+class AccountScreen extends Screen {
+
+    AccountScreen(Api api, Frames frames) {
+        super(api, frames);
+    }
+
+    @GetMapping
+    String show(Caller.Person caller, @RequestParam(defaultValue = "") String done, Model model) {
+        model.addAttribute("done", done);
+        return page(caller, model);
+    }
+
+    private String page(Caller.Person caller, Model model) {
+        frames.around(caller, "account", model);
+        model.addAttribute("me", api.get(Shown.Me.class, "/api/v1/me"));
+        model.addAttribute(
+                "invitations",
+                api.get(Shown.MyInvitations.class, "/api/v1/me/invitations").items());
+        return "screens/account";
+    }
+
+    @PostMapping("/invitations/{invitationId}/{answer}")
+    @Nullable
+    String answer(
+            Caller.Person caller,
+            @PathVariable String invitationId,
+            @PathVariable String answer,
+            Model model,
+            HttpServletResponse response) {
+        if (!answer.equals("accept") && !answer.equals("decline")) {
+            throw Problem.notFound();
+        }
+        var refused = api.post(null, "/api/v1/invitations/{invitation}/{answer}", invitationId, answer)
+                .refused();
+        return doneOrShown(answer.equals("accept") ? "accepted" : "declined", refused, caller, model, response);
+    }
+
+    /** Sends the confirmation mail of a customer again. */
+    @PostMapping("/customers/{customerId}/confirmation")
+    @Nullable
+    String resend(Caller.Person caller, @PathVariable String customerId, Model model, HttpServletResponse response) {
+        var refused = api.post(null, "/api/v1/customers/{customer}/confirmation/resend", customerId)
+                .refused();
+        return doneOrShown("confirmation-sent", refused, caller, model, response);
+    }
+
+    @PostMapping("/customers")
+    @Nullable
+    String open(
+            Caller.Person caller,
+            @RequestParam(defaultValue = "") String name,
+            Model model,
+            HttpServletResponse response) {
+        var refused = api.post(Map.of("name", name), "/api/v1/customers").refused();
+        if (refused != null) {
+            model.addAttribute("failed", "open");
+            model.addAttribute("name", refused.problem().hides() ? "" : name);
+        }
+        return doneOrShown("opened", refused, caller, model, response);
+    }
+
+    private @Nullable String doneOrShown(
+            String done,
+            Api.@Nullable Refused refused,
+            Caller.Person caller,
+            Model model,
+            HttpServletResponse response) {
+        if (refused == null) {
+            return seeOther(response, "/account?done=" + done);
+        }
+        wrong(refused, response, model);
+        return page(caller, model);
+    }
+}
