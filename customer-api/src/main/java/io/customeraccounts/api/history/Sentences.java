@@ -1,6 +1,5 @@
 package io.customeraccounts.api.history;
 
-import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.AcceptanceRefused;
 import io.customeraccounts.domain.events.CustomerEvent.BillingAddressAdded;
 import io.customeraccounts.domain.events.CustomerEvent.BillingAddressChanged;
@@ -25,21 +24,29 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationLimitNeared;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationUndelivered;
 import io.customeraccounts.domain.events.CustomerEvent.InvoicePaymentRequested;
+import io.customeraccounts.domain.events.CustomerEvent.KindChanged;
+import io.customeraccounts.domain.events.CustomerEvent.ManagedCustomerCreated;
+import io.customeraccounts.domain.events.CustomerEvent.ManagingPartnerChanged;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentDefaultsSet;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodExpired;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodRemoved;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentReminderDue;
+import io.customeraccounts.domain.events.CustomerEvent.PeopleSearched;
+import io.customeraccounts.domain.events.CustomerEvent.PersonDataShown;
+import io.customeraccounts.domain.events.CustomerEvent.PersonErased;
 import io.customeraccounts.domain.events.CustomerEvent.PlannedAccessSkipped;
 import io.customeraccounts.domain.events.CustomerEvent.RestrictionLifted;
 import io.customeraccounts.domain.events.CustomerEvent.SepaMandateAdded;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
+import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.EventName;
-import io.customeraccounts.domain.events.ProjectEvent;
+import io.customeraccounts.domain.events.MessageEvent.MessageAcknowledged;
+import io.customeraccounts.domain.events.MessageEvent.MessageSent;
 import io.customeraccounts.domain.events.ProjectEvent.AccessEndSet;
 import io.customeraccounts.domain.events.ProjectEvent.LocationAdded;
 import io.customeraccounts.domain.events.ProjectEvent.LocationRemoved;
@@ -50,8 +57,11 @@ import io.customeraccounts.domain.events.ProjectEvent.ProjectMarkedForDeletion;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectPaymentChanged;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectRenamed;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectRoleChanged;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectTagsSet;
+import io.customeraccounts.domain.events.ProjectEvent.QuotaSet;
 import io.customeraccounts.domain.events.ProjectEvent.UserAssigned;
 import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
+import io.customeraccounts.domain.events.ProjectEvent;
 import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GroupName;
@@ -59,8 +69,8 @@ import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectId;
-import io.customeraccounts.projections.history.Names;
 import io.customeraccounts.projections.history.Names.Name;
+import io.customeraccounts.projections.history.Names;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -116,6 +126,8 @@ class Sentences {
             return switch (event) {
                 case CustomerEvent it -> say(it);
                 case ProjectEvent it -> say(it);
+                case MessageSent it -> sentence(words("message." + it.kind()));
+                case MessageAcknowledged it -> sentence();
             };
         }
 
@@ -160,6 +172,12 @@ class Sentences {
                 case PaymentReminderDue it -> sentence(time(it.paymentDueBy()));
                 case CustomerRestricted it -> sentence();
                 case RestrictionLifted it -> sentence();
+                case ManagedCustomerCreated it -> sentence(it.name());
+                case ManagingPartnerChanged it -> sentence();
+                case KindChanged it -> words("kind." + it.to(), who());
+                case PersonErased it -> sentence();
+                case PeopleSearched it -> sentence(it.found());
+                case PersonDataShown it -> sentence(name(it.personId()));
             };
         }
 
@@ -171,6 +189,8 @@ class Sentences {
                 case ProjectPaymentChanged it -> sentence(project);
                 case LocationAdded it -> sentence(project, it.location());
                 case LocationRemoved it -> sentence(project, it.location());
+                case ProjectTagsSet it -> sentence(project);
+                case QuotaSet it -> sentence(project, it.location(), it.quota() == null ? "–" : it.quota());
                 case UserAssigned it ->
                     sentence(name(it.membershipId()), project, words("role." + it.role()), end(it.endsAt()));
                 case ProjectRoleChanged it ->

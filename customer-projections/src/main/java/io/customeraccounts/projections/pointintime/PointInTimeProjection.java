@@ -3,7 +3,6 @@ package io.customeraccounts.projections.pointintime;
 import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.atOrNull;
 
-import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.AcceptanceRefused;
 import io.customeraccounts.domain.events.CustomerEvent.BillingAddressAdded;
 import io.customeraccounts.domain.events.CustomerEvent.BillingAddressChanged;
@@ -28,12 +27,18 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationLimitNeared;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationUndelivered;
 import io.customeraccounts.domain.events.CustomerEvent.InvoicePaymentRequested;
+import io.customeraccounts.domain.events.CustomerEvent.KindChanged;
+import io.customeraccounts.domain.events.CustomerEvent.ManagedCustomerCreated;
+import io.customeraccounts.domain.events.CustomerEvent.ManagingPartnerChanged;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentDefaultsSet;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodExpired;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodRemoved;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentReminderDue;
+import io.customeraccounts.domain.events.CustomerEvent.PeopleSearched;
+import io.customeraccounts.domain.events.CustomerEvent.PersonDataShown;
+import io.customeraccounts.domain.events.CustomerEvent.PersonErased;
 import io.customeraccounts.domain.events.CustomerEvent.PlannedAccessSkipped;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.events.CustomerEvent.RestrictionLifted;
@@ -41,8 +46,9 @@ import io.customeraccounts.domain.events.CustomerEvent.SepaMandateAdded;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
+import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.DomainEvent;
-import io.customeraccounts.domain.events.ProjectEvent;
+import io.customeraccounts.domain.events.MessageEvent;
 import io.customeraccounts.domain.events.ProjectEvent.AccessEndSet;
 import io.customeraccounts.domain.events.ProjectEvent.LocationAdded;
 import io.customeraccounts.domain.events.ProjectEvent.LocationRemoved;
@@ -53,9 +59,13 @@ import io.customeraccounts.domain.events.ProjectEvent.ProjectMarkedForDeletion;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectPaymentChanged;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectRenamed;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectRoleChanged;
+import io.customeraccounts.domain.events.ProjectEvent.ProjectTagsSet;
+import io.customeraccounts.domain.events.ProjectEvent.QuotaSet;
 import io.customeraccounts.domain.events.ProjectEvent.UserAssigned;
 import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
+import io.customeraccounts.domain.events.ProjectEvent;
 import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.PaymentTerm;
@@ -140,6 +150,7 @@ class PointInTimeProjection {
         switch (event) {
             case CustomerEvent it -> happened(it, moment);
             case ProjectEvent it -> happened(it, moment);
+            case MessageEvent _ -> {}
         }
     }
 
@@ -147,6 +158,8 @@ class PointInTimeProjection {
         var customer = event.customerId().value();
         switch (event) {
             case CustomerOpened it -> opened(it, moment);
+            case ManagedCustomerCreated it -> created(it, moment);
+            case KindChanged it -> customers.change(customer, "kind", it.to().name(), moment);
             case CustomerConfirmed it ->
                 customers.change(
                         customer,
@@ -221,6 +234,10 @@ class PointInTimeProjection {
             case PaymentMethodExpired it -> {}
             case PaymentMethodRemoved it -> {}
             case PaymentReminderDue it -> {}
+            case ManagingPartnerChanged it -> {}
+            case PersonErased it -> {}
+            case PeopleSearched it -> {}
+            case PersonDataShown it -> {}
         }
     }
 
@@ -233,6 +250,17 @@ class PointInTimeProjection {
         values.put("state", (confirmBy == null ? CustomerState.ACTIVE : CustomerState.PENDING_CONFIRMATION).name());
         values.put("confirm_by", atOrNull(confirmBy));
         values.put("payment_due_by", confirmBy == null ? at(PaymentTerm.dueBy(moment.at())) : null);
+        customers.begin(event.customerId().value(), values, moment);
+    }
+
+    private void created(ManagedCustomerCreated event, Moment moment) {
+        var values = new HashMap<String, @Nullable Object>();
+        values.put("identifier", event.identifier());
+        values.put("name", event.name());
+        values.put("kind", CustomerKind.CUSTOMER.name());
+        values.put("state", CustomerState.NO_ADMIN.name());
+        values.put("confirm_by", null);
+        values.put("payment_due_by", at(PaymentTerm.dueBy(moment.at())));
         customers.begin(event.customerId().value(), values, moment);
     }
 
@@ -274,6 +302,7 @@ class PointInTimeProjection {
             case BY_ADMIN -> AccessEnd.USER_REMOVED;
             case LEFT -> AccessEnd.USER_LEFT;
             case EXPIRED -> AccessEnd.MEMBERSHIP_EXPIRED;
+            case PERSON_ERASED -> AccessEnd.PERSON_ERASED;
         };
     }
 
@@ -309,6 +338,8 @@ class PointInTimeProjection {
             case ProjectPaymentChanged it -> {}
             case LocationAdded it -> {}
             case LocationRemoved it -> {}
+            case ProjectTagsSet it -> {}
+            case QuotaSet it -> {}
         }
     }
 
