@@ -15,6 +15,7 @@ import io.customeraccounts.domain.customer.Registrations;
 import io.customeraccounts.domain.policies.CustomersOfPersons;
 import io.customeraccounts.domain.policies.DueSheet;
 import io.customeraccounts.domain.policies.OpenGrants;
+import io.customeraccounts.domain.policies.PartnerAccessMemory;
 import io.customeraccounts.domain.policies.PlannedAccessMemory;
 import io.customeraccounts.domain.policies.ReadableCopies;
 import io.customeraccounts.domain.testing.Rule;
@@ -48,6 +49,7 @@ class ArchitectureTest {
                                             CustomersOfPersons.class,
                                             DueSheet.class,
                                             OpenGrants.class,
+                                            PartnerAccessMemory.class,
                                             PlannedAccessMemory.class,
                                             ReadableCopies.class)))),
                     Planted.KnowsTheAggregate.class,

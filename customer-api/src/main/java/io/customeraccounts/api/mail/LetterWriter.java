@@ -145,6 +145,14 @@ class LetterWriter {
                             : telling("membership-end-set", customer(mail.customer()), time(mail.endsAt()));
                 case MailContent.MembershipEndsSoon mail ->
                     telling("membership-ends-soon", customer(mail.customer()), time(mail.endsAt()));
+                case MailContent.PartnerUserAdded mail ->
+                    telling(
+                            "partner-user-added",
+                            customer(mail.customer()),
+                            named == null ? say("erased") : Inert.name(named),
+                            Inert.name(mail.reason()));
+                case MailContent.OperatorActed mail ->
+                    telling("operator-acted", customer(mail.customer()), Inert.name(mail.reason()));
                 case MailContent.UserRemoved mail ->
                     withProjects(
                             mail.projects(),
@@ -154,6 +162,8 @@ class LetterWriter {
                                 case EXPIRED -> telling("user-removed-expired", customer(mail.customer()));
                                 case PERSON_ERASED ->
                                     throw new IllegalArgumentException("nobody knows where to write to them");
+                                case PARTNER_ACCESS_ENDED ->
+                                    telling("user-removed-with-partner", customer(mail.customer()));
                             });
                 case MailContent.UserAssigned mail ->
                     mail.endsAt() == null

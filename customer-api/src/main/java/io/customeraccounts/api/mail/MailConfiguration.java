@@ -103,6 +103,11 @@ class MailConfiguration {
     }
 
     @Bean
+    OperatorMailFollower operatorMailFollower(MailMemory memory, MailQueue queue, Clock clock) {
+        return new OperatorMailFollower(memory, queue, clock);
+    }
+
+    @Bean
     ProjectMailFollower projectMailFollower(MailMemory memory, MailProjects projects, MailQueue queue, Clock clock) {
         return new ProjectMailFollower(memory, projects, queue, clock);
     }

@@ -96,6 +96,23 @@ sealed interface MailContent {
     record MembershipEndsSoon(Recipient to, MembershipId membershipId, String customer, Instant endsAt)
             implements MailContent {}
 
+    /**
+     * A partner's user has added themself.
+     *
+     * @param added their name
+     * @param reason in their words
+     */
+    record PartnerUserAdded(Recipient to, String customer, Personal added, String reason) implements MailContent {
+
+        @Override
+        public Personal named() {
+            return added;
+        }
+    }
+
+    /** @param reason in the operator's words */
+    record OperatorActed(Recipient to, String customer, String reason) implements MailContent {}
+
     /** @param projects to how many projects access has ended with the membership */
     record UserRemoved(Recipient to, String customer, RemovalCause cause, int projects) implements MailContent {}
 

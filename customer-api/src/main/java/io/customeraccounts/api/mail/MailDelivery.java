@@ -343,6 +343,8 @@ class MailDelivery implements SmartLifecycle {
                     MailContent.GroupChanged _,
                     MailContent.MembershipEndSet _,
                     MailContent.UserRemoved _,
+                    MailContent.PartnerUserAdded _,
+                    MailContent.OperatorActed _,
                     MailContent.UserAssigned _,
                     MailContent.UserUnassigned _,
                     MailContent.AddressAlreadyRegistered _ -> true;

@@ -45,6 +45,7 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.messaging.annotation.MessageIdentifier;
 import org.axonframework.messaging.annotation.MetaDataValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a mail into the queue for every event that people are to be told about, and for warnings one that is due later. Opens
@@ -299,7 +300,19 @@ class MailFollower {
     // Users
 
     @EventHandler
-    void on(UserJoined event, @MessageIdentifier String id, @Timestamp Instant at) {
+    void on(
+            UserJoined event,
+            @MessageIdentifier String id,
+            @Timestamp Instant at,
+            @MetaDataValue(EventOrigin.REASON) @Nullable String reason) {
+        if (event.throughPartner() != null) {
+            tellAdmins(
+                    event.customerId(),
+                    id,
+                    at,
+                    (to, customer) -> new MailContent.PartnerUserAdded(
+                            to, customer, event.fullName(), reason == null ? "" : reason));
+        }
         var user = new MailMemory.User(
                 event.membershipId(),
                 event.customerId(),

@@ -14,6 +14,8 @@ public enum MailKind {
     GROUP_CHANGED(MailContent.GroupChanged.class),
     MEMBERSHIP_END_SET(MailContent.MembershipEndSet.class),
     MEMBERSHIP_ENDS_SOON(MailContent.MembershipEndsSoon.class),
+    PARTNER_USER_ADDED(MailContent.PartnerUserAdded.class),
+    OPERATOR_ACTED(MailContent.OperatorActed.class),
     USER_REMOVED(MailContent.UserRemoved.class),
     USER_ASSIGNED(MailContent.UserAssigned.class),
     USER_UNASSIGNED(MailContent.UserUnassigned.class),
@@ -45,6 +47,8 @@ public enum MailKind {
             case MailContent.GroupChanged mail -> GROUP_CHANGED;
             case MailContent.MembershipEndSet mail -> MEMBERSHIP_END_SET;
             case MailContent.MembershipEndsSoon mail -> MEMBERSHIP_ENDS_SOON;
+            case MailContent.PartnerUserAdded mail -> PARTNER_USER_ADDED;
+            case MailContent.OperatorActed mail -> OPERATOR_ACTED;
             case MailContent.UserRemoved mail -> USER_REMOVED;
             case MailContent.UserAssigned mail -> USER_ASSIGNED;
             case MailContent.UserUnassigned mail -> USER_UNASSIGNED;

@@ -5,6 +5,7 @@ import io.customeraccounts.domain.policies.ConfirmProjectDeletionWhenNothingRema
 import io.customeraccounts.domain.policies.CustomersOfPersons;
 import io.customeraccounts.domain.policies.DueSheet;
 import io.customeraccounts.domain.policies.EndAccessWhenDue;
+import io.customeraccounts.domain.policies.EndPartnerAccessWhenPartnerMembershipEnds;
 import io.customeraccounts.domain.policies.EraseInvitationsLongAfterTheirEnd;
 import io.customeraccounts.domain.policies.ErasePersonsWhoNeverConfirmed;
 import io.customeraccounts.domain.policies.ExpireInvitationsWhenDue;
@@ -25,6 +26,7 @@ import io.customeraccounts.projections.pointintime.PointInTime;
 import io.customeraccounts.projections.policymemory.SqlCustomersOfPersons;
 import io.customeraccounts.projections.policymemory.SqlDueSheet;
 import io.customeraccounts.projections.policymemory.SqlOpenGrants;
+import io.customeraccounts.projections.policymemory.SqlPartnerAccess;
 import io.customeraccounts.projections.policymemory.SqlPlannedAccess;
 import io.customeraccounts.projections.store.ParkedEvents;
 import java.time.Clock;
@@ -193,6 +195,12 @@ class FollowerConfiguration {
     @Bean
     RevokeProjectAccessWhenUserRemoved revokeProjectAccessWhenUserRemoved(JdbcClient sql, CommandGateway commands) {
         return new RevokeProjectAccessWhenUserRemoved(new SqlOpenGrants(sql), commands);
+    }
+
+    @Bean
+    EndPartnerAccessWhenPartnerMembershipEnds endPartnerAccessWhenPartnerMembershipEnds(
+            JdbcClient sql, Groups groups, CommandGateway commands) {
+        return new EndPartnerAccessWhenPartnerMembershipEnds(new SqlPartnerAccess(sql), groups, commands);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.customeraccounts.api.messaging;
 
 import io.customeraccounts.domain.customer.InvitationRules;
+import io.customeraccounts.domain.customer.PartnerRules;
 import io.customeraccounts.domain.values.Groups;
 import java.time.Clock;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What every command handler is given. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(InvitationProperties.class)
+@EnableConfigurationProperties({InvitationProperties.class, PartnerProperties.class})
 class MessagingConfiguration {
 
     @Bean
@@ -25,6 +26,11 @@ class MessagingConfiguration {
 
     @Bean
     InvitationRules invitationRules(InvitationProperties properties) {
+        return properties.rules();
+    }
+
+    @Bean
+    PartnerRules partnerRules(PartnerProperties properties) {
         return properties.rules();
     }
 

@@ -200,7 +200,7 @@ class ReadSideConfiguration {
     ConfigurerModule readTables(JdbcClient sql, PersonalDataVault vault, Groups groups) {
         return configurer -> configurer.eventProcessing(processing -> processing
                 .registerEventHandler(axon -> Customers.projection(Customers.TABLE.live(sql), groups))
-                .registerEventHandler(axon -> Users.projection(Users.TABLE.live(sql), vault))
+                .registerEventHandler(axon -> Users.projection(Users.TABLE.live(sql), vault, groups))
                 .registerEventHandler(axon -> Invitations.projection(Invitations.TABLE.live(sql), vault))
                 .registerEventHandler(axon -> GeneralData.projection(GeneralData.TABLE.live(sql), vault))
                 .registerEventHandler(

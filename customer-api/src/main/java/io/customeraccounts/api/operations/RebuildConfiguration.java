@@ -57,7 +57,7 @@ class RebuildConfiguration {
         return new Rebuilder(
                 List.of(
                         new Rebuildable(Customers.TABLE, (table, keys) -> Customers.projection(table, groups)),
-                        new Rebuildable(Users.TABLE, Users::projection),
+                        new Rebuildable(Users.TABLE, (table, keys) -> Users.projection(table, keys, groups)),
                         new Rebuildable(Invitations.TABLE, Invitations::projection),
                         new Rebuildable(GeneralData.TABLE, GeneralData::projection),
                         new Rebuildable(GeneralData.BILLING_ADDRESSES, GeneralData::billingAddressProjection),

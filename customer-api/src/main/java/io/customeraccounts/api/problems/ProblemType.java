@@ -46,6 +46,7 @@ public enum ProblemType {
     RESOURCE_STATUS_UNKNOWN("resource-status-unknown", 409),
     CUSTOMER_MANAGED("customer-managed", 409),
     CUSTOMER_IS_PARTNER("customer-is-partner", 409),
+    CAME_THROUGH_PARTNER("came-through-partner", 409),
     MANAGED_CUSTOMERS_LEFT("managed-customers-left", 409),
     INVITATION_PENDING("invitation-pending", 409),
     INVITATION_LIMIT("invitation-limit", 409),

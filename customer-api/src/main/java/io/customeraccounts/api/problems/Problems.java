@@ -6,6 +6,7 @@ import io.customeraccounts.domain.customer.CustomerRefusal.AlreadyAUser;
 import io.customeraccounts.domain.customer.CustomerRefusal.AlreadySignedUp;
 import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressNotFound;
+import io.customeraccounts.domain.customer.CustomerRefusal.CameThroughPartner;
 import io.customeraccounts.domain.customer.CustomerRefusal.CardExpired;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationMismatch;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationUnknown;
@@ -152,6 +153,7 @@ public class Problems {
                 Problem.of(ProblemType.PARTNER_NOT_AVAILABLE).with("partnerId", text(it.partnerId()));
             case CustomerIsManaged it -> Problem.of(ProblemType.CUSTOMER_MANAGED);
             case CustomerIsPartner it -> Problem.of(ProblemType.CUSTOMER_IS_PARTNER);
+            case CameThroughPartner it -> Problem.of(ProblemType.CAME_THROUGH_PARTNER);
             case ManagedCustomersLeft it -> Problem.of(ProblemType.MANAGED_CUSTOMERS_LEFT);
         };
     }

@@ -16,8 +16,9 @@ import static io.customeraccounts.api.problems.ProblemType.RESOURCES_REMAIN;
 import static io.customeraccounts.api.problems.ProblemType.RESOURCE_STATUS_UNKNOWN;
 import static io.customeraccounts.api.security.Question.DELETE_PROJECT;
 import static io.customeraccounts.api.security.Question.EDIT_PROJECTS;
-import static io.customeraccounts.api.security.Question.LIST_ASSIGNED_PROJECTS;
+import static io.customeraccounts.api.security.Question.LIST_DELETED_PROJECTS;
 import static io.customeraccounts.api.security.Question.LIST_PROJECTS;
+import static io.customeraccounts.api.security.Question.SEE_PROJECT;
 import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
 
 import io.customeraccounts.api.http.Answer;
@@ -121,11 +122,14 @@ class ProjectsController {
         var states = query.find("state", ProjectState.class)
                 .<Set<ProjectState>>map(Set::of)
                 .orElse(EnumSet.of(ProjectState.ACTIVE, ProjectState.MARKED_FOR_DELETION));
+        if (only == null && states.contains(ProjectState.DELETED) && !VisibleProjects.seesDeleted(rights)) {
+            rights.require(LIST_DELETED_PROJECTS);
+        }
         var filter = new ProjectFilter(states, only, false, query.text("search").orElse(null));
         return PageJson.of(
                 paging,
                 request -> projects.page(customerId, filter, request),
-                only == null ? ProjectJson::of : ProjectJson::withoutPayment);
+                rights.allows(LIST_PROJECTS) ? ProjectJson::of : ProjectJson::withoutPayment);
     }
 
     @Operation(
@@ -196,7 +200,7 @@ class ProjectsController {
     @MayAnswer({PROJECT_NOT_FOUND})
     @GetMapping("/{projectId}")
     Answer<ProjectJson> show(Caller caller, @PathVariable CustomerId customerId, @PathVariable ProjectId projectId) {
-        var row = visible.require(LIST_ASSIGNED_PROJECTS, caller, customerId, projectId);
+        var row = visible.require(SEE_PROJECT, caller, customerId, projectId);
         var all = permissions.of(caller, customerId).allows(LIST_PROJECTS);
         return Answer.ok(all ? ProjectJson.of(row) : ProjectJson.withoutPayment(row))
                 .version(row.version());

@@ -1,7 +1,10 @@
 package io.customeraccounts.api.projects;
 
-import static io.customeraccounts.api.security.Question.LIST_ASSIGNED_PROJECTS;
+import static io.customeraccounts.api.security.Question.LIST_DELETED_PROJECTS;
 import static io.customeraccounts.api.security.Question.LIST_PROJECTS;
+import static io.customeraccounts.api.security.Question.SEE_ALL_PROJECTS;
+import static io.customeraccounts.api.security.Question.SEE_PROJECT;
+import static io.customeraccounts.projections.projects.ProjectState.DELETED;
 
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
@@ -53,12 +56,17 @@ class VisibleProjects {
     }
 
     private Optional<ProjectRow> find(Caller caller, Rights rights, CustomerId customerId, ProjectId projectId) {
-        if (caller instanceof Caller.Client || rights.allows(LIST_PROJECTS)) {
-            return projects.find(customerId, projectId);
+        if (caller instanceof Caller.Client || rights.allows(SEE_ALL_PROJECTS)) {
+            return projects.find(customerId, projectId).filter(it -> it.state() != DELETED || seesDeleted(rights));
         }
-        rights.require(LIST_ASSIGNED_PROJECTS);
+        rights.require(SEE_PROJECT);
         return membershipOf(caller, customerId)
                 .flatMap(membership -> projects.findAssigned(customerId, projectId, membership));
+    }
+
+    /** Of those who see all projects, a partner's users do not all see deleted ones. */
+    static boolean seesDeleted(Rights rights) {
+        return rights.allows(LIST_PROJECTS) || rights.allows(LIST_DELETED_PROJECTS);
     }
 
     /** The caller's own active membership. */
@@ -71,8 +79,8 @@ class VisibleProjects {
     /** Whose projects a list is to show: absent for all, if the caller may see all. */
     @Nullable
     MembershipId onlyOf(Caller caller, Rights rights, CustomerId customerId) {
-        rights.require(LIST_ASSIGNED_PROJECTS);
-        return rights.allows(LIST_PROJECTS)
+        rights.require(SEE_PROJECT);
+        return rights.allows(SEE_ALL_PROJECTS)
                 ? null
                 : membershipOf(caller, customerId).orElseThrow(Problem::notFound);
     }

@@ -23,10 +23,17 @@ public enum Question {
     LIST_INVITATIONS(Permission.LIST_USERS, true, Scope.USERS_READ),
     /** Invite, amend, resend, cancel. */
     INVITE(Permission.MANAGE_USERS, false, Scope.INVITATIONS_WRITE),
-    /** Change the group, set an end date, remove. */
+    /** Change the group, set an end date. */
     MANAGE_USERS(Permission.MANAGE_USERS, false, Scope.USERS_WRITE),
-    /** The same where a group is involved that itself manages users, and inviting into such a group. */
+    REMOVE_USER(Permission.MANAGE_USERS, false, Scope.USERS_WRITE, Permission.ADMINISTER_PEOPLE),
+    /** The same of a user whose group itself manages users. */
+    REMOVE_ADMIN(Permission.MANAGE_USERS, false, Scope.USERS_ADMIN, Permission.ADMINISTER_PEOPLE),
+    /** To manage users where a group is involved that itself manages users, and inviting into such a group. */
     MANAGE_ADMINS(Permission.MANAGE_USERS, false, Scope.USERS_ADMIN),
+    /** See all projects. */
+    SEE_ALL_PROJECTS(Permission.LIST_ALL_PROJECTS, true, Scope.PROJECTS_READ, Permission.LIST_MANAGED_CUSTOMERS),
+    /** See a project that one may know of. */
+    SEE_PROJECT(Permission.LIST_ASSIGNED_PROJECTS, true, Scope.PROJECTS_READ, Permission.LIST_MANAGED_CUSTOMERS),
     /** See all projects, also deleted ones, and who may use and manage them. */
     LIST_PROJECTS(Permission.LIST_ALL_PROJECTS, true, Scope.PROJECTS_READ),
     /** See those that one is assigned to. */

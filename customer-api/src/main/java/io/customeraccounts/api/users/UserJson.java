@@ -23,7 +23,13 @@ record UserJson(
         Instant endsAt,
 
         @Schema(description = "The ETag of the user, without quotes; for If-Match.", example = "17") @Nullable
-        String version) {
+        String version,
+
+        @Schema(
+                description =
+                        "The partner of which this is a user who has added themself; absent for the customer's own users.")
+        @Nullable
+        UUID partnerId) {
 
     static UserJson of(UserRow row) {
         return new UserJson(
@@ -33,10 +39,13 @@ record UserJson(
                 row.group().value(),
                 row.joinedAt(),
                 row.endsAt(),
-                Long.toString(row.version()));
+                Long.toString(row.version()),
+                row.throughPartner() == null
+                        ? null
+                        : row.throughPartner().partnerId().value());
     }
 
     static UserJson nameOf(UserRow row) {
-        return new UserJson(null, row.fullName(), null, null, null, null, null);
+        return new UserJson(null, row.fullName(), null, null, null, null, null, null);
     }
 }

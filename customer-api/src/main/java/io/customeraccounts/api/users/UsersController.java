@@ -12,6 +12,8 @@ import static io.customeraccounts.api.security.Question.LIST_USERS;
 import static io.customeraccounts.api.security.Question.LIST_USER_NAMES;
 import static io.customeraccounts.api.security.Question.MANAGE_ADMINS;
 import static io.customeraccounts.api.security.Question.MANAGE_USERS;
+import static io.customeraccounts.api.security.Question.REMOVE_ADMIN;
+import static io.customeraccounts.api.security.Question.REMOVE_USER;
 import static io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY;
 
 import io.customeraccounts.api.http.Answer;
@@ -234,7 +236,7 @@ class UsersController {
     @Operation(
             summary = "Remove a user",
             description =
-                    "Ends the membership and all access that it gave, at once. Pending invitations that the user sent are cancelled unless they are kept.")
+                    "Ends the membership and all access that it gave, at once. Pending invitations that the user sent are cancelled unless they are kept. Partners' users need the header Reason.")
     @MayAnswer({USER_NOT_FOUND, LAST_ADMIN, CUSTOMER_CLOSED})
     @DeleteMapping("/users/{membershipId}")
     Answer<Void> remove(
@@ -244,15 +246,17 @@ class UsersController {
             Query query,
             Write write) {
         var rights = permissions.of(caller, customerId);
-        rights.require(MANAGE_USERS);
+        var actor = rights.require(REMOVE_USER);
         var user = existing(customerId, membershipId);
-        requireForGroup(rights, user.group());
+        if (managesUsers(user.group())) {
+            rights.require(REMOVE_ADMIN);
+        }
         var keepInvitations = query.flag("keepInvitations");
         return commands.send(
                 write,
                 new RemoveUser(
                         customerId,
-                        caller.actor(),
+                        actor,
                         membershipId,
                         keepInvitations,
                         expected(write, caller, user),
@@ -284,9 +288,15 @@ class UsersController {
 
     /** Whoever changes who manages users decides who decides. */
     private void requireForGroup(Rights rights, GroupName group) {
-        if (groups.find(group).filter(it -> it.allows(Permission.MANAGE_USERS)).isPresent()) {
+        if (managesUsers(group)) {
             rights.require(MANAGE_ADMINS);
         }
+    }
+
+    private boolean managesUsers(GroupName group) {
+        return groups.find(group)
+                .filter(it -> it.allows(Permission.MANAGE_USERS))
+                .isPresent();
     }
 
     /** What a client's scopes were judged by is what it acts on, if it does not insist on anything itself. */

@@ -65,7 +65,8 @@ class LateDecisions {
             sql.sql("drop table if exists " + table).update();
             sql.sql("create table " + table + " (like customer_user including all)")
                     .update();
-            var projection = new AnnotationEventHandlerAdapter(Users.projection(TableWriter.to(table, sql), vault));
+            var projection = new AnnotationEventHandlerAdapter(
+                    Users.projection(TableWriter.to(table, sql), vault, Groups.shipped()));
             Thread.ofPlatform().daemon().name("late-users").start(() -> follow(ledger, projection));
         };
     }

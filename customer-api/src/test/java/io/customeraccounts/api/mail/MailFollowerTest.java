@@ -39,6 +39,7 @@ import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.Secret;
@@ -98,7 +99,7 @@ class MailFollowerTest {
     void mailsTheConfirmationToWhoeverOpenedTheCustomerAndWarnsADayBeforeItExpires() {
         var confirmBy = NOON.plus(Duration.ofDays(14));
         follow(follower -> follower.on(opened(confirmBy, FIRST.hash())));
-        follow(follower -> follower.on(joined(ADA, TO_ADA, CUSTOMER_ADMIN), "e2", NOON));
+        follow(follower -> follower.on(joined(ADA, TO_ADA, CUSTOMER_ADMIN), "e2", NOON, null));
 
         assertThat(database.waiting()).containsExactly("e2", "e2-warning");
         assertThat(database.contentOf("e2"))
@@ -111,7 +112,7 @@ class MailFollowerTest {
     @Test
     void mailsNoConfirmationWhereNothingNeedsConfirming() {
         follow(follower -> follower.on(opened(null, null)));
-        follow(follower -> follower.on(joined(ADA, TO_ADA, CUSTOMER_ADMIN), "e2", NOON));
+        follow(follower -> follower.on(joined(ADA, TO_ADA, CUSTOMER_ADMIN), "e2", NOON, null));
 
         assertThat(database.waiting()).isEmpty();
     }
@@ -119,7 +120,7 @@ class MailFollowerTest {
     @Test
     void mailsTheConfirmationOnlyToTheFirstWhoJoins() {
         unconfirmedCustomer();
-        follow(follower -> follower.on(joined(BEN, TO_BEN, CUSTOMER_ADMIN), "e3", NOON));
+        follow(follower -> follower.on(joined(BEN, TO_BEN, CUSTOMER_ADMIN), "e3", NOON, null));
 
         assertThat(database.waiting()).noneMatch(id -> id.startsWith("e3"));
     }
@@ -258,11 +259,11 @@ class MailFollowerTest {
     @Test
     void tellsEveryActiveAdminThatTheLimitIsNear() {
         customer();
-        follow(follower -> follower.on(joined(BEN, TO_BEN, CUSTOMER_ADMIN), "e4", NOON));
+        follow(follower -> follower.on(joined(BEN, TO_BEN, CUSTOMER_ADMIN), "e4", NOON, null));
         var employee = new MembershipId(UUID.fromString("00000000-0000-7000-8000-0000000000e1"));
-        follow(follower -> follower.on(joined(employee, TO_ANNA, CUSTOMER_EMPLOYEE), "e5", NOON));
+        follow(follower -> follower.on(joined(employee, TO_ANNA, CUSTOMER_EMPLOYEE), "e5", NOON, null));
         var gone = new MembershipId(UUID.fromString("00000000-0000-7000-8000-0000000000e2"));
-        follow(follower -> follower.on(joined(gone, TO_ANNA, CUSTOMER_ADMIN), "e6", NOON));
+        follow(follower -> follower.on(joined(gone, TO_ANNA, CUSTOMER_ADMIN), "e6", NOON, null));
         follow(follower -> follower.on(new MembershipEndSet(ACME, gone, NOON), "e7", NOON.minusSeconds(1)));
         database.sql.sql("delete from mail").update();
 
@@ -302,7 +303,7 @@ class MailFollowerTest {
     @Test
     void tellsAUserTheirNewGroupAndKnowsWhoManagesUsersFromThenOn() {
         customer();
-        follow(follower -> follower.on(joined(BEN, TO_BEN, CUSTOMER_EMPLOYEE), "e4", NOON));
+        follow(follower -> follower.on(joined(BEN, TO_BEN, CUSTOMER_EMPLOYEE), "e4", NOON, null));
         assertThat(database.memory.admins(ACME, NOON)).hasSize(1);
 
         follow(follower ->
@@ -407,14 +408,14 @@ class MailFollowerTest {
 
     private void customer() {
         follow(follower -> follower.on(opened(null, null)));
-        follow(follower -> follower.on(joined(ADA, TO_ADA, CUSTOMER_ADMIN), "e2", NOON));
+        follow(follower -> follower.on(joined(ADA, TO_ADA, CUSTOMER_ADMIN), "e2", NOON, null));
     }
 
     private void unconfirmedCustomer() {
         keep(FIRST);
         keep(SECOND);
         follow(follower -> follower.on(opened(NOON.plus(Duration.ofDays(14)), FIRST.hash())));
-        follow(follower -> follower.on(joined(ADA, TO_ADA, CUSTOMER_ADMIN), "e2", NOON));
+        follow(follower -> follower.on(joined(ADA, TO_ADA, CUSTOMER_ADMIN), "e2", NOON, null));
     }
 
     private void invited(Instant expiresAt, Secret secret) {
@@ -432,6 +433,30 @@ class MailFollowerTest {
                         Language.EN),
                 "invited",
                 NOON));
+    }
+
+    @Test
+    void tellsTheAdminsThatAPartnersUserHasAddedThemselfAndWhy() {
+        customer();
+        var through = new PartnerMembership(ACME, ADA);
+        var key = joined(BEN, TO_BEN, CUSTOMER_ADMIN);
+        var entered = new UserJoined(
+                ACME,
+                BEN,
+                key.personId(),
+                key.fullName(),
+                key.email(),
+                CUSTOMER_ADMIN,
+                key.language(),
+                null,
+                null,
+                through);
+        follow(follower -> follower.on(entered, "e9", NOON, "to help with the invoices"));
+
+        assertThat(database.contentOf("e9-" + ADA))
+                .isEqualTo(
+                        new MailContent.PartnerUserAdded(TO_ADA, "Acme", key.fullName(), "to help with the invoices"));
+        assertThat(database.contentOf("e9-" + BEN)).isNull();
     }
 
     private static CustomerOpened opened(Instant confirmBy, Secret.Hash confirmation) {

@@ -7,6 +7,7 @@ import io.customeraccounts.domain.customer.CustomerRefusal.AlreadyAUser;
 import io.customeraccounts.domain.customer.CustomerRefusal.AlreadySignedUp;
 import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressNotAvailable;
 import io.customeraccounts.domain.customer.CustomerRefusal.BillingAddressNotFound;
+import io.customeraccounts.domain.customer.CustomerRefusal.CameThroughPartner;
 import io.customeraccounts.domain.customer.CustomerRefusal.CardExpired;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationMismatch;
 import io.customeraccounts.domain.customer.CustomerRefusal.ConfirmationUnknown;
@@ -148,6 +149,7 @@ class ProblemsTest {
                 outside(new PartnerNotAvailable(ACME), 422, "partner-not-available", "partnerId", ID.toString()),
                 outside(new CustomerIsManaged(ACME), 409, "customer-managed"),
                 outside(new CustomerIsPartner(ACME), 409, "customer-is-partner"),
+                outside(new CameThroughPartner(), 409, "came-through-partner"),
                 outside(new ManagedCustomersLeft(ACME), 409, "managed-customers-left"));
     }
 

@@ -109,6 +109,7 @@ public class Customer {
                 person,
                 command.email().original(),
                 Groups.CUSTOMER_ADMIN,
+                null,
                 null));
     }
 
@@ -275,7 +276,7 @@ public class Customer {
                 new Personal.Known(key, command.fullName().value()),
                 new Personal.Known(key, command.email().original()),
                 group,
-                membershipOf(command.actor(), now),
+                inviter(command.actor(), now),
                 command.secret(),
                 now.plus(lifetime),
                 command.language(),
@@ -399,7 +400,8 @@ public class Customer {
                 person,
                 email.original(),
                 invitation.offer().group(),
-                command.invitationId()));
+                command.invitationId(),
+                null));
         return new Acceptance.Accepted(command.membershipId());
     }
 
@@ -454,7 +456,7 @@ public class Customer {
 
     @EventSourcingHandler
     void on(UserJoined event, @SequenceNumber long sequence) {
-        users.joined(event.membershipId(), event.personId(), event.group(), sequence);
+        users.joined(event.membershipId(), event.personId(), event.group(), event.throughPartner(), sequence);
     }
 
     @CommandHandler
@@ -551,6 +553,9 @@ public class Customer {
         if (user.group().equals(command.group())) {
             return;
         }
+        if (user.through() != null) {
+            throw new CameThroughPartner();
+        }
         var staysAdmin = groups.find(command.group())
                 .filter(group -> group.allows(Permission.MANAGE_USERS))
                 .isPresent();
@@ -566,14 +571,18 @@ public class Customer {
     }
 
     @CommandHandler
-    void handle(SetMembershipEnd command, Clock clock, Groups groups) {
+    void handle(SetMembershipEnd command, Clock clock, Groups groups, Partners partners) {
         var now = clock.instant();
-        var endsAt = command.endsAt();
         users.refuseUnlessPermitted(command.actor(), Permission.MANAGE_USERS, groups, now);
         var user = users.active(command.membershipId(), now);
-        if (endsAt != null && !endsAt.isAfter(now)) {
+        if (command.endsAt() != null && !command.endsAt().isAfter(now)) {
             throw new MembershipEndPast(now);
         }
+        var through = user.through();
+        var endsAt = through == null
+                ? command.endsAt()
+                : Management.endWithin(
+                        command.endsAt(), partners.admits(through, now).orElseThrow(UserNotFound::new));
         Users.refuseIfChangedSince(command.expectedVersion(), user.version());
         refuseUnlessUsable(now);
         if (Objects.equals(user.endsAt(), endsAt)) {
@@ -917,6 +926,7 @@ public class Customer {
     @CommandHandlerInterceptor
     void refuseUnlessPartnerMay(CustomerCommand command, Clock clock, Partners partners) {
         management.refuseUnlessPermitted(command, partners, clock.instant());
+        users.refuseUnlessAdmitted(command.actor(), partners, clock.instant());
     }
 
     @CommandHandler
@@ -947,7 +957,67 @@ public class Customer {
     }
 
     @CommandHandler
-    void handle(TransferCustomer command, Clock clock, Partners partners) {
+    MembershipId handle(
+            AddMyself command,
+            Clock clock,
+            Groups groups,
+            PartnerRules rules,
+            Partners partners,
+            AddressBook addresses) {
+        var now = clock.instant();
+        var personId = command.person().personId();
+        if (!(command.actor() instanceof Actor.PartnerUser user)
+                || !user.personId().equals(personId)) {
+            throw new IllegalArgumentException("a partner's user adds themself only");
+        }
+        var standing = partners.permits(user, Permission.ENTER_MANAGED_CUSTOMER, now)
+                .orElseThrow(() -> new NotPermitted(Permission.ENTER_MANAGED_CUSTOMER));
+        if (command.endsAt() != null && !command.endsAt().isAfter(now)) {
+            throw new MembershipEndPast(now);
+        }
+        refuseUnlessUsable(now);
+        var through = new PartnerMembership(user.partnerId(), standing.membershipId());
+        var before = users.activeMembershipOf(personId, now).orElse(null);
+        if (before != null) {
+            if (users.isOwn(before)) {
+                throw new AlreadyAUser(before);
+            }
+            var same = through.equals(users.active(before, now).through());
+            if (same && !partners.isOver(before, now)) {
+                return before;
+            }
+            endPartnerAccess(before, addresses, now);
+        }
+        users.membershipOf(personId).ifPresent(ended -> recordPassedEnd(ended, groups, addresses, now));
+        apply(joined(
+                command.customerId(),
+                command.membershipId(),
+                command.person(),
+                command.email().original(),
+                rules.addedAs(),
+                null,
+                through));
+        var wish = command.endsAt() == null ? now.plus(rules.addedFor()) : command.endsAt();
+        apply(new MembershipEndSet(command.customerId(), command.membershipId(), Management.endWithin(wish, standing)));
+        return command.membershipId();
+    }
+
+    @CommandHandler
+    void handle(EndPartnerAccess command, Clock clock, AddressBook addresses) {
+        refuseUnlessPolicy(command);
+        if (!users.isOwn(command.membershipId())) {
+            endPartnerAccess(command.membershipId(), addresses, clock.instant());
+        }
+    }
+
+    /** Nothing if it has ended already. */
+    private void endPartnerAccess(MembershipId membership, AddressBook addresses, Instant now) {
+        users.find(membership)
+                .ifPresent(user -> remove(membership, user, RemovalCause.PARTNER_ACCESS_ENDED, false, addresses, now));
+    }
+
+    @CommandHandler
+    void handle(TransferCustomer command, Clock clock, Partners partners, AddressBook addresses) {
         var now = clock.instant();
         refuseUnlessOperator(command);
         if (command.partnerId() != null && !partners.hold(command.partnerId(), now)) {
@@ -962,6 +1032,7 @@ public class Customer {
             return;
         }
         apply(new ManagingPartnerChanged(command.customerId(), management.partner(), command.partnerId()));
+        users.throughPartner().forEach(membership -> endPartnerAccess(membership, addresses, now));
     }
 
     @EventSourcingHandler
@@ -1037,7 +1108,8 @@ public class Customer {
             PersonProfile person,
             String email,
             GroupName group,
-            @Nullable InvitationId invitationId) {
+            @Nullable InvitationId invitationId,
+            @Nullable PartnerMembership through) {
         var key = KeyId.of(person.personId());
         return new UserJoined(
                 customerId,
@@ -1048,13 +1120,20 @@ public class Customer {
                 group,
                 person.language(),
                 invitationId,
-                users.formerMembershipOf(person.personId()).orElse(null));
+                users.formerMembershipOf(person.personId()).orElse(null),
+                through);
     }
 
     private @Nullable MembershipId membershipOf(Actor actor, Instant now) {
         return actor instanceof Actor.Person person
                 ? users.activeMembershipOf(person.personId(), now).orElse(null)
                 : null;
+    }
+
+    /** Nobody if it is a partner's user: what they have sent does not hang on how long they stay. */
+    private @Nullable MembershipId inviter(Actor actor, Instant now) {
+        var membership = membershipOf(actor, now);
+        return membership != null && users.isOwn(membership) ? membership : null;
     }
 
     private boolean isLastAdmin(MembershipId membership, Groups groups, Instant at) {

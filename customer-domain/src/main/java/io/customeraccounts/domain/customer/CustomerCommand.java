@@ -394,6 +394,26 @@ public sealed interface CustomerCommand extends Command {
             implements CustomerCommand {}
 
     /**
+     * Makes a user of the partner that manages the customer a user of it, as long as they are one of the partner; answers the
+     * {@link MembershipId}: the given one, or that which they have through the partner already.
+     *
+     * @param endsAt in the future; absent for the time that the installation has set. Never later than the end of the
+     *     membership in the partner
+     */
+    record AddMyself(
+            @TargetAggregateIdentifier CustomerId customerId,
+            Actor actor,
+            MembershipId membershipId,
+            PersonProfile person,
+            EmailAddress email,
+            @Nullable Instant endsAt)
+            implements CustomerCommand {}
+
+    /** Ends a membership that hangs on one in a partner which has ended; does nothing if it is over. Only for policies. */
+    record EndPartnerAccess(@TargetAggregateIdentifier CustomerId customerId, Actor actor, MembershipId membershipId)
+            implements CustomerCommand {}
+
+    /**
      * Lets another partner manage the customer. Only for operators.
      *
      * @param partnerId absent to let none manage it

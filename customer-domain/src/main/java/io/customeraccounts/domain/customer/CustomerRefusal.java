@@ -405,6 +405,13 @@ public abstract sealed class CustomerRefusal extends Refusal {
         }
     }
 
+    /** A partner's user who has added themself keeps the group that they came with. */
+    public static final class CameThroughPartner extends CustomerRefusal {
+        public CameThroughPartner() {
+            super("came through the partner");
+        }
+    }
+
     /** The partner still manages customers. */
     public static final class ManagedCustomersLeft extends CustomerRefusal {
         public ManagedCustomersLeft(CustomerId id) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Management {
 
     /** What a group must allow for commands that are not about people (rule: Partner customers). */
-    private static final Map<Class<? extends CustomerCommand>, Permission> OVER_MANAGED_CUSTOMERS = Map.of();
+    private static final Map<Class<? extends CustomerCommand>, Permission> OVER_MANAGED_CUSTOMERS =
+            Map.of(CustomerCommand.AddMyself.class, Permission.ENTER_MANAGED_CUSTOMER);
 
     private @Nullable CustomerId partner;
 
@@ -32,7 +33,8 @@ final class Management {
     void refuseUnlessPermitted(CustomerCommand command, Partners partners, Instant now) {
         if (command.actor() instanceof Actor.PartnerUser user) {
             var needed = OVER_MANAGED_CUSTOMERS.getOrDefault(command.getClass(), Permission.ADMINISTER_PEOPLE);
-            if (!user.partnerId().equals(partner) || !partners.permits(user, needed, now)) {
+            if (!user.partnerId().equals(partner)
+                    || partners.permits(user, needed, now).isEmpty()) {
                 throw new NotPermitted(needed);
             }
         }
@@ -42,7 +44,8 @@ final class Management {
         var permitted = command.actor() instanceof Actor.Operator
                 || (command.actor() instanceof Actor.PartnerUser user
                         && user.partnerId().equals(command.partnerId())
-                        && partners.permits(user, Permission.CREATE_MANAGED_CUSTOMER, now));
+                        && partners.permits(user, Permission.CREATE_MANAGED_CUSTOMER, now)
+                                .isPresent());
         if (!permitted) {
             throw new NotPermitted(Permission.CREATE_MANAGED_CUSTOMER);
         }
@@ -60,6 +63,12 @@ final class Management {
                 .filter(group -> group.allows(Permission.MANAGE_USERS))
                 .isPresent();
         return admin ? Groups.admin(kind) : Groups.employee(kind);
+    }
+
+    /** The wish, but no later than the end of the membership in the partner. Absent if neither has one. */
+    static @Nullable Instant endWithin(@Nullable Instant wish, Partners.Standing standing) {
+        var end = standing.endsAt();
+        return end == null || (wish != null && wish.isBefore(end)) ? wish : end;
     }
 
     void managedBy(@Nullable CustomerId newPartner) {

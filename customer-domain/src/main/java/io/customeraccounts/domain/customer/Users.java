@@ -9,6 +9,7 @@ import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.domain.values.PersonId;
 import java.time.Duration;
@@ -30,9 +31,16 @@ final class Users {
     /** Product decision: for so long after its end, the access of a membership can be chosen from. Days of 24 hours. */
     private static final Duration INVITED_BACK_WITHIN = Duration.ofDays(30);
 
-    /** @param version the sequence number of the event that last changed the user */
+    /**
+     * @param through the membership in a partner that this one hangs on; absent if it stands by itself
+     * @param version the sequence number of the event that last changed the user
+     */
     record User(
-            PersonId personId, GroupName group, @Nullable Instant endsAt, long version) {
+            PersonId personId,
+            GroupName group,
+            @Nullable Instant endsAt,
+            @Nullable PartnerMembership through,
+            long version) {
 
         boolean activeAt(Instant now) {
             return endsAt == null || now.isBefore(endsAt);
@@ -128,14 +136,38 @@ final class Users {
         }
     }
 
+    /** The same for a partner's user who has added themself: their membership hangs on that in the partner. */
+    void refuseUnlessAdmitted(Actor actor, Partners partners, Instant now) {
+        if (actor instanceof Actor.Person person) {
+            membershipOf(person.personId())
+                    .flatMap(this::find)
+                    .map(User::through)
+                    .filter(through -> partners.admits(through, now).isEmpty())
+                    .ifPresent(ended -> {
+                        throw new NotPermitted(Permission.ENTER_MANAGED_CUSTOMER);
+                    });
+        }
+    }
+
     static void refuseIfChangedSince(@Nullable Long expectedVersion, long version) {
         if (expectedVersion != null && expectedVersion != version) {
             throw new VersionMismatch(version);
         }
     }
 
+    /** Whoever is here through a partner counts as none: others decide how long they stay. */
     boolean isAdmin(MembershipId id, Groups groups) {
-        return allows(id, Permission.MANAGE_USERS, groups);
+        return isOwn(id) && allows(id, Permission.MANAGE_USERS, groups);
+    }
+
+    /** Whether the user is one by themself and not through a partner. */
+    boolean isOwn(MembershipId id) {
+        return find(id).filter(user -> user.through() == null).isPresent();
+    }
+
+    /** Those who have added themselves as a partner's users. */
+    List<MembershipId> throughPartner() {
+        return current.keySet().stream().filter(id -> !isOwn(id)).toList();
     }
 
     /** Whether somebody other than this user is an active admin at that time. */
@@ -149,7 +181,7 @@ final class Users {
     LastAdmin lastAdmin(MembershipId admin, Instant now) {
         return new LastAdmin(current.entrySet().stream()
                 .filter(entry ->
-                        !entry.getKey().equals(admin) && entry.getValue().activeAt(now))
+                        !entry.getKey().equals(admin) && entry.getValue().activeAt(now) && isOwn(entry.getKey()))
                 .map(Map.Entry::getKey)
                 .limit(CANDIDATES)
                 .toList());
@@ -192,17 +224,20 @@ final class Users {
         erased.add(personId);
     }
 
-    void joined(MembershipId id, PersonId personId, GroupName group, long version) {
-        current.put(id, new User(personId, group, null, version));
+    void joined(
+            MembershipId id, PersonId personId, GroupName group, @Nullable PartnerMembership through, long version) {
+        current.put(id, new User(personId, group, null, through, version));
         membershipOf.put(personId, id);
     }
 
     void groupChanged(MembershipId id, GroupName group, long version) {
-        current.computeIfPresent(id, (same, user) -> new User(user.personId(), group, user.endsAt(), version));
+        current.computeIfPresent(
+                id, (same, user) -> new User(user.personId(), group, user.endsAt(), user.through(), version));
     }
 
     void endSet(MembershipId id, @Nullable Instant endsAt, long version) {
-        current.computeIfPresent(id, (same, user) -> new User(user.personId(), user.group(), endsAt, version));
+        current.computeIfPresent(
+                id, (same, user) -> new User(user.personId(), user.group(), endsAt, user.through(), version));
     }
 
     void removed(MembershipId id, PersonId personId, Instant at) {

@@ -9,6 +9,7 @@ import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.PlannedAccess;
@@ -56,7 +57,8 @@ public sealed interface CustomerEvent extends DomainEvent {
     /**
      * An address was invited.
      *
-     * @param invitedBy the membership of the inviter; absent if a client, a partner user or an operator invited
+     * @param invitedBy the membership of the inviter; absent if a client, a partner's user or an operator invited, so that
+     *     the invitation does not hang on them
      * @param expiresAt until then the invitee may accept
      * @param language the language of the mail
      * @param plannedAccess what becomes real with the acceptance; absent if nothing does
@@ -158,6 +160,8 @@ public sealed interface CustomerEvent extends DomainEvent {
      * @param invitationId the invitation that led to it; absent for the first admin
      * @param formerMembershipId the person's last membership in this customer; absent if there was none. Nothing that
      *     hung on it comes back
+     * @param throughPartner what the membership hangs on, if it is that of a partner's user who has added themself: when that
+     *     ends, so does this
      */
     record UserJoined(
             CustomerId customerId,
@@ -168,8 +172,34 @@ public sealed interface CustomerEvent extends DomainEvent {
             GroupName group,
             Language language,
             @Nullable InvitationId invitationId,
-            @Nullable MembershipId formerMembershipId)
-            implements CustomerEvent {}
+            @Nullable MembershipId formerMembershipId,
+            @Nullable PartnerMembership throughPartner)
+            implements CustomerEvent {
+
+        /** Who came by themself, or by an invitation. */
+        public UserJoined(
+                CustomerId customerId,
+                MembershipId membershipId,
+                PersonId personId,
+                Personal fullName,
+                Personal email,
+                GroupName group,
+                Language language,
+                @Nullable InvitationId invitationId,
+                @Nullable MembershipId formerMembershipId) {
+            this(
+                    customerId,
+                    membershipId,
+                    personId,
+                    fullName,
+                    email,
+                    group,
+                    language,
+                    invitationId,
+                    formerMembershipId,
+                    null);
+        }
+    }
 
     /** @param leavesNoAdmin whether the customer has no active admin from now on; never so by a user's command */
     record GroupChanged(
@@ -353,6 +383,8 @@ public sealed interface CustomerEvent extends DomainEvent {
         /** Its end date came; recorded afterwards, as the end date itself already ended the access. */
         EXPIRED,
         /** The person's data were erased (rule: Privacy). */
-        PERSON_ERASED
+        PERSON_ERASED,
+        /** The membership in the partner that it hung on has ended, or the partner does not manage the customer any more. */
+        PARTNER_ACCESS_ENDED
     }
 }

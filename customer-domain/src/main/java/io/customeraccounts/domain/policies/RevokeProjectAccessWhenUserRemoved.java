@@ -74,7 +74,7 @@ public final class RevokeProjectAccessWhenUserRemoved implements TimeDrivenPolic
 
     private static RevocationCause causeOf(RemovalCause cause) {
         return switch (cause) {
-            case BY_ADMIN -> RevocationCause.USER_REMOVED;
+            case BY_ADMIN, PARTNER_ACCESS_ENDED -> RevocationCause.USER_REMOVED;
             case LEFT -> RevocationCause.USER_LEFT;
             case EXPIRED -> RevocationCause.MEMBERSHIP_EXPIRED;
             case PERSON_ERASED -> RevocationCause.PERSON_ERASED;

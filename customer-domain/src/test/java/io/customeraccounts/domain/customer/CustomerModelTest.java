@@ -76,6 +76,7 @@ class CustomerModelTest {
     /** Small limits, so that they are met. */
     private static final InvitationRules RULES = new InvitationRules(Duration.ofDays(7), 3, 12);
 
+    private static final PartnerRules PARTNER_RULES = new PartnerRules(Groups.CUSTOMER_ADMIN, Duration.ofHours(24));
     private static final Groups GROUPS = Groups.shipped();
     private static final StoryPreviews PREVIEWS = new StoryPreviews(Preview.NOTHING);
 
@@ -185,8 +186,8 @@ class CustomerModelTest {
         private final Random random;
         private final Invariants invariants = new Invariants(GROUPS, RULES);
         private final Reservations reservations = new Reservations();
-        private final World keeping = new World(true, this, reservations, GROUPS, RULES, PREVIEWS);
-        private final World reading = new World(false, this, reservations, GROUPS, RULES, PREVIEWS);
+        private final World keeping = new World(true, this, reservations, GROUPS, RULES, PARTNER_RULES, PREVIEWS);
+        private final World reading = new World(false, this, reservations, GROUPS, RULES, PARTNER_RULES, PREVIEWS);
         private final Map<Secret.Hash, Secret> secrets = new HashMap<>();
         private final List<PersonProfile> people =
                 IntStream.range(0, 8).mapToObj(this::person).toList();
@@ -294,7 +295,7 @@ class CustomerModelTest {
             if (open.size() < 2 || random.nextInt(100) == 0) {
                 return open();
             }
-            if (random.nextInt(60) == 0) {
+            if (open.size() < 5 && random.nextInt(30) == 0) {
                 return createManaged();
             }
             var chosen = one(open);
@@ -374,6 +375,36 @@ class CustomerModelTest {
                     : one(partners);
         }
 
+        private CustomerCommand enter(CustomerId id, Account account, Actor policy) {
+            var through = account.members.values().stream()
+                    .filter(member -> member.through != null && member.activeAt(now))
+                    .toList();
+            if (!through.isEmpty() && random.nextInt(2) == 0) {
+                return random.nextBoolean()
+                        ? new EndPartnerAccess(id, policy, one(through).id)
+                        : new ChangeGroup(id, actor(account), one(through).id, Groups.employee(account.kind), null);
+            }
+            var partnerId = account.partner == null ? partner() : account.partner;
+            var users = invariants.accounts().get(partnerId).members.values().stream()
+                    .filter(member -> member.activeAt(now))
+                    .map(member -> member.person)
+                    .toList();
+            var person = users.isEmpty() || random.nextInt(6) == 0
+                    ? one(people)
+                    : people.stream()
+                            .filter(it -> users.contains(it.personId()))
+                            .skip(random.nextInt(users.size()))
+                            .findFirst()
+                            .orElse(one(people));
+            return new AddMyself(
+                    id,
+                    new Actor.PartnerUser(person.personId(), partnerId),
+                    new MembershipId(id()),
+                    person,
+                    one(addressesOf(person)),
+                    random.nextInt(3) > 0 ? now.plusSeconds(random.nextInt(2_000_000) - 20_000L) : null);
+        }
+
         private CustomerCommand manage(CustomerId id, Actor actor, @Nullable Long version) {
             var operator = random.nextInt(6) == 0
                     ? actor
@@ -400,7 +431,8 @@ class CustomerModelTest {
                     default -> new ConfirmCustomer(id, actor, guess(account.confirmation));
                 };
             }
-            return switch (random.nextInt(92)) {
+            return switch (random.nextInt(98)) {
+                case 92, 93, 94, 95, 96, 97 -> enter(id, account, policy);
                 case 82, 83, 84 -> manage(id, actor, version);
                 case 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81 ->
                     editGeneralData(id, account.generalData, actor, policy, version);
@@ -718,12 +750,39 @@ class CustomerModelTest {
         }
 
         @Override
-        public boolean permits(Actor.PartnerUser user, Permission permission, Instant at) {
-            return hold(user.partnerId(), at)
-                    && invariants.accounts().get(user.partnerId()).members.values().stream()
-                            .anyMatch(member -> member.person.equals(user.personId())
+        public Optional<Standing> permits(Actor.PartnerUser user, Permission permission, Instant at) {
+            return !hold(user.partnerId(), at)
+                    ? Optional.empty()
+                    : invariants.accounts().get(user.partnerId()).members.values().stream()
+                            .filter(member -> member.person.equals(user.personId())
                                     && member.activeAt(at)
-                                    && GROUPS.find(member.group).orElseThrow().allows(permission));
+                                    && GROUPS.find(member.group).orElseThrow().allows(permission))
+                            .map(member -> new Standing(member.id, member.endsAt))
+                            .findFirst();
+        }
+
+        @Override
+        public Optional<Standing> admits(PartnerMembership membership, Instant at) {
+            return !invariants.admits(membership, at)
+                    ? Optional.empty()
+                    : Optional.of(new Standing(
+                            membership.membershipId(),
+                            invariants
+                                    .accounts()
+                                    .get(membership.partnerId())
+                                    .members
+                                    .get(membership.membershipId())
+                                    .endsAt));
+        }
+
+        @Override
+        public boolean isOver(MembershipId membershipId, Instant at) {
+            return random(membershipId);
+        }
+
+        /** What the partner has decided meanwhile; the same in both worlds. */
+        private boolean random(MembershipId membershipId) {
+            return (membershipId.value().getLeastSignificantBits() + now.getEpochSecond()) % 3 == 0;
         }
 
         @Override

@@ -53,6 +53,7 @@ class CustomerStory {
     static final CustomerId BIRCH = new CustomerId(id("b14c"));
 
     static final FirmPerson PAULA = new FirmPerson("9a27", "Paula Pine", "paula@birch.example");
+    static final MembershipId PAULAS_IN_BIRCH = new MembershipId(id("9a270009"));
     static final Actor PARTNER = new Actor.PartnerUser(PAULA.personId(), BIRCH);
     static final Actor CLIENT = new Actor.Client("a-client");
     static final PaymentMethodId INVOICE = new PaymentMethodId(id("9a01"));
@@ -121,6 +122,7 @@ class CustomerStory {
     private final List<Happened> history = new ArrayList<>();
     private Instant now = NOON;
     private InvitationRules rules = InvitationRules.DEFAULT;
+    private PartnerRules partnerRules = PartnerRules.DEFAULT;
     private final Map<String, CustomerId> identifiers = new HashMap<>();
     private final Map<PersonId, CustomerId> signUps = new HashMap<>();
     private final Map<PersonId, Set<EmailAddress>> otherAddresses = new HashMap<>();
@@ -129,6 +131,8 @@ class CustomerStory {
     private Preview preview = Preview.NOTHING;
     private final Set<CustomerId> partners = new HashSet<>(Set.of(BIRCH));
     private final Set<CustomerId> managing = new HashSet<>();
+    private @Nullable Instant paulaUntil;
+    private final Set<MembershipId> over = new HashSet<>();
     private final Set<Permission> paulas = EnumSet.allOf(Permission.class);
 
     /** Nothing has happened yet. */
@@ -192,6 +196,26 @@ class CustomerStory {
                 Language.EN,
                 invitationId,
                 former);
+    }
+
+    /** Paula has added herself, and stays until then. */
+    static CustomerEvent[] entered(Instant endsAt) {
+        return new CustomerEvent[] {entered(PAULA.membershipId(), ADMIN, null), endSet(PAULA, endsAt)};
+    }
+
+    static CustomerEvent entered(MembershipId membershipId, GroupName group, @Nullable MembershipId former) {
+        var key = KeyId.of(PAULA.personId());
+        return new CustomerEvent.UserJoined(
+                ACME,
+                membershipId,
+                PAULA.personId(),
+                PAULA.nameAs(key),
+                PAULA.emailAs(key),
+                group,
+                Language.EN,
+                null,
+                former,
+                new PartnerMembership(BIRCH, PAULAS_IN_BIRCH));
     }
 
     static CustomerEvent invoiceRequested() {
@@ -287,6 +311,11 @@ class CustomerStory {
         return this;
     }
 
+    CustomerStory with(PartnerRules installationRules) {
+        partnerRules = installationRules;
+        return this;
+    }
+
     CustomerStory with(InvitationRules installationRules) {
         rules = installationRules;
         return this;
@@ -354,6 +383,18 @@ class CustomerStory {
         return this;
     }
 
+    /** Her membership in Birch ends then. */
+    CustomerStory paulaUntil(Instant end) {
+        paulaUntil = end;
+        return this;
+    }
+
+    /** By what the partner has decided, although no event of ACME says so. */
+    CustomerStory over(MembershipId id) {
+        over.add(id);
+        return this;
+    }
+
     Outcome when(CustomerCommand command) {
         var fixture = new AggregateTestFixture<>(Customer.class);
         fixture.registerInjectableResource(new FixtureClock());
@@ -361,6 +402,7 @@ class CustomerStory {
         fixture.registerInjectableResource(new MapRegistrations());
         fixture.registerInjectableResource(Groups.shipped());
         fixture.registerInjectableResource(rules);
+        fixture.registerInjectableResource(partnerRules);
         fixture.registerInjectableResource(new OpenVault());
         fixture.registerInjectableResource(new MapProjectsInUse());
         fixture.registerInjectableResource(new StoryPreviews(preview));
@@ -536,8 +578,22 @@ class CustomerStory {
         }
 
         @Override
-        public boolean permits(Actor.PartnerUser user, Permission permission, Instant at) {
-            return user.equals(PARTNER) && partners.contains(BIRCH) && paulas.contains(permission);
+        public Optional<Standing> permits(Actor.PartnerUser user, Permission permission, Instant at) {
+            return user.equals(PARTNER) && partners.contains(BIRCH) && paulas.contains(permission)
+                    ? Optional.of(new Standing(PAULAS_IN_BIRCH, paulaUntil))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<Standing> admits(PartnerMembership membership, Instant at) {
+            return membership.equals(new PartnerMembership(BIRCH, PAULAS_IN_BIRCH))
+                    ? permits((Actor.PartnerUser) PARTNER, Permission.ENTER_MANAGED_CUSTOMER, at)
+                    : Optional.empty();
+        }
+
+        @Override
+        public boolean isOver(MembershipId membershipId, Instant at) {
+            return over.contains(membershipId);
         }
     }
 

@@ -52,6 +52,7 @@ final class Invariants {
         A_DEFAULT_IS_NOT_AVAILABLE,
         A_GROUP_IS_NOT_ONE_OF_THE_CUSTOMERS_KIND,
         A_MANAGED_CUSTOMER_IS_A_PARTNER,
+        A_PARTNERS_USER_STAYS_THOUGH_ANOTHER_PARTNER_MANAGES_THE_CUSTOMER,
         A_MAIL_WAS_SENT_TOO_OFTEN,
         A_MEMBERSHIPS_ID_WAS_USED_TWICE,
         A_MEMBERSHIP_DID_NOT_END_WHEN_ITS_END_DATE_SAID,
@@ -76,6 +77,7 @@ final class Invariants {
         ONE_PERSON_WAS_REMOVED_FOR_ANOTHER,
         SOMEBODY_BECAME_A_USER_OTHER_THAN_OFFERED,
         SOMEBODY_BECAME_A_USER_WITHOUT_AN_INVITATION,
+        SOMEBODY_CAME_THROUGH_A_PARTNER_FOR_ANOTHER_OR_LONGER_THAN_THEY_MAY,
         SOMEBODY_DID_WHAT_ONLY_THE_CLOCK_DOES,
         SOMEBODY_DID_WHAT_THEY_MAY_NOT,
         SOMEBODY_ELSE_THAN_AN_OPERATOR_DECIDED_ABOUT_PARTNERS,
@@ -114,6 +116,7 @@ final class Invariants {
         final MembershipId id;
         final PersonId person;
         final EmailAddress address;
+        final @Nullable PartnerMembership through;
         GroupName group;
 
         @Nullable
@@ -129,6 +132,7 @@ final class Invariants {
             person = event.personId();
             address = address(event.email());
             group = event.group();
+            through = event.throughPartner();
         }
 
         boolean activeAt(Instant at) {
@@ -213,7 +217,8 @@ final class Invariants {
         }
 
         boolean hasAdminAt(Instant at, Groups groups) {
-            return members.values().stream().anyMatch(member -> member.activeAt(at) && manages(member, groups));
+            return members.values().stream()
+                    .anyMatch(member -> member.through == null && member.activeAt(at) && manages(member, groups));
         }
 
         static boolean manages(Member member, Groups groups) {
@@ -442,7 +447,7 @@ final class Invariants {
             }
             case InvitationLimitNeared neared ->
                 require(neared.pending() <= neared.limit(), A_WARNING_CAME_AFTER_THE_LIMIT);
-            case UserJoined joined -> joined(joined, account);
+            case UserJoined joined -> joined(joined, act, account);
             case GroupChanged changed -> {
                 var member = active(changed.membershipId(), act, account);
                 requirePermission(act, account, Permission.MANAGE_USERS);
@@ -457,7 +462,19 @@ final class Invariants {
             }
             case MembershipEndSet set -> {
                 var member = active(set.membershipId(), act, account);
-                requirePermission(act, account, Permission.MANAGE_USERS);
+                var byThemself = member.through != null
+                        && act.actor().equals(new Actor.PartnerUser(member.person, member.through.partnerId()));
+                if (!byThemself) {
+                    requirePermission(act, account, Permission.MANAGE_USERS);
+                }
+                if (member.through != null) {
+                    var inPartner =
+                            accounts.get(member.through.partnerId()).members.get(member.through.membershipId());
+                    require(
+                            inPartner.endsAt == null
+                                    || (set.endsAt() != null && !set.endsAt().isAfter(inPartner.endsAt)),
+                            SOMEBODY_CAME_THROUGH_A_PARTNER_FOR_ANOTHER_OR_LONGER_THAN_THEY_MAY);
+                }
                 require(set.endsAt() == null || set.endsAt().isAfter(act.at()), A_MEMBERSHIP_WAS_ENDED_IN_THE_PAST);
                 require(!Objects.equals(set.endsAt(), member.endsAt), THE_SAME_VALUE_WAS_RECORDED_AGAIN);
                 member.endsAt = set.endsAt();
@@ -522,10 +539,27 @@ final class Invariants {
             require(
                     partner == null || account.over || partner.kind == CustomerKind.PARTNER,
                     CUSTOMERS_ARE_MANAGED_BY_WHO_IS_NO_PARTNER);
+            require(
+                    account.members.values().stream()
+                            .allMatch(member -> member.ended
+                                    || member.through == null
+                                    || member.through.partnerId().equals(account.partner)),
+                    A_PARTNERS_USER_STAYS_THOUGH_ANOTHER_PARTNER_MANAGES_THE_CUSTOMER);
             account.members.values().stream()
                     .filter(member -> !member.ended && !account.over)
                     .forEach(member -> requireGroup(member.group, account));
         });
+    }
+
+    /** Whether the membership in the partner lets its user be in managed customers. */
+    boolean admits(PartnerMembership membership, Instant at) {
+        var partner = accounts.get(membership.partnerId());
+        var member = partner == null ? null : partner.members.get(membership.membershipId());
+        return member != null
+                && partner.kind == CustomerKind.PARTNER
+                && !partner.over
+                && member.activeAt(at)
+                && groups.find(member.group).orElseThrow().allows(Permission.ENTER_MANAGED_CUSTOMER);
     }
 
     private boolean mayOverManaged(Act act, Account account, Permission permission) {
@@ -544,6 +578,7 @@ final class Invariants {
         return account.members.values().stream()
                 .anyMatch(member -> member.person.equals(person)
                         && member.activeAt(at)
+                        && (member.through == null || admits(member.through, at))
                         && groups.find(member.group).orElseThrow().allows(permission));
     }
 
@@ -587,7 +622,7 @@ final class Invariants {
                 AN_INVITATION_LIVES_TOO_SHORT_OR_TOO_LONG);
     }
 
-    private void joined(UserJoined event, Account account) {
+    private void joined(UserJoined event, Act act, Account account) {
         requireGroup(event.group(), account);
         require(ids.add(event.membershipId()), A_MEMBERSHIPS_ID_WAS_USED_TWICE);
         require(
@@ -600,7 +635,14 @@ final class Invariants {
                 .map(member -> member.id)
                 .orElse(null);
         require(Objects.equals(former, event.formerMembershipId()), THE_FORMER_MEMBERSHIP_IS_NOT_LINKED);
-        if (event.invitationId() == null) {
+        var through = event.throughPartner();
+        if (through != null) {
+            require(
+                    act.actor().equals(new Actor.PartnerUser(event.personId(), through.partnerId()))
+                            && admits(through, act.at()),
+                    SOMEBODY_CAME_THROUGH_A_PARTNER_FOR_ANOTHER_OR_LONGER_THAN_THEY_MAY);
+            require(mayOverManaged(act, account, Permission.ENTER_MANAGED_CUSTOMER), SOMEBODY_DID_WHAT_THEY_MAY_NOT);
+        } else if (event.invitationId() == null) {
             require(account.members.isEmpty(), SOMEBODY_BECAME_A_USER_WITHOUT_AN_INVITATION);
         } else {
             var offer = account.offers.get(event.invitationId());
@@ -622,18 +664,23 @@ final class Invariants {
         }
         require(member.person.equals(event.personId()), ONE_PERSON_WAS_REMOVED_FOR_ANOTHER);
         require(
-                (event.cause() == RemovalCause.EXPIRED) != member.activeAt(act.at()),
+                event.cause() == RemovalCause.PARTNER_ACCESS_ENDED
+                        || (event.cause() == RemovalCause.EXPIRED) != member.activeAt(act.at()),
                 A_MEMBERSHIP_DID_NOT_END_WHEN_ITS_END_DATE_SAID);
         switch (event.cause()) {
             case BY_ADMIN -> requirePermission(act, account, Permission.MANAGE_USERS);
             case LEFT -> require(act.actor().equals(new Actor.Person(member.person)), ONE_PERSON_LEFT_FOR_ANOTHER);
             case EXPIRED -> {}
             case PERSON_ERASED -> require(mayErase(act, account, member.person), SOMEBODY_DID_WHAT_THEY_MAY_NOT);
+            case PARTNER_ACCESS_ENDED -> require(member.through != null, SOMEBODY_WAS_REMOVED_WHO_IS_NO_USER);
         }
         member.ended = true;
         member.endedAt = act.at();
         require(
-                event.leavesNoAdmin() == (Account.manages(member, groups) && !account.hasAdminAt(act.at(), groups)),
+                event.leavesNoAdmin()
+                        == (member.through == null
+                                && Account.manages(member, groups)
+                                && !account.hasAdminAt(act.at(), groups)),
                 AN_EVENT_DOES_NOT_SAY_RIGHTLY_WHETHER_AN_ADMIN_IS_LEFT);
     }
 
@@ -678,7 +725,9 @@ final class Invariants {
                 || event instanceof PaymentMethodExpired
                 || (event instanceof InvitationCancelled cancelled && cancelled.cause() != CancellationCause.BY_ADMIN)
                 || isErasure(event)
-                || (event instanceof UserRemoved removed && removed.cause() == RemovalCause.EXPIRED);
+                || (event instanceof UserRemoved removed
+                        && (removed.cause() == RemovalCause.EXPIRED
+                                || removed.cause() == RemovalCause.PARTNER_ACCESS_ENDED));
     }
 
     private static boolean isErasure(CustomerEvent event) {

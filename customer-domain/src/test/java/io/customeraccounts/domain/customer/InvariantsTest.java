@@ -195,6 +195,52 @@ class InvariantsTest {
                             .then(new ManagingPartnerChanged(ACME, BIRCH, null))
                             .by(PARTNER)
                             .then(new CustomerRenamed(ACME, "New"))),
+            new Planted(
+                    SOMEBODY_DID_WHAT_THEY_MAY_NOT,
+                    birch().in(ACME)
+                            .by(ANNA.actor())
+                            .then(opened(), joined(ANNA, ADMIN))
+                            .by(PARTNER)
+                            .then(throughBirch(NOON.plus(WEEK)))),
+            new Planted(
+                    SOMEBODY_CAME_THROUGH_A_PARTNER_FOR_ANOTHER_OR_LONGER_THAN_THEY_MAY,
+                    managedByBirch()
+                            .in(BIRCH)
+                            .by(OPERATOR)
+                            .then(new MembershipEndSet(BIRCH, PAULA.membershipId(), TOMORROW))
+                            .in(ACME)
+                            .by(PARTNER)
+                            .then(throughBirch(TOMORROW.plusMillis(1)))),
+            new Planted(
+                    A_PARTNERS_USER_STAYS_THOUGH_ANOTHER_PARTNER_MANAGES_THE_CUSTOMER,
+                    managedByBirch()
+                            .by(PARTNER)
+                            .then(throughBirch(TOMORROW))
+                            .by(OPERATOR)
+                            .then(new ManagingPartnerChanged(ACME, BIRCH, null))),
+            new Planted(
+                    SOMEBODY_DID_WHAT_THEY_MAY_NOT,
+                    managedByBirch()
+                            .by(PARTNER)
+                            .then(throughBirch(TOMORROW))
+                            .in(BIRCH)
+                            .by(OPERATOR)
+                            .then(new UserRemoved(
+                                    BIRCH, PAULA.membershipId(), PAULA.personId(), RemovalCause.BY_ADMIN, true))
+                            .in(ACME)
+                            .by(PAULA.actor())
+                            .then(new CustomerRenamed(ACME, "New"))),
+            new Planted(
+                    THE_LAST_ADMIN_IS_GONE_BY_A_USERS_COMMAND,
+                    managedByBirch()
+                            .by(PARTNER)
+                            .then(throughBirch(TOMORROW))
+                            .by(ANNA.actor())
+                            .then(new UserRemoved(
+                                    ACME, ANNA.membershipId(), ANNA.personId(), RemovalCause.LEFT, true))),
+            new Planted(
+                    SOMEBODY_WAS_REMOVED_WHO_IS_NO_USER,
+                    withBen(EMPLOYEE).by(POLICY).then(removed(BEN, RemovalCause.PARTNER_ACCESS_ENDED))),
 
             // invitations
             new Planted(
@@ -624,6 +670,25 @@ class InvariantsTest {
                                 Language.EN,
                                 null,
                                 null));
+    }
+
+    /** Paula adds herself to ACME. */
+    private static CustomerEvent[] throughBirch(Instant endsAt) {
+        var key = KeyId.of(PAULA.personId());
+        return new CustomerEvent[] {
+            new UserJoined(
+                    ACME,
+                    PAULA.secondMembershipId(),
+                    PAULA.personId(),
+                    PAULA.nameAs(key),
+                    PAULA.emailAs(key),
+                    ADMIN,
+                    Language.EN,
+                    null,
+                    null,
+                    new PartnerMembership(BIRCH, PAULA.membershipId())),
+            new MembershipEndSet(ACME, PAULA.secondMembershipId(), endsAt)
+        };
     }
 
     private static History managedByBirch() {

@@ -3,6 +3,7 @@ package io.customeraccounts.domain.customer;
 import static io.customeraccounts.domain.customer.CustomerStory.*;
 
 import io.customeraccounts.domain.customer.CustomerCommand.AcceptInvitation;
+import io.customeraccounts.domain.customer.CustomerCommand.AddMyself;
 import io.customeraccounts.domain.customer.CustomerCommand.BecomeCustomer;
 import io.customeraccounts.domain.customer.CustomerCommand.BecomePartner;
 import io.customeraccounts.domain.customer.CustomerCommand.EnablePaymentMethod;
@@ -25,7 +26,12 @@ class UnusableCustomerTest {
     @MethodSource("commands")
     void refusesUntilItIsConfirmed(CustomerCommand command) {
         unconfirmed(NOON.plusMillis(1))
-                .happened(joined(BEN, EMPLOYEE), invited(CLEO, NOON.plus(WEEK)), addressAdded(), invoiceRequested())
+                .happened(
+                        managed(),
+                        joined(BEN, EMPLOYEE),
+                        invited(CLEO, NOON.plus(WEEK)),
+                        addressAdded(),
+                        invoiceRequested())
                 .when(command)
                 .refused(new CustomerPendingConfirmation(ACME));
     }
@@ -34,7 +40,12 @@ class UnusableCustomerTest {
     @MethodSource("commands")
     void refusesOnceItCanNoLongerBeConfirmed(CustomerCommand command) {
         unconfirmed(NOON)
-                .happened(joined(BEN, EMPLOYEE), invited(CLEO, NOON.plus(WEEK)), addressAdded(), invoiceRequested())
+                .happened(
+                        managed(),
+                        joined(BEN, EMPLOYEE),
+                        invited(CLEO, NOON.plus(WEEK)),
+                        addressAdded(),
+                        invoiceRequested())
                 .when(command)
                 .refused(new CustomerIsExpired(ACME));
     }
@@ -44,6 +55,7 @@ class UnusableCustomerTest {
     void refusesOnceItHasExpired(CustomerCommand command) {
         unconfirmed(NOON.minus(WEEK))
                 .happened(
+                        managed(),
                         joined(BEN, EMPLOYEE),
                         invited(CLEO, NOON.plus(WEEK)),
                         addressAdded(),
@@ -57,6 +69,7 @@ class UnusableCustomerTest {
     @MethodSource("commands")
     void refusesOnceItIsClosed(CustomerCommand command) {
         acme().happened(
+                        managed(),
                         joined(BEN, EMPLOYEE),
                         invited(CLEO, NOON.plus(WEEK)),
                         addressAdded(),
@@ -74,6 +87,7 @@ class UnusableCustomerTest {
         var byOthers = Stream.of(
                 new EnablePaymentMethod(ACME, OPERATOR, INVOICE, null),
                 new TransferCustomer(ACME, OPERATOR, BIRCH, null),
+                new AddMyself(ACME, PARTNER, PAULA.membershipId(), PAULA.profile(), PAULA.address(), null),
                 new BecomePartner(ACME, OPERATOR, null),
                 new BecomeCustomer(ACME, OPERATOR, null),
                 new LeaveCustomer(ACME, BEN.actor()),

@@ -168,6 +168,10 @@ class WhoMayTest {
                     ReportUndelivered.class,
                     MANAGE_USERS,
                     actor -> new ReportUndelivered(ACME, actor, CLEO.invitationId(), LINK.hash())),
+            new Order(
+                    EndPartnerAccess.class,
+                    MANAGE_USERS,
+                    actor -> new EndPartnerAccess(ACME, actor, PAULA.membershipId())),
             new Order(ExpirePaymentMethod.class, MANAGE_USERS, actor -> new ExpirePaymentMethod(ACME, actor, INVOICE)),
             new Order(RemindOfPayment.class, MANAGE_USERS, actor -> new RemindOfPayment(ACME, actor)),
             new Order(RestrictCustomer.class, MANAGE_USERS, actor -> new RestrictCustomer(ACME, actor)));
@@ -177,8 +181,8 @@ class WhoMayTest {
             Set.of(EnablePaymentMethod.class, TransferCustomer.class, BecomePartner.class, BecomeCustomer.class);
 
     /** What a partner's users do, and operators; the tests of these commands say who may. */
-    private static final Set<Class<?>> PARTNER_COMMANDS =
-            Set.of(CreateManagedCustomer.class, RecordPeopleSearch.class, RecordPersonDataShown.class);
+    private static final Set<Class<?>> PARTNER_COMMANDS = Set.of(
+            CreateManagedCustomer.class, AddMyself.class, RecordPeopleSearch.class, RecordPersonDataShown.class);
 
     /** What people do for themselves; the tests of these commands say who may. */
     private static final Set<Class<?>> OWN_COMMANDS = Set.of(

@@ -12,6 +12,7 @@ import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.PersonProfile;
@@ -47,6 +48,7 @@ class EventContentTest {
             GroupName.class,
             LocationName.class,
             PlannedAccess.class,
+            PartnerMembership.class,
             Personal.class,
             Secret.Hash.class,
             Instant.class,

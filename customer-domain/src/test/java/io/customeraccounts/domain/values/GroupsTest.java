@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -66,6 +68,31 @@ class GroupsTest {
     void everyPermissionIsInTheMatrix() {
         assertThat(MATRIX.values().stream().flatMap(Set::stream).collect(Collectors.toSet()))
                 .isEqualTo(EnumSet.allOf(Permission.class));
+    }
+
+    @Test
+    void areShownInTheReadmeAsInTheMatrix() throws IOException {
+        assertThat(Files.readString(Path.of("..", "README.md"), UTF_8)).contains(table());
+    }
+
+    private static String table() {
+        var table = new ArrayList<String>();
+        for (var line : lines()) {
+            var cells = Arrays.stream(line.split("\\|")).map(String::strip).toList();
+            var marks = cells.subList(2, cells.size());
+            if (cells.getFirst().equals("action")) {
+                if (!table.isEmpty()) {
+                    table.add("");
+                }
+                table.add(marks.stream().collect(Collectors.joining("` | `", "| action | `", "` |")));
+                table.add("|" + "---|".repeat(marks.size() + 1));
+            } else {
+                table.add(marks.stream()
+                        .map(mark -> mark.equals("x") ? "x" : " ")
+                        .collect(Collectors.joining(" | ", "| " + cells.getFirst() + " | ", " |")));
+            }
+        }
+        return String.join("\n", table);
     }
 
     @Test

@@ -234,7 +234,7 @@ class CustomerProjection {
 
     @EventHandler
     void on(UserJoined event) {
-        if (isAdmin(event.group())) {
+        if (event.throughPartner() == null && isAdmin(event.group())) {
             hasAdmin(event.customerId());
         }
     }

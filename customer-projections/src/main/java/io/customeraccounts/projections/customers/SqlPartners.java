@@ -1,14 +1,20 @@
 package io.customeraccounts.projections.customers;
 
 import static io.customeraccounts.projections.tables.Columns.at;
+import static io.customeraccounts.projections.tables.Columns.instantOrNull;
+import static io.customeraccounts.projections.tables.Columns.uuid;
 
 import io.customeraccounts.domain.customer.Partners;
 import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.Permission;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -55,21 +61,56 @@ public final class SqlPartners implements Partners {
     }
 
     @Override
-    public boolean permits(Actor.PartnerUser user, Permission permission, Instant now) {
+    public Optional<Standing> permits(Actor.PartnerUser user, Permission permission, Instant now) {
         return hold(user.partnerId(), now)
-                && sql.sql("""
-                                select group_name from customer_user
-                                where active_person = :person and customer_id = :partner
-                                  and (ends_at is null or ends_at > :now)
-                                for update
-                                """)
-                        .param("person", user.personId().value())
-                        .param("partner", user.partnerId().value())
-                        .param("now", at(now))
-                        .query((row, number) -> new GroupName(row.getString("group_name")))
-                        .optional()
-                        .flatMap(groups::find)
+                ? holdUser("active_person", user.personId().value(), user.partnerId(), permission, now)
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Standing> admits(PartnerMembership membership, Instant now) {
+        return hold(membership.partnerId(), now)
+                ? holdUser(
+                        "active_person is not null and membership_id",
+                        membership.membershipId().value(),
+                        membership.partnerId(),
+                        Permission.ENTER_MANAGED_CUSTOMER,
+                        now)
+                : Optional.empty();
+    }
+
+    private Optional<Standing> holdUser(
+            String column, UUID id, CustomerId partnerId, Permission permission, Instant now) {
+        record Found(GroupName group, Standing standing) {}
+        return sql.sql("""
+                        select membership_id, group_name, ends_at from customer_user
+                        where %s = :id and customer_id = :partner and (ends_at is null or ends_at > :now)
+                        for update
+                        """.formatted(column))
+                .param("id", id)
+                .param("partner", partnerId.value())
+                .param("now", at(now))
+                .query((row, number) -> new Found(
+                        new GroupName(row.getString("group_name")),
+                        new Standing(new MembershipId(uuid(row, "membership_id")), instantOrNull(row, "ends_at"))))
+                .optional()
+                .filter(found -> groups.find(found.group())
                         .filter(group -> group.allows(permission))
-                        .isPresent();
+                        .isPresent())
+                .map(Found::standing);
+    }
+
+    @Override
+    public boolean isOver(MembershipId membershipId, Instant now) {
+        return sql.sql("""
+                        select membership_id from customer_user
+                        where membership_id = :membership
+                          and active_person is not null and (ends_at is null or ends_at > :now)
+                        """)
+                .param("membership", membershipId.value())
+                .param("now", at(now))
+                .query()
+                .listOfRows()
+                .isEmpty();
     }
 }

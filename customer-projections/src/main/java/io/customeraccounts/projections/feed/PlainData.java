@@ -3,6 +3,7 @@ package io.customeraccounts.projections.feed;
 import io.customeraccounts.domain.events.EventName;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.LocationName;
+import io.customeraccounts.domain.values.PartnerMembership;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
@@ -25,8 +26,14 @@ final class PlainData {
     static final String INVITATION = "invitationId";
     static final String PROJECT = "projectId";
 
-    private static final Set<Class<?>> PLAIN =
-            Set.of(boolean.class, int.class, long.class, Instant.class, GroupName.class, LocationName.class);
+    private static final Set<Class<?>> PLAIN = Set.of(
+            boolean.class,
+            int.class,
+            long.class,
+            Instant.class,
+            GroupName.class,
+            LocationName.class,
+            PartnerMembership.class);
 
     /** The names and identifiers of customers and projects, which are not personal (rule: Privacy); any other text may be. */
     private static final Set<String> PLAIN_TEXTS = Set.of("identifier", "name");

@@ -4,12 +4,16 @@ import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.atOrNull;
 import static io.customeraccounts.projections.tables.Columns.textOrNull;
 
+import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
 import io.customeraccounts.domain.events.CustomerEvent.GroupChanged;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.tables.Addresses;
 import io.customeraccounts.projections.tables.TableWriter;
@@ -30,10 +34,12 @@ class UserProjection {
 
     private final TableWriter table;
     private final PersonalDataVault vault;
+    private final Groups groups;
 
-    UserProjection(TableWriter table, PersonalDataVault vault) {
+    UserProjection(TableWriter table, PersonalDataVault vault, Groups groups) {
         this.table = table;
         this.vault = vault;
+        this.groups = groups;
     }
 
     @EventHandler
@@ -43,14 +49,17 @@ class UserProjection {
         var fullName = textOrNull(opened.getFirst());
         var email = textOrNull(opened.getLast());
         var byName = byName(id, fullName);
+        var through = event.throughPartner();
         table.sql("""
                 insert into {table}
                     (membership_id, customer_id, person_id, active_person, full_name, email, canonical_email,
-                     group_name, language, invitation_id, former_membership_id, joined_at, version,
+                     group_name, language, invitation_id, former_membership_id, partner_id, partner_membership_id,
+                     joined_at, version,
                      search_text, by_name, by_email, by_group, by_joined)
                 values
                     (:key, :customer, :person, :person, :fullName, :email, :canonicalEmail,
-                     :group, :language, :invitation, :formerMembership, :joinedAt, :version,
+                     :group, :language, :invitation, :formerMembership, :partner, :partnerMembership,
+                     :joinedAt, :version,
                      :searchText, :byName, :byEmail, :byGroup, :byJoined)
                 """)
                 .param("key", id)
@@ -71,6 +80,10 @@ class UserProjection {
                         event.formerMembershipId() == null
                                 ? null
                                 : event.formerMembershipId().value())
+                .param("partner", through == null ? null : through.partnerId().value())
+                .param(
+                        "partnerMembership",
+                        through == null ? null : through.membershipId().value())
                 .param("joinedAt", at(at))
                 .param("version", sequence)
                 .param("searchText", searchText(fullName, email))
@@ -107,7 +120,7 @@ class UserProjection {
     }
 
     @EventHandler
-    void on(GroupChanged event, @SequenceNumber long sequence) {
+    void on(GroupChanged event, @Timestamp Instant at, @SequenceNumber long sequence) {
         table.sql("""
                 update {table}
                 set group_name = :group, by_group = cast(:beforeGroup as bytea) || by_name, version = :version
@@ -118,6 +131,28 @@ class UserProjection {
                 .param("version", sequence)
                 .param("key", event.membershipId().value())
                 .update();
+        if (admits(event.from()) && !admits(event.to())) {
+            endWhatHangsOn("partner_membership_id", event.membershipId().value(), at);
+        }
+    }
+
+    private boolean admits(GroupName name) {
+        return groups.find(name)
+                .filter(group -> group.allows(Permission.ENTER_MANAGED_CUSTOMER))
+                .isPresent();
+    }
+
+    /**
+     * Ends the memberships that hang on one in a partner, or on the partner, in the transaction that ends that: from then on
+     * they give nothing, although the books of their customers do not say so yet.
+     */
+    private void endWhatHangsOn(String column, UUID id, Instant at) {
+        table.sql("""
+                update {table}
+                set active_person = null, ended_at = :at, ended_because = 'PARTNER_ACCESS_ENDED',
+                    by_name = null, by_email = null, by_group = null, by_joined = null
+                where %s = :id and active_person is not null
+                """.formatted(column)).param("at", at(at)).param("id", id).update();
     }
 
     @EventHandler
@@ -127,13 +162,29 @@ class UserProjection {
                 .param("version", sequence)
                 .param("key", event.membershipId().value())
                 .update();
+        if (event.endsAt() != null) {
+            // What hangs on it lasts no longer.
+            table.sql("""
+                    update {table} set ends_at = :endsAt
+                    where partner_membership_id = :partnerMembership and (ends_at is null or ends_at > :endsAt)
+                    """)
+                    .param("endsAt", at(event.endsAt()))
+                    .param("partnerMembership", event.membershipId().value())
+                    .update();
+        }
+    }
+
+    @EventHandler
+    void on(CustomerClosed event, @Timestamp Instant at) {
+        endWhatHangsOn("partner_id", event.customerId().value(), at);
     }
 
     @EventHandler
     void on(UserRemoved event, @Timestamp Instant at, @SequenceNumber long sequence) {
         table.sql("""
                 update {table}
-                set active_person = null, ended_at = :at, ended_because = :cause, version = :version,
+                set active_person = null, ended_at = coalesce(ended_at, :at),
+                    ended_because = coalesce(ended_because, :cause), version = :version,
                     by_name = null, by_email = null, by_group = null, by_joined = null
                 where membership_id = :key
                 """)
@@ -142,6 +193,7 @@ class UserProjection {
                 .param("version", sequence)
                 .param("key", event.membershipId().value())
                 .update();
+        endWhatHangsOn("partner_membership_id", event.membershipId().value(), at);
     }
 
     /** Nobody else can have become a user of an account that was never confirmed. */

@@ -6,6 +6,7 @@ import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.PersonId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param invitationId the invitation that led to it; absent for the first admin
  * @param formerMembershipId the membership that the person had in this customer before; absent if there was none
  * @param endsAt from then on the membership gives nothing; absent if it has no end
+ * @param throughPartner what it hangs on, if it is that of a partner's user who has added themself
  * @param endedAt when its end was recorded; absent for a present user
  * @param endedBecause absent likewise, and if it ended with a customer that was never confirmed
  * @param version the sequence number of the event that last changed the user
@@ -32,6 +34,7 @@ public record UserRow(
         Language language,
         @Nullable InvitationId invitationId,
         @Nullable MembershipId formerMembershipId,
+        @Nullable PartnerMembership throughPartner,
         Instant joinedAt,
         @Nullable Instant endsAt,
         @Nullable Instant endedAt,

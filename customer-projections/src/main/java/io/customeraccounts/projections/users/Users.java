@@ -12,9 +12,11 @@ import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.projections.customers.CustomerState;
 import io.customeraccounts.projections.paging.OrderKey;
@@ -58,8 +60,8 @@ public final class Users {
     }
 
     /** The event handlers that keep the table {@code customer_user}; live, for the processing group {@code read-tables}. */
-    public static Object projection(TableWriter table, PersonalDataVault vault) {
-        return new UserProjection(table, vault);
+    public static Object projection(TableWriter table, PersonalDataVault vault, Groups groups) {
+        return new UserProjection(table, vault, groups);
     }
 
     /**
@@ -280,11 +282,19 @@ public final class Users {
                 Language.valueOf(row.getString("language")),
                 invitationId(uuidOrNull(row, "invitation_id")),
                 membershipId(uuidOrNull(row, "former_membership_id")),
+                throughPartner(row),
                 instant(row, "joined_at"),
                 instantOrNull(row, "ends_at"),
                 instantOrNull(row, "ended_at"),
                 removalCause(textOrNull(row, "ended_because")),
                 row.getLong("version"));
+    }
+
+    private static @Nullable PartnerMembership throughPartner(ResultSet row) throws SQLException {
+        var partner = uuidOrNull(row, "partner_id");
+        return partner == null
+                ? null
+                : new PartnerMembership(new CustomerId(partner), new MembershipId(uuid(row, "partner_membership_id")));
     }
 
     private static @Nullable InvitationId invitationId(@Nullable UUID value) {

@@ -17,6 +17,7 @@ import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
 import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.ProjectRole;
@@ -111,7 +112,19 @@ final class NaiveAccess {
         var end = last(MembershipEndSet.class, it -> it.membershipId().equals(user.membershipId()))
                 .map(MembershipEndSet::endsAt);
         return all(UserRemoved.class).noneMatch(it -> it.membershipId().equals(user.membershipId()))
-                && (end.isEmpty() || now.isBefore(end.get()));
+                && (end.isEmpty() || now.isBefore(end.get()))
+                && (user.throughPartner() == null || admits(user, user.throughPartner(), now));
+    }
+
+    /** Whether what it hangs on in the partner has lasted since. */
+    private boolean admits(UserJoined user, PartnerMembership through, Instant now) {
+        return history.stream().skip(history.indexOf(user)).noneMatch(event -> switch (event) {
+            case UserRemoved it -> it.membershipId().equals(through.membershipId());
+            case CustomerClosed it -> it.customerId().equals(through.partnerId());
+            case MembershipEndSet it ->
+                it.membershipId().equals(through.membershipId()) && it.endsAt() != null && !now.isBefore(it.endsAt());
+            default -> false;
+        });
     }
 
     private GroupName group(UserJoined user) {

@@ -216,7 +216,8 @@ class SqlPartnersTest {
     }
 
     private boolean permits(Permission permission) {
-        return inTransaction(() -> partners.permits(BEN_OF_BOLT, permission, now()));
+        return inTransaction(
+                () -> partners.permits(BEN_OF_BOLT, permission, now()).isPresent());
     }
 
     private boolean managesAny() {

@@ -59,7 +59,7 @@ class PlainDataTest {
             customer.restriction-lifted: customerId
             customer.sepa-mandate-added: customerId, paymentMethodId
             customer.user-invited: customerId, expiresAt, formerMembershipId, group, invitationId, invitedBy, language
-            customer.user-joined: customerId, formerMembershipId, group, invitationId, language, membershipId, personId
+            customer.user-joined: customerId, formerMembershipId, group, invitationId, language, membershipId, personId, throughPartner
             customer.user-removed: cause, customerId, leavesNoAdmin, membershipId, personId
             project.access-end-set: customerId, endsAt, grantId, membershipId, projectId
             project.access-revoked: cause, customerId, grantId, membershipId, projectId

@@ -62,7 +62,8 @@ class RebuildBenchmark {
             is.sql.sql("analyze").update();
             var rebuilds = new Rebuilds(is.sql, is.clock, List.of(Users.TABLE));
             var rebuilder = new Rebuilder(
-                    List.of(new Rebuildable(Users.TABLE, Users::projection)),
+                    List.of(new Rebuildable(
+                            Users.TABLE, (table, keys) -> Users.projection(table, keys, Groups.shipped()))),
                     rebuilds,
                     source,
                     ledger,
@@ -151,7 +152,7 @@ class RebuildBenchmark {
     static void fill(ReadSide is, JdbcEventStorage store) {
         var live = new Batches(Users.TABLE.name());
         var writer = new BatchWriter(is.database);
-        var projection = new AnnotationEventHandlerAdapter(Users.projection(live, is.vault));
+        var projection = new AnnotationEventHandlerAdapter(Users.projection(live, is.vault, Groups.shipped()));
         var events = new ArrayList<DomainEvent>();
         var number = 0;
         for (var count = 0; count < EVENTS; number++) {

@@ -142,7 +142,8 @@ class RebuildTest {
                                             beforeEach.run();
                                             return table.sql(statement);
                                         },
-                                        vault)),
+                                        vault,
+                                        Groups.shipped())),
                         new Rebuildable(Invitations.TABLE, Invitations::projection),
                         new Rebuildable(GeneralData.TABLE, GeneralData::projection),
                         new Rebuildable(GeneralData.BILLING_ADDRESSES, GeneralData::billingAddressProjection),

@@ -83,6 +83,7 @@ import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.MessageId;
 import io.customeraccounts.domain.values.MessageKind;
+import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.ProjectId;
@@ -176,7 +177,8 @@ class GoldenEventTest {
                         Groups.CUSTOMER_EMPLOYEE,
                         Language.EN,
                         invitation,
-                        new MembershipId(Story.id("former membership"))),
+                        new MembershipId(Story.id("former membership")),
+                        new PartnerMembership(BOLT.id(), BEN.in(BOLT))),
                 new GroupChanged(acme, membership, Groups.CUSTOMER_EMPLOYEE, Groups.CUSTOMER_ADMIN, true),
                 new MembershipEndSet(acme, membership, NOON),
                 new UserRemoved(acme, membership, BEN.id(), RemovalCause.BY_ADMIN, true),
@@ -260,8 +262,11 @@ class GoldenEventTest {
         assertThat(read(event, golden(event))).isEqualTo(sealed(event));
     }
 
-    /** What was stored before invitations could promise access to projects, and is still stored for those that do not. */
-    static Stream<DomainEvent> eventsWithoutPlan() {
+    /**
+     * What was stored before invitations could promise access to projects, and before partners' users could add themselves,
+     * and is still stored where none of this is so.
+     */
+    static Stream<DomainEvent> eventsOfOldShape() {
         var name = new Personal.Known(KEY, BEN.name());
         return Stream.of(
                 new UserInvited(
@@ -274,14 +279,24 @@ class GoldenEventTest {
                         HASH,
                         NOON,
                         Language.DE),
-                new InvitationAmended(ACME.id(), BEN.invitedTo(ACME), name, Groups.CUSTOMER_ADMIN));
+                new InvitationAmended(ACME.id(), BEN.invitedTo(ACME), name, Groups.CUSTOMER_ADMIN),
+                new UserJoined(
+                        ACME.id(),
+                        BEN.in(ACME),
+                        BEN.id(),
+                        name,
+                        new Personal.Known(KEY, BEN.email()),
+                        Groups.CUSTOMER_EMPLOYEE,
+                        Language.EN,
+                        BEN.invitedTo(ACME),
+                        new MembershipId(Story.id("former membership"))));
     }
 
     @ParameterizedTest
-    @MethodSource("eventsWithoutPlan")
-    void writesAndReadsWhatWasWrittenBeforeThereWerePlans(DomainEvent event) throws IOException {
-        var before = Files.readString(Path.of("src/test/resources/golden-before-plans")
-                        .resolve(EventName.of(event.getClass()) + ".json"))
+    @MethodSource("eventsOfOldShape")
+    void writesAndReadsWhatWasWrittenBeforeThereWereFurtherFields(DomainEvent event) throws IOException {
+        var before = Files.readString(
+                        Path.of("src/test/resources/golden-before").resolve(EventName.of(event.getClass()) + ".json"))
                 .strip();
 
         assertThat(new String(serializer.serialize(event, byte[].class).getData(), StandardCharsets.UTF_8))

@@ -43,6 +43,7 @@ import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.MessageId;
 import io.customeraccounts.domain.values.MessageKind;
+import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.ProjectId;
@@ -120,6 +121,7 @@ public final class RandomHistory {
         private final Map<PersonId, MembershipId> former = new HashMap<>();
         private final Map<InvitationId, Invitation> pending = new LinkedHashMap<>();
         private final Set<MembershipId> left = new LinkedHashSet<>();
+        private final Set<MembershipId> guests = new LinkedHashSet<>();
         private final RandomProjects projects;
         private final Set<MembershipId> readers = new HashSet<>();
         private @Nullable MessageId message;
@@ -189,6 +191,39 @@ public final class RandomHistory {
         firm.partner = pick(open).id;
         open.add(firm);
         return List.of(new ManagedCustomerCreated(firm.id, firm.identifier, "Managed " + pick(NAMES), firm.partner));
+    }
+
+    /** Whoever is a user of another customer, which need not be its partner: that makes no difference to the tables. */
+    private List<CustomerEvent> enter(Firm firm) {
+        var other = pick(open);
+        var through = any(other.users).orElse(null);
+        if (other == firm || !other.confirmed || through == null) {
+            return List.of();
+        }
+        var inPartner = other.users.get(through);
+        var person = inPartner.person();
+        if (!inPartner.activeAt(now)
+                || firm.users.values().stream().anyMatch(user -> user.person().equals(person))) {
+            return List.of();
+        }
+        var joined = join(firm, person, Groups.CUSTOMER_EMPLOYEE, null);
+        firm.guests.add(joined.membershipId());
+        var wish = inDays(30);
+        var end = inPartner.endsAt() == null || wish.isBefore(inPartner.endsAt()) ? wish : inPartner.endsAt();
+        firm.users.put(joined.membershipId(), new User(person, joined.group(), end));
+        return List.of(
+                new UserJoined(
+                        joined.customerId(),
+                        joined.membershipId(),
+                        joined.personId(),
+                        joined.fullName(),
+                        joined.email(),
+                        joined.group(),
+                        joined.language(),
+                        null,
+                        joined.formerMembershipId(),
+                        new PartnerMembership(other.id, through)),
+                new MembershipEndSet(firm.id, joined.membershipId(), end));
     }
 
     private List<CustomerEvent> manage(Firm firm) {
@@ -281,6 +316,7 @@ public final class RandomHistory {
 
     private List<CustomerEvent> use(Firm firm) {
         return switch (random.nextInt(40)) {
+            case 38 -> enter(firm);
             case 39 -> manage(firm);
             case 0 -> List.of(new CustomerRenamed(firm.id, "Renamed " + random.nextInt(100)));
             case 1 -> random.nextInt(8) == 0 ? close(firm) : List.of();
@@ -299,8 +335,16 @@ public final class RandomHistory {
             case 19, 20, 21, 22, 23, 24, 25, 26 ->
                 any(firm.pending).map(id -> accept(firm, id)).orElse(List.of());
             case 27, 28, 29, 30 -> any(firm.pending).map(id -> end(firm, id)).orElse(List.of());
-            case 31, 32, 33 -> any(firm.users).map(id -> changeGroup(firm, id)).orElse(List.of());
-            case 34, 35 -> any(firm.users).map(id -> setEnd(firm, id)).orElse(List.of());
+            case 31, 32, 33 ->
+                any(firm.users)
+                        .filter(id -> !firm.guests.contains(id))
+                        .map(id -> changeGroup(firm, id))
+                        .orElse(List.of());
+            case 34, 35 ->
+                any(firm.users)
+                        .filter(id -> !firm.guests.contains(id))
+                        .map(id -> setEnd(firm, id))
+                        .orElse(List.of());
             default -> any(firm.users).map(id -> remove(firm, id)).orElse(List.of());
         };
     }

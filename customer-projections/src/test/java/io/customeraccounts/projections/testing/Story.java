@@ -27,6 +27,7 @@ import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectId;
@@ -183,6 +184,22 @@ public final class Story {
                     Language.EN,
                     invitationId,
                     null);
+        }
+
+        /** A user of the partner, who adds themself to a customer that it manages. */
+        public UserJoined entered(Firm firm, Firm partner) {
+            var key = KeyId.of(id());
+            return new UserJoined(
+                    firm.id(),
+                    in(firm),
+                    id(),
+                    new Personal.Known(key, name),
+                    new Personal.Known(key, email),
+                    Groups.CUSTOMER_ADMIN,
+                    Language.EN,
+                    null,
+                    null,
+                    new PartnerMembership(partner.id(), in(partner)));
         }
 
         /** After the membership that the person had before. */
