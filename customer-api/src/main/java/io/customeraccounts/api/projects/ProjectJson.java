@@ -57,9 +57,10 @@ record ProjectJson(
     /** In the order of the locations. */
     private static List<QuotaJson> quotas(ProjectRow row) {
         return row.locations().stream()
-                .flatMap(location -> Optional.ofNullable(row.quotas().get(location))
-                        .map(quota -> new QuotaJson(location.value(), quota))
-                        .stream())
+                .flatMap(
+                        location -> Optional.ofNullable(row.quotas().get(location))
+                                .map(quota -> new QuotaJson(location.value(), quota))
+                                .stream())
                 .toList();
     }
 

@@ -187,12 +187,12 @@ class PermissionMatrixTest {
                 "systemId", () -> system.get().id(),
                 "position", lazily(this::opening),
                 "formerMembershipId", () -> former.get().membershipId(),
-                "part", () -> "name",
-                "answer", () -> "accept",
                 "billingAddressId", lazily(this::addBillingAddress),
                 "paymentMethodId", lazily(this::requestInvoice));
-        /** Of which there is none in the customer. */
-        private static final Set<String> UNKNOWN_IDS = Set.of("messageId", "personId");
+
+        /** What is the same in every scene; of the ids there is none. */
+        private static final Map<String, String> CONSTANTS =
+                Map.of("messageId", UNKNOWN, "personId", UNKNOWN, "part", "name", "answer", "accept");
 
         private final Map<String, Supplier<String>> names = Map.of(
                 "customerId", lazily(() -> company.get().id()),
@@ -291,8 +291,8 @@ class PermissionMatrixTest {
                             : projectNames
                                     .getOrDefault(
                                             name.group(1),
-                                            () -> UNKNOWN_IDS.contains(name.group(1))
-                                                    ? UNKNOWN
+                                            () -> CONSTANTS.containsKey(name.group(1))
+                                                    ? CONSTANTS.get(name.group(1))
                                                     : names.get(name.group(1)).get())
                                     .get());
         }

@@ -181,8 +181,8 @@ class WhoMayTest {
             Set.of(EnablePaymentMethod.class, TransferCustomer.class, BecomePartner.class, BecomeCustomer.class);
 
     /** What a partner's users do, and operators; the tests of these commands say who may. */
-    private static final Set<Class<?>> PARTNER_COMMANDS = Set.of(
-            CreateManagedCustomer.class, AddMyself.class, RecordPeopleSearch.class, RecordPersonDataShown.class);
+    private static final Set<Class<?>> PARTNER_COMMANDS =
+            Set.of(CreateManagedCustomer.class, AddMyself.class, RecordPeopleSearch.class, RecordPersonDataShown.class);
 
     /** What people do for themselves; the tests of these commands say who may. */
     private static final Set<Class<?>> OWN_COMMANDS = Set.of(

@@ -3,6 +3,7 @@ package io.customeraccounts.projections.pointintime;
 import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.atOrNull;
 
+import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.AcceptanceRefused;
 import io.customeraccounts.domain.events.CustomerEvent.BillingAddressAdded;
 import io.customeraccounts.domain.events.CustomerEvent.BillingAddressChanged;
@@ -46,9 +47,9 @@ import io.customeraccounts.domain.events.CustomerEvent.SepaMandateAdded;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
-import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.MessageEvent;
+import io.customeraccounts.domain.events.ProjectEvent;
 import io.customeraccounts.domain.events.ProjectEvent.AccessEndSet;
 import io.customeraccounts.domain.events.ProjectEvent.LocationAdded;
 import io.customeraccounts.domain.events.ProjectEvent.LocationRemoved;
@@ -63,7 +64,6 @@ import io.customeraccounts.domain.events.ProjectEvent.ProjectTagsSet;
 import io.customeraccounts.domain.events.ProjectEvent.QuotaSet;
 import io.customeraccounts.domain.events.ProjectEvent.UserAssigned;
 import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
-import io.customeraccounts.domain.events.ProjectEvent;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GroupName;
@@ -299,7 +299,7 @@ class PointInTimeProjection {
 
     private static AccessEnd ended(RemovalCause cause) {
         return switch (cause) {
-            case BY_ADMIN -> AccessEnd.USER_REMOVED;
+            case BY_ADMIN, PARTNER_ACCESS_ENDED -> AccessEnd.USER_REMOVED;
             case LEFT -> AccessEnd.USER_LEFT;
             case EXPIRED -> AccessEnd.MEMBERSHIP_EXPIRED;
             case PERSON_ERASED -> AccessEnd.PERSON_ERASED;

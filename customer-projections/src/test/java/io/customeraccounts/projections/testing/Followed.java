@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.EventOrigin;
+import io.customeraccounts.domain.events.MessageEvent;
 import io.customeraccounts.domain.events.ProjectEvent;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import java.util.ArrayList;
@@ -75,10 +76,15 @@ public final class Followed implements AutoCloseable {
         return new GenericTrackedDomainEventMessage<>(
                 new GlobalSequenceTrackingToken(position),
                 new GenericDomainEventMessage<>(
-                        event instanceof ProjectEvent ? "project" : "customer",
+                        switch (event) {
+                            case CustomerEvent it -> "customer";
+                            case ProjectEvent it -> "project";
+                            case MessageEvent it -> "message";
+                        },
                         switch (event) {
                             case CustomerEvent it -> it.customerId().toString();
                             case ProjectEvent it -> it.projectId().toString();
+                            case MessageEvent it -> it.messageId().toString();
                         },
                         position,
                         new GenericMessage<>(id, event, origin),
