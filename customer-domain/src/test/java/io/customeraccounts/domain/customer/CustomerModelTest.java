@@ -431,8 +431,8 @@ class CustomerModelTest {
                     default -> new ConfirmCustomer(id, actor, guess(account.confirmation));
                 };
             }
-            return switch (random.nextInt(98)) {
-                case 92, 93, 94, 95, 96, 97 -> enter(id, account, policy);
+            return switch (random.nextInt(104)) {
+                case 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103 -> enter(id, account, policy);
                 case 82, 83, 84 -> manage(id, actor, version);
                 case 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81 ->
                     editGeneralData(id, account.generalData, actor, policy, version);

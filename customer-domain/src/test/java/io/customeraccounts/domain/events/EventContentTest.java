@@ -12,12 +12,14 @@ import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.MessageId;
 import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.PersonProfile;
 import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.domain.values.ProjectTag;
 import io.customeraccounts.domain.values.Secret;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -42,6 +44,8 @@ class EventContentTest {
             PersonId.class,
             InvitationId.class,
             ProjectId.class,
+            MessageId.class,
+            ProjectTag.class,
             GrantId.class,
             PaymentMethodId.class,
             BillingAddressId.class,
@@ -53,10 +57,11 @@ class EventContentTest {
             Secret.Hash.class,
             Instant.class,
             boolean.class,
-            int.class);
+            int.class,
+            Long.class);
 
-    /** Identifier and name of a company or a project, which name no person. */
-    private static final Set<String> TEXTS = Set.of("identifier", "name");
+    /** Identifier and name of a company or a project, which name no person, and what a partner writes to all users. */
+    private static final Set<String> TEXTS = Set.of("identifier", "name", "text");
 
     @ParameterizedTest
     @MethodSource("io.customeraccounts.domain.events.EventNameTest#events")
