@@ -13,6 +13,7 @@ import io.customeraccounts.domain.events.EventName;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.Waiting;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -73,7 +74,7 @@ class ErasureApiTest {
         assertThat(columnsWith(values, sql)).isEmpty();
 
         sql.sql("update customer set name = :name where customer_id = cast(:customer as uuid)")
-                .param("name", "of " + name.toLowerCase())
+                .param("name", "of " + name.toLowerCase(Locale.ROOT))
                 .param("customer", acme.id())
                 .update();
         assertThat(columnsWith(values, sql)).as("one copy that was planted").containsExactly("customer.name");
