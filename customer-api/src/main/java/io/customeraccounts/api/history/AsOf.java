@@ -2,9 +2,13 @@ package io.customeraccounts.api.history;
 
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.projections.history.History;
+import io.customeraccounts.projections.history.History.Progress;
+import io.customeraccounts.projections.pointintime.PointInTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,17 +22,30 @@ class AsOf {
     private static final Duration LOOK = Duration.ofMillis(20);
 
     private final History history;
+    private final PointInTime past;
     private final Clock clock;
 
-    AsOf(History history, Clock clock) {
+    AsOf(History history, PointInTime past, Clock clock) {
         this.history = history;
+        this.past = past;
         this.clock = clock;
+    }
+
+    /** Of the customer, and of the partners in which something may end that ends here too: as far as all of them. */
+    private Progress progress(CustomerId customerId) {
+        var own = history.progress(customerId);
+        var missing = Stream.concat(
+                        Stream.of(own), past.partners(customerId).stream().map(history::progress))
+                .map(Progress::missingFrom)
+                .flatMap(Stream::ofNullable)
+                .min(Comparator.naturalOrder());
+        return new Progress(own.position(), missing.orElse(null));
     }
 
     KnownJson know(CustomerId customerId, Instant at) {
         var deadline = System.nanoTime() + WAIT.toNanos();
         var now = clock.instant();
-        var progress = history.progress(customerId);
+        var progress = progress(customerId);
         while (!progress.covers(at) && System.nanoTime() < deadline) {
             try {
                 Thread.sleep(LOOK);
@@ -36,7 +53,7 @@ class AsOf {
                 Thread.currentThread().interrupt();
                 break;
             }
-            progress = history.progress(customerId);
+            progress = progress(customerId);
         }
         if (!progress.covers(at)) {
             return new KnownJson(at, false, progress.missingFrom(), progress.position());

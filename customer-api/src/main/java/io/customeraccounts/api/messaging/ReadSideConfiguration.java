@@ -128,8 +128,8 @@ class ReadSideConfiguration {
     }
 
     @Bean
-    PointInTime pointInTime(JdbcClient sql, Clock clock) {
-        return new PointInTime(sql, clock);
+    PointInTime pointInTime(JdbcClient sql, Clock clock, Groups groups) {
+        return new PointInTime(sql, clock, groups);
     }
 
     @Bean

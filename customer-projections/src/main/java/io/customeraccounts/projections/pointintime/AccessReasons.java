@@ -49,7 +49,8 @@ final class AccessReasons {
             String role,
             @Nullable UUID invitationId,
             @Nullable Instant grantEndsAt,
-            @Nullable Instant membershipEndsAt) {
+            @Nullable Instant membershipEndsAt,
+            @Nullable Instant partnerEndedAt) {
 
         static Found read(ResultSet row, int number) throws SQLException {
             return new Found(
@@ -63,7 +64,8 @@ final class AccessReasons {
                     row.getString("role"),
                     uuidOrNull(row, "invitation_id"),
                     instantOrNull(row, "ends_at"),
-                    instantOrNull(row, "membership_ends_at"));
+                    instantOrNull(row, "membership_ends_at"),
+                    instantOrNull(row, "partner_ended_at"));
         }
     }
 
@@ -115,6 +117,7 @@ final class AccessReasons {
                     var ended = Stream.of(
                                     end(grant, AccessEnd.ACCESS_EXPIRED),
                                     end(user, AccessEnd.MEMBERSHIP_EXPIRED),
+                                    inPartner(it, user),
                                     Optional.ofNullable(closed.get(it.customerId())))
                             .flatMap(Optional::stream)
                             .filter(end -> !end.at().isAfter(now))
@@ -162,6 +165,20 @@ final class AccessReasons {
                     : Optional.of(new End(
                             toAt, AccessEnd.valueOf(Objects.requireNonNull(last.endedBecause())), last.toPosition()));
         });
+    }
+
+    /** What happens in the partner is nobody's business here: what is shown is the event by which this customer's books follow. */
+    private static Optional<End> inPartner(Found access, List<Stretch> user) {
+        return Optional.ofNullable(access.partnerEndedAt())
+                .map(at -> new End(
+                        at,
+                        AccessEnd.USER_REMOVED,
+                        user.stream()
+                                .filter(Stretch::last)
+                                .map(Stretch::toPosition)
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(null)));
     }
 
     private Map<UUID, List<Stretch>> stretches(String table, String key, String endsAt, Stream<UUID> ids) {

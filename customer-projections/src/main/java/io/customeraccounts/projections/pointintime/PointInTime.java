@@ -12,6 +12,7 @@ import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.projections.customers.CustomerState;
@@ -22,6 +23,8 @@ import io.customeraccounts.projections.projects.ProjectState;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -44,8 +47,17 @@ public final class PointInTime {
     private final JdbcClient sql;
     private final AccessReasons reasons;
 
-    public PointInTime(JdbcClient sql, Clock clock) {
+    /** The groups of partners whose users may add themselves to managed customers. */
+    private final List<String> entering;
+
+    public PointInTime(JdbcClient sql, Clock clock, Groups groups) {
         this.sql = sql;
+        this.entering = Arrays.stream(CustomerKind.values())
+                .flatMap(kind -> groups.of(kind).stream())
+                .filter(group -> group.allows(Permission.ENTER_MANAGED_CUSTOMER))
+                .map(group -> group.name().value())
+                .sorted()
+                .toList();
         this.reasons = new AccessReasons(sql, clock);
     }
 
@@ -70,8 +82,36 @@ public final class PointInTime {
         return "%1$s.from_at <= :at and (%1$s.to_at is null or %1$s.to_at > :at)".formatted(table);
     }
 
+    /** Since when the membership has given nothing because that in the partner ended; null if it does not hang on one, or on one that has not. */
+    private static String partnerEnd(String user) {
+        return """
+                case when %1$s.partner_membership_id is not null then least(
+                    (select min(m.to_at) from past_user m
+                     where m.membership_id = %1$s.partner_membership_id and m.to_position > %1$s.partner_since
+                       and m.ended_because is not null),
+                    (select min(m.from_at) from past_user m join past_user b
+                         on b.membership_id = m.membership_id and b.to_position = m.from_position
+                     where m.membership_id = %1$s.partner_membership_id and m.from_position > %1$s.partner_since
+                       and b.group_name in (:entering) and m.group_name not in (:entering)),
+                    (select min(m.ends_at) from past_user m join past_user b
+                         on b.membership_id = m.membership_id and b.to_position = m.from_position
+                     where m.membership_id = %1$s.partner_membership_id and m.from_position > %1$s.partner_since
+                       and m.ends_at is distinct from b.ends_at),
+                    (select min(k.from_at) from past_customer k
+                     where k.customer_id = %1$s.partner_id and k.from_position > %1$s.partner_since
+                       and k.state = 'CLOSED')) end
+                """.formatted(user).strip();
+    }
+
+    /** That neither the end date of the membership had come, nor what it hung on had ended. */
+    private static String lasting(String user) {
+        return "(%1$s.ends_at is null or %1$s.ends_at > :at) and coalesce(%2$s > :at, true)"
+                .formatted(user, partnerEnd(user));
+    }
+
     private StatementSpec query(String statement, Instant at) {
         return sql.sql(statement)
+                .param("entering", entering)
                 .param("at", at(at))
                 .param("begun", Intervals.begunBy(at))
                 .param("notOver", Intervals.notOverBy(at));
@@ -100,7 +140,7 @@ public final class PointInTime {
                 "users of " + customerId + " at " + at,
                 request,
                 "membership_id",
-                "(x.ends_at is null or x.ends_at > :at)",
+                lasting("x"),
                 stretches("past_user", "customer_id", ":scope"),
                 customerId.value(),
                 at,
@@ -180,9 +220,9 @@ public final class PointInTime {
     public Optional<PastUser> user(CustomerId customerId, MembershipId id, Instant at) {
         return sql.sql("""
                         select * from past_user u
-                        where u.membership_id = :id and u.customer_id = :customer and %s
-                          and (u.ends_at is null or u.ends_at > :at)
-                        """.formatted(now("u")))
+                        where u.membership_id = :id and u.customer_id = :customer and %s and %s
+                        """.formatted(now("u"), lasting("u")))
+                .param("entering", entering)
                 .param("id", id.value())
                 .param("customer", customerId.value())
                 .param("at", at(at))
@@ -208,11 +248,12 @@ public final class PointInTime {
         var listAt = list + " at " + at;
         var found = query("""
                 select g.grant_id, g.project_id, g.customer_id, g.membership_id, g.role, g.ends_at, p.name as project_name,
-                       u.person_id, u.group_name, u.invitation_id, u.ends_at as membership_ends_at
+                       u.person_id, u.group_name, u.invitation_id, u.ends_at as membership_ends_at,
+                       %s as partner_ended_at
                 from %s and g.grant_id > :after
                 order by g.grant_id
                 limit :limit
-                """.formatted(accessible(stretches("past_grant", column, ":scope"))), at)
+                """.formatted(partnerEnd("u"), accessible(stretches("past_grant", column, ":scope"))), at)
                 .param("scope", scope)
                 .param("after", after(request.start(listAt)))
                 .param("limit", request.limit() + 1)
@@ -230,9 +271,18 @@ public final class PointInTime {
                 join past_user u on u.membership_id = g.membership_id and %s
                 join past_project p on p.project_id = g.project_id and %s
                 join past_customer c on c.customer_id = g.customer_id and %s
-                where (g.ends_at is null or g.ends_at > :at) and (u.ends_at is null or u.ends_at > :at)
+                where (g.ends_at is null or g.ends_at > :at) and %s
                   and p.state = 'ACTIVE' and c.state in ('ACTIVE', 'NO_ADMIN')
-                """.formatted(grants, now("u"), now("p"), now("c")).strip();
+                """.formatted(grants, now("u"), now("p"), now("c"), lasting("u")).strip();
+    }
+
+    /** The partners on which memberships in the customer hang, or hung. */
+    public List<CustomerId> partners(CustomerId customerId) {
+        return sql.sql(
+                        "select distinct partner_id from past_user where customer_id = :customer and partner_id is not null")
+                .param("customer", customerId.value())
+                .query((row, number) -> new CustomerId(uuid(row, "partner_id")))
+                .list();
     }
 
     /** What differs between the two times, by user: the membership first, then the access to projects. */
@@ -263,6 +313,7 @@ public final class PointInTime {
                                 accesses("g.role", "cast(null as varchar)", "1"),
                                 accesses("cast(null as varchar)", "g.role", "2")))
                 .param("customer", customerId.value())
+                .param("entering", entering)
                 .param("at1", at(from))
                 .param("begun1", Intervals.begunBy(from))
                 .param("notOver1", Intervals.notOverBy(from))
@@ -296,8 +347,9 @@ public final class PointInTime {
         return ofTime(time, """
                 select u.membership_id, u.person_id, cast('%s' as uuid) as project_id,
                        %s as old_value, %s as new_value
-                from %s u where u.ends_at is null or u.ends_at > :at
-                """.formatted(LOWEST, before, after, stretches("past_user", "customer_id", ":customer")));
+                from %s u where %s
+                """.formatted(
+                        LOWEST, before, after, stretches("past_user", "customer_id", ":customer"), lasting("u")));
     }
 
     private static String accesses(String before, String after, String time) {

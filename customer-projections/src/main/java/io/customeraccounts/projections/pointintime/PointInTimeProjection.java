@@ -121,7 +121,10 @@ class PointInTimeProjection {
                         "person_id", "uuid",
                         "invitation_id", "uuid",
                         "group_name", "varchar",
-                        "ends_at", TIME));
+                        "ends_at", TIME,
+                        "partner_id", "uuid",
+                        "partner_membership_id", "uuid",
+                        "partner_since", "bigint"));
         invitations = new PastTable(
                 sql,
                 "past_invitation",
@@ -272,6 +275,12 @@ class PointInTimeProjection {
                 "invitation_id",
                 event.invitationId() == null ? null : event.invitationId().value());
         values.put("group_name", event.group().value());
+        var through = event.throughPartner();
+        if (through != null) {
+            values.put("partner_id", through.partnerId().value());
+            values.put("partner_membership_id", through.membershipId().value());
+            values.put("partner_since", moment.position());
+        }
         users.begin(event.membershipId().value(), values, moment);
         if (isAdmin(event.group())) {
             hasAdmin(event.customerId(), moment);

@@ -1,5 +1,6 @@
 package io.customeraccounts.projections.pointintime;
 
+import io.customeraccounts.domain.events.CustomerEvent.CardPaymentAdded;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerConfirmed;
 import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
@@ -12,7 +13,10 @@ import io.customeraccounts.domain.events.CustomerEvent.InvitationCancelled;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationDeclined;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationExpired;
 import io.customeraccounts.domain.events.CustomerEvent.InvitationResent;
+import io.customeraccounts.domain.events.CustomerEvent.ManagedCustomerCreated;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
+import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
+import io.customeraccounts.domain.events.CustomerEvent.SepaMandateAdded;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
@@ -29,9 +33,13 @@ import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.InvitationId;
 import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PartnerMembership;
+import io.customeraccounts.domain.values.PaymentTerm;
 import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.projections.customers.CustomerState;
 import io.customeraccounts.projections.projects.ProjectState;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import java.time.Instant;
@@ -118,8 +126,14 @@ final class NaivePast {
         private final Instant now;
         private final Map<CustomerId, String> names = new HashMap<>();
         private final Set<CustomerId> confirmed = new HashSet<>();
-        private final Set<CustomerId> ended = new HashSet<>();
+        private final Map<CustomerId, CustomerState> ended = new HashMap<>();
+        private final Set<CustomerId> noAdmin = new HashSet<>();
+        private final Map<CustomerId, Instant> confirmBy = new HashMap<>();
+        private final Map<CustomerId, Instant> paymentDueBy = new HashMap<>();
         private final Map<MembershipId, User> users = new HashMap<>();
+        private final Map<MembershipId, PartnerMembership> through = new HashMap<>();
+        private final Set<MembershipId> lost = new HashSet<>();
+        private final Map<MembershipId, Instant> lastUntil = new HashMap<>();
         private final Map<InvitationId, Invitation> invitations = new HashMap<>();
         private final Map<InvitationId, List<Long>> invited = new HashMap<>();
         private final Map<ProjectId, Project> projects = new HashMap<>();
@@ -136,12 +150,30 @@ final class NaivePast {
                     names.put(it.customerId(), it.name());
                     if (it.confirmBy() == null) {
                         confirmed.add(it.customerId());
+                        paymentDueBy.put(it.customerId(), PaymentTerm.dueBy(happened.at()));
+                    } else {
+                        confirmBy.put(it.customerId(), it.confirmBy());
                     }
                 }
-                case CustomerConfirmed it -> confirmed.add(it.customerId());
+                case ManagedCustomerCreated it -> {
+                    names.put(it.customerId(), it.name());
+                    confirmed.add(it.customerId());
+                    noAdmin.add(it.customerId());
+                    paymentDueBy.put(it.customerId(), PaymentTerm.dueBy(happened.at()));
+                }
+                case CustomerConfirmed it -> {
+                    confirmed.add(it.customerId());
+                    paymentDueBy.put(it.customerId(), PaymentTerm.dueBy(happened.at()));
+                }
                 case CustomerRenamed it -> names.put(it.customerId(), it.name());
-                case CustomerClosed it -> ended.add(it.customerId());
-                case CustomerExpired it -> ended.add(it.customerId());
+                case CustomerClosed it -> {
+                    ended.put(it.customerId(), CustomerState.CLOSED);
+                    lose(on -> on.partnerId().equals(it.customerId()));
+                }
+                case CustomerExpired it -> ended.put(it.customerId(), CustomerState.EXPIRED);
+                case PaymentMethodEnabled it -> paymentDueBy.remove(it.customerId());
+                case CardPaymentAdded it -> paymentDueBy.remove(it.customerId());
+                case SepaMandateAdded it -> paymentDueBy.remove(it.customerId());
                 case UserInvited it -> {
                     invitations.put(
                             it.invitationId(), new Invitation(it.customerId(), it.group(), micros(it.expiresAt())));
@@ -163,7 +195,7 @@ final class NaivePast {
                 case InvitationDeclined it -> invitations.remove(it.invitationId());
                 case InvitationCancelled it -> invitations.remove(it.invitationId());
                 case InvitationExpired it -> invitations.remove(it.invitationId());
-                case UserJoined it ->
+                case UserJoined it -> {
                     users.put(
                             it.membershipId(),
                             new User(
@@ -175,16 +207,36 @@ final class NaivePast {
                                                     ? List.of()
                                                     : invited.getOrDefault(it.invitationId(), List.of()),
                                             position)));
-                case GroupChanged it ->
+                    if (it.throughPartner() != null) {
+                        through.put(it.membershipId(), it.throughPartner());
+                    }
+                    admins(it.customerId(), it.group(), false);
+                }
+                case GroupChanged it -> {
                     users.computeIfPresent(
                             it.membershipId(),
                             (id, old) -> new User(old.customer(), it.to(), old.endsAt(), and(old.because(), position)));
-                case MembershipEndSet it ->
+                    admins(it.customerId(), it.to(), it.leavesNoAdmin());
+                }
+                case MembershipEndSet it -> {
                     users.computeIfPresent(
                             it.membershipId(),
                             (id, old) -> new User(
                                     old.customer(), old.group(), micros(it.endsAt()), and(old.because(), position)));
-                case UserRemoved it -> users.remove(it.membershipId());
+                    if (it.endsAt() != null) {
+                        through.forEach((id, on) -> {
+                            if (on.membershipId().equals(it.membershipId())) {
+                                lastUntil.merge(
+                                        id, micros(it.endsAt()), (one, other) -> one.isBefore(other) ? one : other);
+                            }
+                        });
+                    }
+                }
+                case UserRemoved it -> {
+                    users.remove(it.membershipId());
+                    lose(on -> on.membershipId().equals(it.membershipId()));
+                    admins(it.customerId(), Groups.CUSTOMER_EMPLOYEE, it.leavesNoAdmin());
+                }
                 case ProjectCreated it ->
                     projects.put(it.projectId(), new Project(it.customerId(), it.name(), ProjectState.ACTIVE));
                 case ProjectRenamed it ->
@@ -242,12 +294,50 @@ final class NaivePast {
             return List.copyOf(more);
         }
 
+        /** What hangs on a membership that has ended, or on a partner, is lost for ever. */
+        private void lose(Predicate<PartnerMembership> ended) {
+            through.forEach((id, on) -> {
+                if (ended.test(on)) {
+                    lost.add(id);
+                }
+            });
+        }
+
+        private boolean active(MembershipId id, User user) {
+            return before(user.endsAt()) && !lost.contains(id) && before(lastUntil.get(id));
+        }
+
         private boolean before(@Nullable Instant end) {
             return end == null || now.isBefore(end);
         }
 
         private boolean usable(CustomerId customer) {
-            return confirmed.contains(customer) && !ended.contains(customer);
+            return confirmed.contains(customer) && !ended.containsKey(customer);
+        }
+
+        @Nullable
+        CustomerState state(CustomerId customer) {
+            if (!names.containsKey(customer)) {
+                return null;
+            }
+            if (ended.containsKey(customer)) {
+                return ended.get(customer);
+            }
+            if (!confirmed.contains(customer)) {
+                return before(confirmBy.get(customer)) ? CustomerState.PENDING_CONFIRMATION : CustomerState.EXPIRED;
+            }
+            if (noAdmin.contains(customer)) {
+                return CustomerState.NO_ADMIN;
+            }
+            return before(paymentDueBy.get(customer)) ? CustomerState.ACTIVE : CustomerState.RESTRICTED;
+        }
+
+        private void admins(CustomerId customer, GroupName group, boolean leavesNoAdmin) {
+            if (leavesNoAdmin) {
+                noAdmin.add(customer);
+            } else if (group.equals(Groups.CUSTOMER_ADMIN)) {
+                noAdmin.remove(customer);
+            }
         }
 
         @Nullable
@@ -256,7 +346,9 @@ final class NaivePast {
         }
 
         Map<MembershipId, User> users(CustomerId customer) {
-            return where(users, user -> user.customer().equals(customer) && before(user.endsAt()));
+            var active = new HashMap<>(where(users, user -> user.customer().equals(customer)));
+            active.entrySet().removeIf(entry -> !active(entry.getKey(), entry.getValue()));
+            return active;
         }
 
         Map<InvitationId, Invitation> invitations(CustomerId customer) {
@@ -276,7 +368,7 @@ final class NaivePast {
                         && project.state() == ProjectState.ACTIVE
                         && usable(project.customer())
                         && user != null
-                        && before(user.endsAt())
+                        && active(grant.membership(), user)
                         && before(grant.endsAt());
             });
         }

@@ -17,6 +17,7 @@ import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import io.customeraccounts.projections.testing.Story;
 import io.customeraccounts.projections.testing.Story.Venture;
 import io.customeraccounts.projections.testing.TestClock;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * What a question about the past costs, in rows that PostgreSQL reads, where thousands of accesses came and went before and
@@ -36,7 +38,7 @@ class PointInTimeAtScaleTest {
     private static final Venture APOLLO = new Venture(ACME, "apollo");
     private static final Followed FOLLOWED =
             new Followed(Databases.POSTGRES, sql -> List.of(PointInTime.projection(sql, Groups.shipped())));
-    private static final PointInTime PAST = new PointInTime(FOLLOWED.sql, new TestClock(end()));
+    private static final PointInTime PAST = new PointInTime(FOLLOWED.sql, new TestClock(end()), Groups.shipped());
 
     private static Instant end() {
         return NOON.plus(Duration.ofMinutes(10L * TIMES));
@@ -124,5 +126,44 @@ class PointInTimeAtScaleTest {
 
         assertThat(rowsRead("past_grant", past -> past.changes(ACME.id(), at, end(), PageRequest.FIRST)))
                 .isBetween(10L, 40L);
+    }
+
+    @Test
+    void noTableIsReadAsAWholeOnH2() {
+        try (var h2 = new Followed(Databases.H2, sql -> List.of(PointInTime.projection(sql, Groups.shipped())))) {
+            h2.happened(new Decision(NOON, List.of(ACME.opened(ANNA), ANNA.admin(ACME), APOLLO.created())));
+            h2.happened(new Decision(NOON, List.of(APOLLO.assigned(ANNA))));
+            var past = new PointInTime(h2.sql, new TestClock(NOON), Groups.shipped());
+            h2.sql.sql("set query_statistics true").update();
+            assertThat(past.access(APOLLO.id(), NOON, PageRequest.FIRST).items())
+                    .hasSize(1);
+            assertThat(past.reach(ANNA.in(ACME), NOON, PageRequest.FIRST).items())
+                    .hasSize(1);
+            assertThat(past.users(ACME.id(), NOON, PageRequest.FIRST).items()).hasSize(1);
+            past.invitations(ACME.id(), NOON, PageRequest.FIRST);
+            past.projects(ACME.id(), NOON, PageRequest.FIRST);
+            past.changes(ACME.id(), NOON, NOON.plusSeconds(1), PageRequest.FIRST);
+            past.customer(ACME.id(), NOON);
+            var asked = h2.sql.sql("""
+                            select sql_statement from information_schema.query_statistics
+                            where position('past_' in sql_statement) > 0
+                            """).query(String.class).list();
+
+            assertThat(asked).hasSizeGreaterThan(8);
+            assertThat(asked)
+                    .allSatisfy(statement -> assertThat(plan(h2, statement)).doesNotContain("tableScan"));
+        }
+    }
+
+    private static String plan(Followed h2, String statement) {
+        return new JdbcTemplate(h2.database).execute("explain " + statement, (PreparedStatement prepared) -> {
+            for (var i = 1; i <= prepared.getParameterMetaData().getParameterCount(); i++) {
+                prepared.setObject(i, null);
+            }
+            try (var rows = prepared.executeQuery()) {
+                rows.next();
+                return rows.getString(1);
+            }
+        });
     }
 }
