@@ -11,10 +11,12 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Keeps the table {@code history_entry}, after the events. */
+/**
+ * Keeps the table {@code history_entry}, after the events. Whom an event about a membership is about, the line says where that
+ * began, if the event does not.
+ */
 @ProcessingGroup("history")
 class HistoryProjection {
 
@@ -31,7 +33,12 @@ class HistoryProjection {
                 insert into history_entry
                     (position, event_id, occurred_at, name, customer_id, project_id, membership_id, person_id,
                      invitation_id, actor, cause)
-                values (:position, :event, :at, :name, :customer, :project, :membership, :person, :invitation, :actor, :cause)
+                values (:position, :event, :at, :name, :customer, :project, :membership,
+                        coalesce(cast(:person as uuid), (
+                            select h.person_id from history_entry h
+                            where h.membership_id = :membership and h.person_id is not null
+                            limit 1)),
+                        :invitation, :actor, :cause)
                 on conflict do nothing
                 """)
                 .param("position", ((GlobalSequenceTrackingToken) token).getGlobalIndex())
@@ -41,26 +48,11 @@ class HistoryProjection {
                 .param("customer", event.customerId().value())
                 .param("project", about.projectId())
                 .param("membership", about.membershipId())
-                .param("person", about.personId() == null ? personOf(about.membershipId()) : about.personId())
+                .param("person", about.personId())
                 .param("invitation", about.invitationId())
                 .param("actor", text(message, EventOrigin.ACTOR))
                 .param("cause", text(message, EventOrigin.CAUSE))
                 .update();
-    }
-
-    /** Of whom the first line about the membership is, where it began. */
-    private @Nullable UUID personOf(@Nullable UUID membershipId) {
-        return membershipId == null
-                ? null
-                : sql.sql("""
-                                select person_id from history_entry
-                                where membership_id = :membership and person_id is not null
-                                limit 1
-                                """)
-                        .param("membership", membershipId)
-                        .query(UUID.class)
-                        .optional()
-                        .orElse(null);
     }
 
     private static String text(EventMessage<?> message, String name) {
