@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ final class Installation implements AutoCloseable {
             .filter(option -> !option.isEmpty())
             .toList();
 
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
     private static final Pattern MEMBERSHIP = Pattern.compile("\"membershipId\":\"([^\"]+)\"");
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -135,6 +137,29 @@ final class Installation implements AutoCloseable {
 
     HttpResponse<String> send(String token, String method, String path, @Nullable String body) {
         return send(request(token, method, path, body));
+    }
+
+    HttpRequest withReason(String token, String method, String path, @Nullable String body) {
+        return HttpRequest.newBuilder(request(token, method, path, body), (name, value) -> true)
+                .header("Reason", "a benchmark")
+                .build();
+    }
+
+    /** A request for a file of this type. */
+    HttpRequest accepting(String token, String path, String mediaType) {
+        return HttpRequest.newBuilder(request(token, "GET", path, null), (name, value) -> true)
+                .header("Accept", mediaType)
+                .timeout(Duration.ofMinutes(5))
+                .build();
+    }
+
+    /** Of the service, in bytes, as Linux counts it. */
+    long residentMemory() throws IOException {
+        var status =
+                Files.readString(Path.of("/proc", Long.toString(service.handle().pid()), "status"));
+        var resident = RESIDENT.matcher(status);
+        assertThat(resident.find()).isTrue();
+        return Long.parseLong(resident.group(1)) * 1024;
     }
 
     private HttpRequest request(String token, String method, String path, @Nullable String body) {

@@ -4,6 +4,7 @@ import io.customeraccounts.domain.events.EventName;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.PartnerMembership;
+import io.customeraccounts.domain.values.ProjectTag;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
@@ -30,10 +31,12 @@ final class PlainData {
             boolean.class,
             int.class,
             long.class,
+            Long.class,
             Instant.class,
             GroupName.class,
             LocationName.class,
-            PartnerMembership.class);
+            PartnerMembership.class,
+            ProjectTag.class);
 
     /** The names and identifiers of customers and projects, which are not personal (rule: Privacy); any other text may be. */
     private static final Set<String> PLAIN_TEXTS = Set.of("identifier", "name");

@@ -98,6 +98,7 @@ class FeedTest {
                         "plannedAccess",
                         "reference",
                         "secret",
+                        "text",
                         "token");
         assertThat(events.toString())
                 .doesNotContain("dd56de4137951d9c92681b03416ec15f886b4482a27e3a517d32f085244cbe5d", "QmVu");

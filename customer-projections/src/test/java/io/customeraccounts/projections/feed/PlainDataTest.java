@@ -53,6 +53,9 @@ class PlainDataTest {
             customer.payment-method-expired: customerId, paymentMethodId
             customer.payment-method-removed: customerId, paymentMethodId
             customer.payment-reminder-due: customerId, last, paymentDueBy
+            customer.people-searched: customerId, found
+            customer.person-data-shown: customerId, personId
+            customer.person-erased: customerId, personId
             customer.planned-access-skipped: customerId, invitationId, membershipId, projectId, reason
             customer.renamed: customerId, name
             customer.restricted: customerId
@@ -61,6 +64,8 @@ class PlainDataTest {
             customer.user-invited: customerId, expiresAt, formerMembershipId, group, invitationId, invitedBy, language
             customer.user-joined: customerId, formerMembershipId, group, invitationId, language, membershipId, personId, throughPartner
             customer.user-removed: cause, customerId, leavesNoAdmin, membershipId, personId
+            message.acknowledged: customerId, membershipId, messageId
+            message.sent: customerId, kind, messageId, partnerId
             project.access-end-set: customerId, endsAt, grantId, membershipId, projectId
             project.access-revoked: cause, customerId, grantId, membershipId, projectId
             project.created: billingAddressId, customerId, identifier, locations, name, paymentMethodId, projectId
@@ -69,8 +74,10 @@ class PlainDataTest {
             project.location-removed: customerId, location, projectId
             project.marked-for-deletion: customerId, projectId
             project.payment-changed: billingAddressId, customerId, paymentMethodId, projectId
+            project.quota-set: customerId, location, projectId, quota
             project.renamed: customerId, name, projectId
             project.role-changed: customerId, from, grantId, membershipId, projectId, to
+            project.tags-set: customerId, projectId, tags
             project.user-assigned: bySelf, customerId, endsAt, grantId, invitationId, membershipId, projectId, role
             project.user-unassigned: customerId, grantId, membershipId, projectId
             """;
