@@ -167,7 +167,7 @@ class CustomersController {
     @PatchMapping(path = "/{customerId}", consumes = "application/merge-patch+json")
     Answer<CustomerJson> rename(
             Caller caller, @PathVariable CustomerId customerId, Write write, Body<RenameCustomerRequest> body) {
-        permissions.require(EDIT_CUSTOMER, caller, customerId);
+        var actor = permissions.require(EDIT_CUSTOMER, caller, customerId);
         var request = body.read();
         if (request.name() == null) {
             return shown(customerId);
@@ -177,7 +177,7 @@ class CustomersController {
         fields.check();
         return commands.send(
                 write,
-                new RenameCustomer(customerId, caller.actor(), name.get(), write.expectedVersion()),
+                new RenameCustomer(customerId, actor, name.get(), write.expectedVersion()),
                 () -> shown(customerId),
                 currentIfChanged(customerId));
     }
@@ -190,14 +190,14 @@ class CustomersController {
     @PostMapping(path = "/{customerId}/close", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<CustomerJson> close(
             Caller caller, @PathVariable CustomerId customerId, Write write, Body<CloseCustomerRequest> body) {
-        permissions.require(CLOSE_CUSTOMER, caller, customerId);
+        var actor = permissions.require(CLOSE_CUSTOMER, caller, customerId);
         var fields = new Fields();
         var confirmation = fields.required("/confirmation", body.read().confirmation(), Function.identity());
         fields.check();
         return commands.performIfUnchanged(
                 write,
                 sender -> {
-                    sender.send(new CloseCustomer(customerId, caller.actor(), confirmation.get()));
+                    sender.send(new CloseCustomer(customerId, actor, confirmation.get()));
                     return () -> shown(customerId);
                 },
                 () -> existing(customerId).version(),
@@ -211,12 +211,12 @@ class CustomersController {
     @MayAnswer({RESEND_LIMIT, CUSTOMER_EXPIRED, CUSTOMER_CLOSED})
     @PostMapping("/{customerId}/confirmation/resend")
     Answer<CustomerJson> resendConfirmation(Caller caller, @PathVariable CustomerId customerId, Write write) {
-        permissions.require(RESEND_CONFIRMATION, caller, customerId);
+        var actor = permissions.require(RESEND_CONFIRMATION, caller, customerId);
         var secret = Ids.newSecret();
         return commands.performIfUnchanged(
                 write,
                 sender -> {
-                    sender.send(new ResendConfirmation(customerId, caller.actor(), handover.keep(secret)));
+                    sender.send(new ResendConfirmation(customerId, actor, handover.keep(secret)));
                     return () -> shown(customerId);
                 },
                 () -> existing(customerId).version(),

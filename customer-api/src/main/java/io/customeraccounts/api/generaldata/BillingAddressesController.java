@@ -86,10 +86,10 @@ class BillingAddressesController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<BillingAddressJson> add(
             Caller caller, @PathVariable CustomerId customerId, Write write, Body<PostalAddressRequest> body) {
-        permissions.require(EDIT_CUSTOMER, caller, customerId);
+        var actor = permissions.require(EDIT_CUSTOMER, caller, customerId);
         var address = body.read().check();
         var id = Ids.newBillingAddress();
-        return commands.send(write, new AddBillingAddress(customerId, caller.actor(), id, address), () -> {
+        return commands.send(write, new AddBillingAddress(customerId, actor, id, address), () -> {
             var row = existing(customerId, id);
             return Answer.created(
                             URI.create("/api/v1/customers/%s/billing-addresses/%s".formatted(customerId, id)),
@@ -110,13 +110,12 @@ class BillingAddressesController {
             @PathVariable BillingAddressId billingAddressId,
             Write write,
             Body<PostalAddressRequest> body) {
-        permissions.require(EDIT_CUSTOMER, caller, customerId);
+        var actor = permissions.require(EDIT_CUSTOMER, caller, customerId);
         existing(customerId, billingAddressId);
         var address = body.read().check();
         return commands.send(
                 write,
-                new ChangeBillingAddress(
-                        customerId, caller.actor(), billingAddressId, address, write.expectedVersion()),
+                new ChangeBillingAddress(customerId, actor, billingAddressId, address, write.expectedVersion()),
                 () -> shown(existing(customerId, billingAddressId), OPEN),
                 currentIfChanged(customerId, billingAddressId));
     }
@@ -129,10 +128,10 @@ class BillingAddressesController {
             @PathVariable CustomerId customerId,
             @PathVariable BillingAddressId billingAddressId,
             Write write) {
-        permissions.require(EDIT_CUSTOMER, caller, customerId);
+        var actor = permissions.require(EDIT_CUSTOMER, caller, customerId);
         return commands.send(
                 write,
-                new RemoveBillingAddress(customerId, caller.actor(), billingAddressId, write.expectedVersion()),
+                new RemoveBillingAddress(customerId, actor, billingAddressId, write.expectedVersion()),
                 Answer::noContent,
                 currentIfChanged(customerId, billingAddressId));
     }

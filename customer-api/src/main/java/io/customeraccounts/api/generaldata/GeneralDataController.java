@@ -76,9 +76,9 @@ class GeneralDataController {
     @PutMapping(path = "/company-address", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<GeneralDataJson> setCompanyAddress(
             Caller caller, @PathVariable CustomerId customerId, Write write, Body<PostalAddressRequest> body) {
-        permissions.require(EDIT_CUSTOMER, caller, customerId);
+        var actor = permissions.require(EDIT_CUSTOMER, caller, customerId);
         var address = body.read().check();
-        return send(write, new SetCompanyAddress(customerId, caller.actor(), address, write.expectedVersion()));
+        return send(write, new SetCompanyAddress(customerId, actor, address, write.expectedVersion()));
     }
 
     @Operation(
@@ -88,11 +88,11 @@ class GeneralDataController {
     @PutMapping(path = "/cost-centre", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<GeneralDataJson> setCostCentre(
             Caller caller, @PathVariable CustomerId customerId, Write write, Body<CostCentreRequest> body) {
-        permissions.require(EDIT_CUSTOMER, caller, customerId);
+        var actor = permissions.require(EDIT_CUSTOMER, caller, customerId);
         var fields = new Fields();
         var costCentre = fields.optional("/costCentre", body.read().costCentre(), TextLine::new);
         fields.check();
-        return send(write, new SetCostCentre(customerId, caller.actor(), costCentre.orNull(), write.expectedVersion()));
+        return send(write, new SetCostCentre(customerId, actor, costCentre.orNull(), write.expectedVersion()));
     }
 
     @Operation(
@@ -109,7 +109,7 @@ class GeneralDataController {
     @PutMapping(path = "/payment-defaults", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<GeneralDataJson> setPaymentDefaults(
             Caller caller, @PathVariable CustomerId customerId, Write write, Body<PaymentDefaultsRequest> body) {
-        permissions.require(EDIT_CUSTOMER, caller, customerId);
+        var actor = permissions.require(EDIT_CUSTOMER, caller, customerId);
         var request = body.read();
         var fields = new Fields();
         var method = fields.optional("/paymentMethodId", request.paymentMethodId(), id(PaymentMethodId::parse));
@@ -117,8 +117,7 @@ class GeneralDataController {
         fields.check();
         return send(
                 write,
-                new SetPaymentDefaults(
-                        customerId, caller.actor(), method.orNull(), address.orNull(), write.expectedVersion()));
+                new SetPaymentDefaults(customerId, actor, method.orNull(), address.orNull(), write.expectedVersion()));
     }
 
     private static <T> Function<String, T> id(Function<String, T> parse) {

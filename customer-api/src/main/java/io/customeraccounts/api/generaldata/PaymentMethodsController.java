@@ -94,10 +94,10 @@ class PaymentMethodsController {
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/invoice")
     Answer<PaymentMethodJson> requestInvoice(Caller caller, @PathVariable CustomerId customerId, Write write) {
-        permissions.require(EDIT_CUSTOMER, caller, customerId);
+        var actor = permissions.require(EDIT_CUSTOMER, caller, customerId);
         var id = Ids.newPaymentMethod();
         return commands.perform(write, sender -> {
-            var requested = sender.send(new RequestInvoicePayment(customerId, caller.actor(), id));
+            var requested = sender.send(new RequestInvoicePayment(customerId, actor, id));
             return () -> created(customerId, (PaymentMethodId) Objects.requireNonNull(requested));
         });
     }
@@ -111,11 +111,10 @@ class PaymentMethodsController {
     @PostMapping(path = "/card", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<PaymentMethodJson> addCard(
             Caller caller, @PathVariable CustomerId customerId, Write write, Body<CardRequest> body) {
-        permissions.require(EDIT_CUSTOMER, caller, customerId);
+        var actor = permissions.require(EDIT_CUSTOMER, caller, customerId);
         var card = body.read().check();
         var id = Ids.newPaymentMethod();
-        return commands.send(
-                write, new AddCardPayment(customerId, caller.actor(), id, card), () -> created(customerId, id));
+        return commands.send(write, new AddCardPayment(customerId, actor, id, card), () -> created(customerId, id));
     }
 
     @Operation(
@@ -127,11 +126,10 @@ class PaymentMethodsController {
     @PostMapping(path = "/sepa-mandate", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<PaymentMethodJson> addSepaMandate(
             Caller caller, @PathVariable CustomerId customerId, Write write, Body<SepaMandateRequest> body) {
-        permissions.require(EDIT_CUSTOMER, caller, customerId);
+        var actor = permissions.require(EDIT_CUSTOMER, caller, customerId);
         var mandate = body.read().check();
         var id = Ids.newPaymentMethod();
-        return commands.send(
-                write, new AddSepaMandate(customerId, caller.actor(), id, mandate), () -> created(customerId, id));
+        return commands.send(write, new AddSepaMandate(customerId, actor, id, mandate), () -> created(customerId, id));
     }
 
     @Operation(summary = "Remove a payment method", description = "Not while projects name it.")
@@ -142,10 +140,10 @@ class PaymentMethodsController {
             @PathVariable CustomerId customerId,
             @PathVariable PaymentMethodId paymentMethodId,
             Write write) {
-        permissions.require(EDIT_CUSTOMER, caller, customerId);
+        var actor = permissions.require(EDIT_CUSTOMER, caller, customerId);
         return commands.send(
                 write,
-                new RemovePaymentMethod(customerId, caller.actor(), paymentMethodId, write.expectedVersion()),
+                new RemovePaymentMethod(customerId, actor, paymentMethodId, write.expectedVersion()),
                 Answer::noContent,
                 currentIfChanged(customerId, paymentMethodId));
     }

@@ -172,7 +172,7 @@ class InvitationsController {
         return commands.perform(write, sender -> {
             sender.send(new InviteUser(
                     customerId,
-                    caller.actor(),
+                    rights.require(INVITE),
                     invitationId,
                     checked.fullName().get(),
                     checked.email().get(),
@@ -280,7 +280,7 @@ class InvitationsController {
             Write write,
             Body<AmendInvitationRequest> body) {
         var rights = permissions.of(caller, customerId);
-        rights.require(INVITE);
+        var actor = rights.require(INVITE);
         existing(customerId, invitationId);
         var request = body.read();
         var fields = new Fields();
@@ -293,7 +293,7 @@ class InvitationsController {
                 write,
                 new AmendInvitation(
                         customerId,
-                        caller.actor(),
+                        actor,
                         invitationId,
                         fullName.orNull(),
                         group.orNull(),
@@ -321,14 +321,14 @@ class InvitationsController {
     Answer<InvitationJson> resend(
             Caller caller, @PathVariable CustomerId customerId, @PathVariable InvitationId invitationId, Write write) {
         var rights = permissions.of(caller, customerId);
-        rights.require(INVITE);
+        var actor = rights.require(INVITE);
         requireForGroup(rights, existing(customerId, invitationId).group());
         count(caller);
         var secret = Ids.newSecret();
         return commands.performIfUnchanged(
                 write,
                 sender -> {
-                    sender.send(new ResendInvitation(customerId, caller.actor(), invitationId, handover.keep(secret)));
+                    sender.send(new ResendInvitation(customerId, actor, invitationId, handover.keep(secret)));
                     return () -> shown(customerId, invitationId);
                 },
                 () -> existing(customerId, invitationId).version(),
@@ -349,12 +349,12 @@ class InvitationsController {
     @DeleteMapping("/{invitationId}")
     Answer<Void> cancel(
             Caller caller, @PathVariable CustomerId customerId, @PathVariable InvitationId invitationId, Write write) {
-        permissions.require(INVITE, caller, customerId);
+        var actor = permissions.require(INVITE, caller, customerId);
         existing(customerId, invitationId);
         return commands.performIfUnchanged(
                 write,
                 sender -> {
-                    sender.send(new CancelInvitation(customerId, caller.actor(), invitationId));
+                    sender.send(new CancelInvitation(customerId, actor, invitationId));
                     return Answer::noContent;
                 },
                 () -> existing(customerId, invitationId).version(),

@@ -118,7 +118,7 @@ class ProjectUsersController {
             @PathVariable ProjectId projectId,
             Write write,
             Body<AssignUserRequest> body) {
-        visible.require(EDIT_PROJECTS, caller, customerId, projectId);
+        var actor = visible.actor(EDIT_PROJECTS, caller, customerId, projectId);
         var request = body.read();
         var fields = new Fields();
         var membershipId = fields.required("/membershipId", request.membershipId(), Fields.id(MembershipId::parse));
@@ -128,14 +128,7 @@ class ProjectUsersController {
         var grantId = Ids.newGrant();
         return commands.perform(write, sender -> {
             var granted = (GrantId) Objects.requireNonNull(sender.send(new AssignUser(
-                    customerId,
-                    projectId,
-                    caller.actor(),
-                    grantId,
-                    membershipId.get(),
-                    role.get(),
-                    endsAt.orNull(),
-                    null)));
+                    customerId, projectId, actor, grantId, membershipId.get(), role.get(), endsAt.orNull(), null)));
             return () -> {
                 var row = existing(projectId, granted);
                 var answer = granted.equals(grantId)
@@ -183,7 +176,7 @@ class ProjectUsersController {
             @PathVariable GrantId grantId,
             Write write,
             Body<ChangeAccessRequest> body) {
-        visible.require(EDIT_PROJECTS, caller, customerId, projectId);
+        var actor = visible.actor(EDIT_PROJECTS, caller, customerId, projectId);
         existing(projectId, grantId);
         var request = body.read();
         var fields = new Fields();
@@ -197,14 +190,12 @@ class ProjectUsersController {
                 write,
                 sender -> {
                     if (endsAt != null) {
-                        sender.send(new SetAccessEnd(
-                                customerId, projectId, caller.actor(), grantId, endsAt.orNull(), expected));
+                        sender.send(new SetAccessEnd(customerId, projectId, actor, grantId, endsAt.orNull(), expected));
                     }
                     if (role.orNull() != null) {
                         // If the end has just been changed, so has the version, by ourselves.
                         var own = endsAt == null ? expected : null;
-                        sender.send(
-                                new ChangeProjectRole(customerId, projectId, caller.actor(), grantId, role.get(), own));
+                        sender.send(new ChangeProjectRole(customerId, projectId, actor, grantId, role.get(), own));
                     }
                     return () -> shown(existing(projectId, grantId));
                 },
@@ -222,11 +213,11 @@ class ProjectUsersController {
             @PathVariable ProjectId projectId,
             @PathVariable GrantId grantId,
             Write write) {
-        visible.require(EDIT_PROJECTS, caller, customerId, projectId);
+        var actor = visible.actor(EDIT_PROJECTS, caller, customerId, projectId);
         existing(projectId, grantId);
         return commands.send(
                 write,
-                new UnassignUser(customerId, projectId, caller.actor(), grantId, write.expectedVersion()),
+                new UnassignUser(customerId, projectId, actor, grantId, write.expectedVersion()),
                 Answer::noContent,
                 currentIfChanged(projectId, grantId));
     }

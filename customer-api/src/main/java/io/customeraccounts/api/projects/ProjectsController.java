@@ -149,7 +149,7 @@ class ProjectsController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<ProjectJson> create(
             Caller caller, @PathVariable CustomerId customerId, Write write, Body<CreateProjectRequest> body) {
-        permissions.require(EDIT_PROJECTS, caller, customerId);
+        var actor = permissions.require(EDIT_PROJECTS, caller, customerId);
         var request = body.read();
         var fields = new Fields();
         var identifier = fields.required("/identifier", request.identifier(), Identifier::ofProject);
@@ -165,7 +165,7 @@ class ProjectsController {
             sender.send(new CreateProject(
                     customerId,
                     projectId,
-                    caller.actor(),
+                    actor,
                     identifier.get(),
                     name.get(),
                     paymentMethod.orNull(),
@@ -218,7 +218,7 @@ class ProjectsController {
             @PathVariable ProjectId projectId,
             Write write,
             Body<ChangeProjectRequest> body) {
-        visible.require(EDIT_PROJECTS, caller, customerId, projectId);
+        var actor = visible.actor(EDIT_PROJECTS, caller, customerId, projectId);
         var request = body.read();
         var fields = new Fields();
         var name = fields.patched("/name", request.name(), ProjectName::new);
@@ -236,7 +236,7 @@ class ProjectsController {
                         sender.send(new ChangeProjectPayment(
                                 customerId,
                                 projectId,
-                                caller.actor(),
+                                actor,
                                 paymentMethod.orNull(),
                                 billingAddress.orNull(),
                                 expected));
@@ -244,7 +244,7 @@ class ProjectsController {
                     if (name.orNull() != null) {
                         // If the payment has just been changed, so has the version, by ourselves.
                         var own = paid ? null : expected;
-                        sender.send(new RenameProject(customerId, projectId, caller.actor(), name.get(), own));
+                        sender.send(new RenameProject(customerId, projectId, actor, name.get(), own));
                     }
                     return () -> shown(customerId, projectId);
                 },
@@ -281,18 +281,13 @@ class ProjectsController {
             @PathVariable ProjectId projectId,
             Query query,
             Write write) {
-        visible.require(DELETE_PROJECT, caller, customerId, projectId);
+        var actor = visible.actor(DELETE_PROJECT, caller, customerId, projectId);
         var confirmation = query.find("confirmation")
                 .orElseThrow(() -> Problem.malformed(FieldError.parameter("confirmation", "missing")));
         return commands.send(
                 write,
                 new DeleteProject(
-                        customerId,
-                        projectId,
-                        caller.actor(),
-                        confirmation,
-                        write.expectedVersion(),
-                        query.previewVersion()),
+                        customerId, projectId, actor, confirmation, write.expectedVersion(), query.previewVersion()),
                 Answer::noContent,
                 currentIfChanged(customerId, projectId));
     }
@@ -306,8 +301,8 @@ class ProjectsController {
             @PathVariable ProjectId projectId,
             @PathVariable LocationName location,
             Write write) {
-        visible.require(EDIT_PROJECTS, caller, customerId, projectId);
-        return changed(write, new AddLocation(customerId, projectId, caller.actor(), location));
+        var actor = visible.actor(EDIT_PROJECTS, caller, customerId, projectId);
+        return changed(write, new AddLocation(customerId, projectId, actor, location));
     }
 
     @Operation(
@@ -329,8 +324,8 @@ class ProjectsController {
             @PathVariable ProjectId projectId,
             @PathVariable LocationName location,
             Write write) {
-        visible.require(EDIT_PROJECTS, caller, customerId, projectId);
-        return changed(write, new RemoveLocation(customerId, projectId, caller.actor(), location));
+        var actor = visible.actor(EDIT_PROJECTS, caller, customerId, projectId);
+        return changed(write, new RemoveLocation(customerId, projectId, actor, location));
     }
 
     private Answer<ProjectJson> changed(Write write, ProjectCommand command) {

@@ -12,6 +12,7 @@ import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.Permissions;
 import io.customeraccounts.api.security.Question;
 import io.customeraccounts.api.security.Rights;
+import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.ProjectId;
@@ -45,7 +46,18 @@ class VisibleProjects {
      * @throws Problem not-found if the caller may not know of the customer, project-not-found likewise of the project
      */
     ProjectRow require(Question question, Caller caller, CustomerId customerId, ProjectId projectId) {
+        return require(permissions.of(caller, customerId), question, caller, customerId, projectId);
+    }
+
+    /** As whom the caller does what the question asks; refused as {@link #require} is. */
+    Actor actor(Question question, Caller caller, CustomerId customerId, ProjectId projectId) {
         var rights = permissions.of(caller, customerId);
+        require(rights, question, caller, customerId, projectId);
+        return rights.require(question);
+    }
+
+    private ProjectRow require(
+            Rights rights, Question question, Caller caller, CustomerId customerId, ProjectId projectId) {
         if (caller instanceof Caller.Client) {
             rights.require(question);
         }

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Says what a caller may do in a customer, now: memberships are read at each request and judged by the clock. Customers
- * are visible to their users, their clients, the users of the partner that manages them, and auditors; for everyone else
- * they do not exist.
+ * are visible to their users, their clients, the users of the partner that manages them, auditors and operators; for
+ * everyone else they do not exist. Whoever acts as an operator has to say why.
  *
  * <p>In an account that is not confirmed yet, or has ended, a membership still says who may look; that nothing can be done
  * there is for the customer itself to say.
@@ -33,7 +33,7 @@ public class Permissions {
     }
 
     /**
-     * @return as whom the caller acts: a user of the partner, where it is their group there that allows it
+     * @return as whom the caller acts, see {@link Rights#require}
      * @throws Problem not-found if the caller may not know of the customer, the same as if there were none; not-permitted
      *     if a client lacks the scope
      * @throws NotPermitted if the group of the user, or being an auditor, does not allow it
@@ -118,7 +118,8 @@ public class Permissions {
                                 groups.find(it.group()).map(group -> new Rights.InPartner(it.partnerId(), group))));
         var visible = standing.isPresent()
                 || rights.seesManaged()
-                || (person.auditor() && customers.find(customerId).isPresent());
+                || ((person.auditor() || person.operator())
+                        && customers.find(customerId).isPresent());
         if (!visible) {
             throw Problem.notFound();
         }

@@ -97,6 +97,17 @@ public enum Question {
         return Optional.ofNullable(overManaged);
     }
 
+    /**
+     * Whether operators may, in every customer: all but to be one of its users, to make programs of it, and what partners do
+     * with people.
+     */
+    public boolean operators() {
+        return switch (this) {
+            case LEAVE_CUSTOMER, MANAGE_CLIENTS, ENTER_MANAGED_CUSTOMER, ADMINISTER_PEOPLE -> false;
+            default -> true;
+        };
+    }
+
     /** Whether auditors may, in every customer. */
     public boolean auditors() {
         return auditors;

@@ -18,7 +18,8 @@ public abstract sealed class Rights {
     public abstract boolean allows(Question question);
 
     /**
-     * @return as whom the caller acts: a user of the partner, where it is their group there that allows it
+     * @return as whom the caller acts: a user of the partner, where it is their group there that allows it; an operator, where
+     *     no group of theirs does
      * @throws Problem not-permitted if a client lacks the scope
      * @throws NotPermitted if the group of the user, or being an auditor, does not allow it
      */
@@ -68,7 +69,12 @@ public abstract sealed class Rights {
         public boolean allows(Question question) {
             return (person.auditor() && question.auditors())
                     || asUser(question)
-                    || asPartner(question).isPresent();
+                    || asPartner(question).isPresent()
+                    || asOperator(question);
+        }
+
+        private boolean asOperator(Question question) {
+            return person.operator() && question.operators();
         }
 
         private boolean asUser(Question question) {
@@ -91,7 +97,7 @@ public abstract sealed class Rights {
                     ? person.actor()
                     : asPartner(question)
                             .<Actor>map(it -> new Actor.PartnerUser(personId, it.partnerId()))
-                            .orElse(person.actor());
+                            .orElseGet(() -> asOperator(question) ? new Actor.Operator(personId) : person.actor());
         }
 
         @Override

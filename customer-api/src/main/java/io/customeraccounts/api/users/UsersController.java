@@ -186,7 +186,7 @@ class UsersController {
             Write write,
             Body<ChangeUserRequest> body) {
         var rights = permissions.of(caller, customerId);
-        rights.require(MANAGE_USERS);
+        var actor = rights.require(MANAGE_USERS);
         var user = existing(customerId, membershipId);
         requireForGroup(rights, user.group());
         var request = body.read();
@@ -209,14 +209,12 @@ class UsersController {
                 sender -> {
                     // The end first: who gives up the right to manage users may still set it.
                     if (endsAt != null) {
-                        sender.send(new SetMembershipEnd(
-                                customerId, caller.actor(), membershipId, endsAt.orNull(), expected));
+                        sender.send(new SetMembershipEnd(customerId, actor, membershipId, endsAt.orNull(), expected));
                     }
                     if (group.orNull() != null) {
                         // If the end has just been changed, so has the version, by ourselves.
                         var own = endsAt == null ? expected : null;
-                        sender.send(new ChangeGroup(
-                                customerId, caller.actor(), membershipId, group.get(), own, previewVersion));
+                        sender.send(new ChangeGroup(customerId, actor, membershipId, group.get(), own, previewVersion));
                     }
                     return () -> shown(existing(customerId, membershipId));
                 },

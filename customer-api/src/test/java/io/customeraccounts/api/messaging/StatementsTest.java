@@ -61,7 +61,7 @@ class StatementsTest {
                         .expect(200));
         // One of them for what connected systems have to confirm.
         sends(
-                12,
+                13,
                 () -> acme.admin()
                         .delete(ben.path(), "Idempotency-Key", "remove")
                         .expect(204));

@@ -150,6 +150,7 @@ class PartnerMatrixTest {
         return switch (cell.charAt(0)) {
             case 'x' -> allowed ? Integer.parseInt(cell.substring(1)) : 403;
             case 'a' -> group.equals("PARTNER_ADMIN") ? Integer.parseInt(cell.substring(1)) : 403;
+            case 'o' -> group.equals("PARTNER_ADMIN") ? Integer.parseInt(cell.substring(1)) : 404;
             default -> Integer.parseInt(cell);
         };
     }

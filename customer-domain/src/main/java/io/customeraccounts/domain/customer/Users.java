@@ -178,6 +178,11 @@ final class Users {
                         && isAdmin(entry.getKey(), groups));
     }
 
+    boolean hasAdmin(Groups groups, Instant at) {
+        return current.entrySet().stream()
+                .anyMatch(entry -> entry.getValue().activeAt(at) && isAdmin(entry.getKey(), groups));
+    }
+
     LastAdmin lastAdmin(MembershipId admin, Instant now) {
         return new LastAdmin(current.entrySet().stream()
                 .filter(entry ->

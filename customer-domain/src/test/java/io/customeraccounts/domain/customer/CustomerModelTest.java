@@ -38,7 +38,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -70,8 +69,9 @@ class CustomerModelTest {
     /** Another one is tried with {@code -Dmodel.seed=...}, more commands with {@code -Dmodel.commands=...}. */
     private static final long SEED = Long.getLong("model.seed", 20_260_302L);
 
-    private static final int COMMANDS = Integer.getInteger("model.commands", 1_500);
+    private static final int COMMANDS = Integer.getInteger("model.commands", 1_000);
     private static final int RUNS = 5;
+    private static final int MOST_RUNS = 25;
 
     /** Small limits, so that they are met. */
     private static final InvitationRules RULES = new InvitationRules(Duration.ofDays(7), 3, 12);
@@ -90,12 +90,18 @@ class CustomerModelTest {
     @Test
     void neverBreaksAnInvariant() {
         var coverage = new TreeSet<String>();
-        LongStream.range(SEED, SEED + RUNS).forEach(seed -> new Run(seed).run(coverage));
+        var wanted = Stream.of(CustomerEvent.class, CustomerRefusal.class, CustomerCommand.class)
+                .flatMap(type -> names(type.getPermittedSubclasses()).stream())
+                .collect(Collectors.toSet());
+        // What is rare may need some more runs.
+        for (long seed = SEED; seed < SEED + MOST_RUNS; seed++) {
+            if (seed < SEED + RUNS || !coverage.containsAll(wanted)) {
+                new Run(seed).run(coverage);
+            }
+        }
 
         // What never happened has not been put to the test.
-        assertThat(coverage).containsAll(names(CustomerEvent.class.getPermittedSubclasses()));
-        assertThat(coverage).containsAll(names(CustomerRefusal.class.getPermittedSubclasses()));
-        assertThat(coverage).containsAll(names(CustomerCommand.class.getPermittedSubclasses()));
+        assertThat(coverage).containsAll(wanted);
     }
 
     private static Set<String> names(Class<?>[] types) {

@@ -596,7 +596,10 @@ final class Invariants {
                             && act.at().isBefore(former.endedAt.plus(Duration.ofDays(30))),
                     SOMEBODY_WAS_INVITED_BACK_TOO_LATE);
         }
-        require(!account.generalData.restrictedAt(act.at()), SOMEBODY_WAS_INVITED_INTO_A_RESTRICTED_ACCOUNT);
+        require(
+                !account.generalData.restrictedAt(act.at())
+                        || (act.actor() instanceof Actor.Operator && !account.hasAdminAt(act.at(), groups)),
+                SOMEBODY_WAS_INVITED_INTO_A_RESTRICTED_ACCOUNT);
         require(ids.add(event.invitationId()), AN_INVITATIONS_ID_WAS_USED_TWICE);
         var offer = new Offer(event, act.at());
         require(
