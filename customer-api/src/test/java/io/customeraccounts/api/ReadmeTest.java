@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.domain.customer.CustomerCommand;
 import io.customeraccounts.domain.events.CustomerEvent;
+import io.customeraccounts.domain.events.InstallationEvent;
 import io.customeraccounts.domain.events.MessageEvent;
 import io.customeraccounts.domain.events.ProjectEvent;
+import io.customeraccounts.domain.groups.GroupCommand;
 import io.customeraccounts.domain.messages.MessageCommand;
 import io.customeraccounts.domain.project.ProjectCommand;
 import java.io.IOException;
@@ -77,8 +79,8 @@ class ReadmeTest {
     }
 
     private static List<String> flawsOfTheIndex(String readme) {
-        var commands = names(CustomerCommand.class, ProjectCommand.class, MessageCommand.class);
-        var events = names(CustomerEvent.class, ProjectEvent.class, MessageEvent.class);
+        var commands = names(CustomerCommand.class, ProjectCommand.class, MessageCommand.class, GroupCommand.class);
+        var events = names(CustomerEvent.class, ProjectEvent.class, MessageEvent.class, InstallationEvent.class);
         var flaws = new ArrayList<String>();
         var missing = new TreeSet<>(commands);
         for (var row : FEATURE.matcher(readme).results().toList()) {

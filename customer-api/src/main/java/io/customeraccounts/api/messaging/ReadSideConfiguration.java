@@ -25,6 +25,7 @@ import io.customeraccounts.projections.customers.SqlRegistrations;
 import io.customeraccounts.projections.feed.Feed;
 import io.customeraccounts.projections.generaldata.GeneralData;
 import io.customeraccounts.projections.generaldata.SqlProjectsInUse;
+import io.customeraccounts.projections.groups.SqlGroups;
 import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.messages.Messages;
@@ -200,6 +201,7 @@ class ReadSideConfiguration {
     ConfigurerModule readTables(JdbcClient sql, PersonalDataVault vault, Groups groups) {
         return configurer -> configurer.eventProcessing(processing -> processing
                 .registerEventHandler(axon -> Customers.projection(Customers.TABLE.live(sql), groups))
+                .registerEventHandler(axon -> SqlGroups.projection(SqlGroups.TABLE.live(sql)))
                 .registerEventHandler(axon -> Users.projection(Users.TABLE.live(sql), vault, groups))
                 .registerEventHandler(axon -> Invitations.projection(Invitations.TABLE.live(sql), vault))
                 .registerEventHandler(axon -> GeneralData.projection(GeneralData.TABLE.live(sql), vault))

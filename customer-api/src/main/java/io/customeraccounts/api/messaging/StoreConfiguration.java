@@ -2,6 +2,7 @@ package io.customeraccounts.api.messaging;
 
 import io.customeraccounts.api.security.KeyEncryptionKey;
 import io.customeraccounts.domain.customer.Customer;
+import io.customeraccounts.domain.groups.AddedGroup;
 import io.customeraccounts.domain.messages.Message;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.project.Project;
@@ -63,9 +64,14 @@ class StoreConfiguration {
         return new EventSerializer(
                 vault,
                 Map.of(
-                        "customer.snapshot", Customer.class,
-                        "project.snapshot", Project.class,
-                        "message.snapshot", Message.class));
+                        "customer.snapshot",
+                        Customer.class,
+                        "project.snapshot",
+                        Project.class,
+                        "message.snapshot",
+                        Message.class,
+                        "group.snapshot",
+                        AddedGroup.class));
     }
 
     @Bean
@@ -82,7 +88,7 @@ class StoreConfiguration {
     @Bean
     ConfigurerModule aggregates(
             PersonalDataVault vault, PlatformTransactionManager transactions, ExecutorService snapshots) {
-        return configurer -> Stream.of(Customer.class, Project.class, Message.class)
+        return configurer -> Stream.of(Customer.class, Project.class, Message.class, AddedGroup.class)
                 .forEach(type -> register(type, configurer, vault, transactions, snapshots));
     }
 

@@ -5,6 +5,7 @@ import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.generaldata.GeneralData;
+import io.customeraccounts.projections.groups.SqlGroups;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
@@ -33,6 +34,7 @@ class RebuildConfiguration {
                 clock,
                 List.of(
                         Customers.TABLE,
+                        SqlGroups.TABLE,
                         Users.TABLE,
                         Invitations.TABLE,
                         GeneralData.TABLE,
@@ -57,6 +59,7 @@ class RebuildConfiguration {
         return new Rebuilder(
                 List.of(
                         new Rebuildable(Customers.TABLE, (table, keys) -> Customers.projection(table, groups)),
+                        new Rebuildable(SqlGroups.TABLE, (table, keys) -> SqlGroups.projection(table)),
                         new Rebuildable(Users.TABLE, (table, keys) -> Users.projection(table, keys, groups)),
                         new Rebuildable(Invitations.TABLE, Invitations::projection),
                         new Rebuildable(GeneralData.TABLE, GeneralData::projection),

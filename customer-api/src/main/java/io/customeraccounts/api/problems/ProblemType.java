@@ -48,6 +48,7 @@ public enum ProblemType {
     CUSTOMER_IS_PARTNER("customer-is-partner", 409),
     CAME_THROUGH_PARTNER("came-through-partner", 409),
     MANAGED_CUSTOMERS_LEFT("managed-customers-left", 409),
+    GROUP_EXISTS("group-exists", 409),
     INVITATION_PENDING("invitation-pending", 409),
     INVITATION_LIMIT("invitation-limit", 409),
     SYSTEM_IN_USE("system-in-use", 409),

@@ -36,6 +36,7 @@ import io.customeraccounts.domain.customer.CustomerRefusal.PaymentMethodNotFound
 import io.customeraccounts.domain.customer.CustomerRefusal.ResendLimit;
 import io.customeraccounts.domain.customer.CustomerRefusal.UserNotFound;
 import io.customeraccounts.domain.customer.CustomerRefusal.VersionMismatch;
+import io.customeraccounts.domain.groups.GroupRefusal;
 import io.customeraccounts.domain.messages.MessageRefusal;
 import io.customeraccounts.domain.project.ProjectRefusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -76,7 +77,16 @@ public class Problems {
             case CustomerRefusal it -> of(it);
             case ProjectRefusal it -> ProjectProblems.of(it);
             case MessageRefusal it -> MessageProblems.of(it);
+            case GroupRefusal it -> of(it);
             default -> throw new IllegalArgumentException("refused by an unknown aggregate", refusal);
+        };
+    }
+
+    private static Problem of(GroupRefusal refusal) {
+        return switch (refusal) {
+            case GroupRefusal.NotAnOperator it -> Problem.of(ProblemType.NOT_PERMITTED);
+            case GroupRefusal.GroupExists it ->
+                Problem.of(ProblemType.GROUP_EXISTS).with("group", it.group().value());
         };
     }
 

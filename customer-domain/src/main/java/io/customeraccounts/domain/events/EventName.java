@@ -53,6 +53,7 @@ public final class EventName {
         name("customer.managed-customer-created", CustomerEvent.ManagedCustomerCreated.class);
         name("customer.managing-partner-changed", CustomerEvent.ManagingPartnerChanged.class);
         name("customer.kind-changed", CustomerEvent.KindChanged.class);
+        name("group.added", InstallationEvent.GroupAdded.class);
         name("project.created", ProjectEvent.ProjectCreated.class);
         name("project.renamed", ProjectEvent.ProjectRenamed.class);
         name("project.payment-changed", ProjectEvent.ProjectPaymentChanged.class);

@@ -34,5 +34,10 @@ public enum Permission {
     ENTER_MANAGED_CUSTOMER,
     /** List people over all managed customers, delete a user, download what is stored about a user. */
     ADMINISTER_PEOPLE,
-    READ_MANAGED_CUSTOMER_HISTORY
+    READ_MANAGED_CUSTOMER_HISTORY;
+
+    /** Whether it is about the customers that a partner manages, and nothing for a group of a customer that is none. */
+    public boolean isOverManagedCustomers() {
+        return compareTo(LIST_MANAGED_CUSTOMERS) >= 0;
+    }
 }

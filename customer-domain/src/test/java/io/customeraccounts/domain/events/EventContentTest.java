@@ -15,6 +15,7 @@ import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.MessageId;
 import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.PaymentMethodId;
+import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.PersonProfile;
 import io.customeraccounts.domain.values.PlannedAccess;
@@ -52,6 +53,7 @@ class EventContentTest {
             GroupName.class,
             LocationName.class,
             PlannedAccess.class,
+            Permission.class,
             PartnerMembership.class,
             Personal.class,
             Secret.Hash.class,

@@ -20,7 +20,7 @@ class EventNameTest {
     @ParameterizedTest
     @MethodSource("events")
     void everyNameIsLowerCaseWordsWithHyphensAfterTheAggregate(Class<?> event) {
-        assertThat(EventName.of(event)).matches("(customer|project|message)\\.[a-z]+(-[a-z]+)*");
+        assertThat(EventName.of(event)).matches("(customer|project|message|group)\\.[a-z]+(-[a-z]+)*");
     }
 
     @Test

@@ -88,12 +88,12 @@ public final class AccessDecisions {
 
     private final JdbcClient sql;
     private final Clock clock;
-    private final List<GroupName> managing;
+    private final Groups groups;
 
     public AccessDecisions(JdbcClient sql, Clock clock, Groups groups) {
         this.sql = sql;
         this.clock = clock;
-        this.managing = Manage.groups(groups);
+        this.groups = groups;
     }
 
     /** @param needed when it is of interest; what is not is not looked up */
@@ -147,7 +147,9 @@ public final class AccessDecisions {
                 .param("subject", id(subject))
                 .param("within", within == null ? null : within.value())
                 .param("usable", USABLE)
-                .param("managing", managing.stream().map(GroupName::value).toList())
+                .param(
+                        "managing",
+                        Manage.groups(groups).stream().map(GroupName::value).toList())
                 .param("now", at(clock.instant()))
                 .param("first", after.first())
                 .param("second", after.second())
@@ -192,7 +194,7 @@ public final class AccessDecisions {
         var group = new GroupName(row.getString("group_name"));
         return switch (action) {
             case MANAGE ->
-                managing.contains(group)
+                Manage.allowedTo(groups, group)
                         ? new Allowed(
                                 customerId, Rule.GROUP, membershipId, group, null, null, because(row, "membership"))
                         : new Denied(customerId, Missing.GROUP_MAY_NOT_MANAGE, because(row, "membership"));

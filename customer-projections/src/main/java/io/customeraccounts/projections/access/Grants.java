@@ -55,13 +55,13 @@ public final class Grants {
 
     private final JdbcClient sql;
     private final Clock clock;
-    private final List<GroupName> managing;
+    private final Groups groups;
 
     /** @param clock says which accesses and memberships have reached their end */
     public Grants(JdbcClient sql, Clock clock, Groups groups) {
         this.sql = sql;
         this.clock = clock;
-        this.managing = Manage.groups(groups);
+        this.groups = groups;
     }
 
     /** The event handlers that keep the table {@code project_access}; live, for the processing group {@code read-tables}. */
@@ -215,7 +215,7 @@ public final class Grants {
     private List<Keyed<ProjectUser>> managing(
             CustomerId customerId, @Nullable ProjectId notUsing, byte[] start, int limit) {
         var found = new ArrayList<Keyed<ProjectUser>>();
-        for (var group : managing) {
+        for (var group : Manage.groups(groups)) {
             if (found.size() < limit) {
                 found.addAll(managing(customerId, group, notUsing, start, limit - found.size()));
             }
@@ -258,7 +258,7 @@ public final class Grants {
                 textOrNull(row, "full_name"),
                 textOrNull(row, "email"),
                 group,
-                managing.contains(group),
+                Manage.allowedTo(groups, group),
                 grant);
     }
 

@@ -17,6 +17,10 @@ final class Manage {
         return group.allows(Permission.EDIT_CUSTOMER);
     }
 
+    static boolean allowedTo(Groups groups, GroupName name) {
+        return groups.find(name).filter(Manage::allowedTo).isPresent();
+    }
+
     /** In the order of their names. */
     static List<GroupName> groups(Groups groups) {
         return Arrays.stream(CustomerKind.values())

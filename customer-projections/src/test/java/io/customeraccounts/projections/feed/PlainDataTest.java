@@ -64,6 +64,7 @@ class PlainDataTest {
             customer.user-invited: customerId, expiresAt, formerMembershipId, group, invitationId, invitedBy, language
             customer.user-joined: customerId, formerMembershipId, group, invitationId, language, membershipId, personId, throughPartner
             customer.user-removed: cause, customerId, leavesNoAdmin, membershipId, personId
+            group.added: customerId, group, kind, permissions
             message.acknowledged: customerId, membershipId, messageId
             message.sent: customerId, kind, messageId, partnerId
             project.access-end-set: customerId, endsAt, grantId, membershipId, projectId

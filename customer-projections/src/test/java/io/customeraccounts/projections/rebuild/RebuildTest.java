@@ -17,6 +17,7 @@ import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.generaldata.GeneralData;
+import io.customeraccounts.projections.groups.SqlGroups;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
@@ -68,6 +69,7 @@ class RebuildTest {
     private static final List<String> TABLES = List.of(
             "customer",
             USERS,
+            "added_group",
             "invitation",
             "general_data",
             "billing_address",
@@ -107,6 +109,7 @@ class RebuildTest {
                 List.of(
                         Customers.TABLE,
                         Users.TABLE,
+                        SqlGroups.TABLE,
                         Invitations.TABLE,
                         GeneralData.TABLE,
                         GeneralData.BILLING_ADDRESSES,
@@ -144,6 +147,7 @@ class RebuildTest {
                                         },
                                         vault,
                                         Groups.shipped())),
+                        new Rebuildable(SqlGroups.TABLE, (table, vault) -> SqlGroups.projection(table)),
                         new Rebuildable(Invitations.TABLE, Invitations::projection),
                         new Rebuildable(GeneralData.TABLE, GeneralData::projection),
                         new Rebuildable(GeneralData.BILLING_ADDRESSES, GeneralData::billingAddressProjection),

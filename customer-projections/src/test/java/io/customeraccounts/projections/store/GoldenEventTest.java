@@ -53,6 +53,8 @@ import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.EventName;
+import io.customeraccounts.domain.events.InstallationEvent;
+import io.customeraccounts.domain.events.InstallationEvent.GroupAdded;
 import io.customeraccounts.domain.events.MessageEvent.MessageAcknowledged;
 import io.customeraccounts.domain.events.MessageEvent.MessageSent;
 import io.customeraccounts.domain.events.ProjectEvent.AccessEndSet;
@@ -76,6 +78,7 @@ import io.customeraccounts.domain.values.CardBrand;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GrantId;
+import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
@@ -85,6 +88,7 @@ import io.customeraccounts.domain.values.MessageId;
 import io.customeraccounts.domain.values.MessageKind;
 import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.domain.values.PaymentMethodId;
+import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.ProjectRole;
@@ -203,6 +207,11 @@ class GoldenEventTest {
                 new ManagedCustomerCreated(acme, "acme", "ACME", BOLT.id()),
                 new ManagingPartnerChanged(acme, BOLT.id(), new CustomerId(Story.id("customer cone"))),
                 new KindChanged(acme, CustomerKind.CUSTOMER, CustomerKind.PARTNER),
+                new GroupAdded(
+                        InstallationEvent.INSTALLATION,
+                        new GroupName("BILLING_READER"),
+                        CustomerKind.CUSTOMER,
+                        List.of(Permission.VIEW_CUSTOMER, Permission.READ_HISTORY)),
                 new ProjectCreated(
                         acme,
                         PROJECT,

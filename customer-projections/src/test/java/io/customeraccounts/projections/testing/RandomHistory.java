@@ -29,6 +29,8 @@ import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
 import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.events.InstallationEvent;
+import io.customeraccounts.domain.events.InstallationEvent.GroupAdded;
 import io.customeraccounts.domain.events.MessageEvent;
 import io.customeraccounts.domain.events.MessageEvent.MessageAcknowledged;
 import io.customeraccounts.domain.events.MessageEvent.MessageSent;
@@ -44,6 +46,7 @@ import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.MessageId;
 import io.customeraccounts.domain.values.MessageKind;
 import io.customeraccounts.domain.values.PartnerMembership;
+import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.PlannedAccess;
 import io.customeraccounts.domain.values.ProjectId;
@@ -149,6 +152,7 @@ public final class RandomHistory {
     private final List<Firm> open = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00.123456789Z");
     private int opened;
+    private int groups;
 
     private RandomHistory(long seed) {
         random = new Random(seed);
@@ -164,6 +168,9 @@ public final class RandomHistory {
     }
 
     private Decision next() {
+        if (groups == 0) {
+            return new Decision(now, addGroup());
+        }
         while (true) {
             now = now.plus(Duration.ofMillis(random.nextInt(1, 40_000_000))).plusNanos(random.nextInt(1_000_000));
             var fewer = open.size() < CUSTOMERS_AT_ONCE && random.nextInt(20) == 0;
@@ -224,6 +231,15 @@ public final class RandomHistory {
                         joined.formerMembershipId(),
                         new PartnerMembership(other.id, through)),
                 new MembershipEndSet(firm.id, joined.membershipId(), end));
+    }
+
+    /** Nobody is ever in it. */
+    private List<DomainEvent> addGroup() {
+        return List.of(new GroupAdded(
+                InstallationEvent.INSTALLATION,
+                new GroupName("GROUP_" + groups++),
+                CustomerKind.CUSTOMER,
+                List.of(Permission.VIEW_CUSTOMER)));
     }
 
     private List<CustomerEvent> manage(Firm firm) {
@@ -314,7 +330,7 @@ public final class RandomHistory {
         return List.of(new MessageAcknowledged(firm.id, firm.message, reader));
     }
 
-    private List<CustomerEvent> use(Firm firm) {
+    private List<? extends DomainEvent> use(Firm firm) {
         return switch (random.nextInt(40)) {
             case 38 -> enter(firm);
             case 39 -> manage(firm);

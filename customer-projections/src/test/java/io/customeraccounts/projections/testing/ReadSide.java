@@ -3,6 +3,7 @@ package io.customeraccounts.projections.testing;
 import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.events.InstallationEvent;
 import io.customeraccounts.domain.events.MessageEvent;
 import io.customeraccounts.domain.events.ProjectEvent;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
@@ -10,6 +11,7 @@ import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.generaldata.GeneralData;
+import io.customeraccounts.projections.groups.SqlGroups;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.messages.Messages;
 import io.customeraccounts.projections.persons.Persons;
@@ -50,6 +52,7 @@ public final class ReadSide implements AutoCloseable {
     private static final Map<String, String> TABLES = Map.ofEntries(
             Map.entry("customer", "customer_id"),
             Map.entry("customer_user", "membership_id"),
+            Map.entry("added_group", "group_id"),
             Map.entry("invitation", "invitation_id"),
             Map.entry("general_data", "customer_id"),
             Map.entry("billing_address", "billing_address_id"),
@@ -123,6 +126,7 @@ public final class ReadSide implements AutoCloseable {
         vault = vaultOf.apply(this);
         projections = Stream.of(
                         Customers.projection(Customers.TABLE.live(sql), Groups.shipped()),
+                        SqlGroups.projection(SqlGroups.TABLE.live(sql)),
                         Users.projection(Users.TABLE.live(sql), vault, Groups.shipped()),
                         Invitations.projection(Invitations.TABLE.live(sql), vault),
                         GeneralData.projection(GeneralData.TABLE.live(sql), vault),
@@ -166,6 +170,8 @@ public final class ReadSide implements AutoCloseable {
     private DomainEventMessage<DomainEvent> message(DomainEvent event) {
         return switch (event) {
             case CustomerEvent it -> message("customer", it.customerId().toString(), it);
+            case InstallationEvent.GroupAdded it ->
+                message("group", Story.id("group " + it.group()).toString(), it);
             case ProjectEvent it -> message("project", it.projectId().toString(), it);
             case MessageEvent it -> message("message", it.messageId().toString(), it);
         };
