@@ -1,5 +1,7 @@
 package io.customeraccounts.api;
 
+import io.customeraccounts.api.audit.Audit;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
@@ -9,8 +11,11 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 @SpringBootApplication(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 public class CustomerAccounts {
 
-    /** Starts and keeps running until the process is asked to stop. */
+    /** Starts and keeps running until the process is asked to stop; as {@code audit ...}, does what an auditor asks, and ends. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("audit")) {
+            System.exit(Audit.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        }
         SpringApplication.run(CustomerAccounts.class, arguments);
     }
 }

@@ -3,6 +3,7 @@ package io.customeraccounts.api.ledger;
 import io.customeraccounts.api.security.KeyEncryptionKey;
 import io.customeraccounts.projections.ledger.CheckpointKeys;
 import io.customeraccounts.projections.ledger.Checkpoints;
+import io.customeraccounts.projections.ledger.Export;
 import io.customeraccounts.projections.ledger.Ledger;
 import java.net.URI;
 import java.time.Clock;
@@ -33,5 +34,10 @@ class LedgerConfiguration {
     @Bean
     Checkpoints checkpoints(JdbcTemplate sql, Ledger ledger, CheckpointKeys keys, Clock clock) {
         return new Checkpoints(sql, ledger, keys, clock);
+    }
+
+    @Bean
+    Export ledgerExport(Ledger ledger, Checkpoints checkpoints) {
+        return new Export(ledger, checkpoints);
     }
 }

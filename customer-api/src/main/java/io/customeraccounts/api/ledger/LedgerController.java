@@ -5,7 +5,6 @@ import static io.customeraccounts.api.problems.ProblemType.NOT_FOUND;
 
 import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.Query;
-import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.security.Anyone;
@@ -59,7 +58,7 @@ class LedgerController {
     @Anyone
     @GetMapping(path = "/checkpoint", produces = MediaType.TEXT_PLAIN_VALUE)
     ResponseEntity<String> checkpoint(Query query) {
-        var position = query.find("position").map(text -> number("position", text, 1, Long.MAX_VALUE));
+        var position = Positions.find(query, "position", 1, Long.MAX_VALUE);
         var note = position.map(checkpoints::from)
                 .orElseGet(() -> checkpoints.last().or(checkpoints::make));
         return text(note.map(SignedNote::asText).orElseThrow(() -> Problem.of(NOT_FOUND)));
@@ -91,8 +90,8 @@ class LedgerController {
     @MayAnswer(MALFORMED_REQUEST)
     @GetMapping(path = "/inclusion", produces = MediaType.APPLICATION_JSON_VALUE)
     Answer<InclusionJson> inclusion(Caller caller, Query query) {
-        var size = required(query, "size", 1, ledger.lastPosition());
-        var position = required(query, "position", 1, size);
+        var size = Positions.required(query, "size", 1, ledger.lastPosition());
+        var position = Positions.required(query, "position", 1, size);
         return Answer.ok(new InclusionJson(
                 Long.toString(position),
                 Long.toString(size),
@@ -110,29 +109,12 @@ class LedgerController {
     @MayAnswer(MALFORMED_REQUEST)
     @GetMapping(path = "/consistency", produces = MediaType.APPLICATION_JSON_VALUE)
     Answer<ConsistencyJson> consistency(Caller caller, Query query) {
-        var to = required(query, "to", 1, ledger.lastPosition());
-        var from = required(query, "from", 1, to);
+        var to = Positions.required(query, "to", 1, ledger.lastPosition());
+        var from = Positions.required(query, "from", 1, to);
         return Answer.ok(new ConsistencyJson(
                 Long.toString(from),
                 Long.toString(to),
                 base64(checkpoints.tree().consistency(from, to))));
-    }
-
-    private static long required(Query query, String name, long min, long max) {
-        return query.find(name)
-                .map(text -> number(name, text, min, max))
-                .orElseThrow(() -> Problem.malformed(FieldError.parameter(name, "missing")));
-    }
-
-    private static long number(String name, String text, long min, long max) {
-        if (text.matches("[1-9][0-9]{0,17}")) {
-            var number = Long.parseLong(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        }
-        throw Problem.malformed(
-                FieldError.parameter(name, "not-a-number").with("min", min).with("max", max));
     }
 
     private static List<String> base64(List<byte[]> hashes) {

@@ -85,6 +85,13 @@ public class Permissions {
         return requireOperator(caller);
     }
 
+    /** @throws Problem not-permitted unless the installation names the caller as one of its auditors or operators */
+    public void requireAuditorOrOperator(Caller caller) {
+        if (!(caller instanceof Caller.Person person && (person.auditor() || person.operator()))) {
+            throw Problem.of(ProblemType.NOT_PERMITTED);
+        }
+    }
+
     /** @throws Problem not-permitted if the token of the system is not for what systems do */
     public void requireReporting(Caller.ConnectedSystem system) {
         if (!system.reporting()) {

@@ -1,0 +1,73 @@
+package io.customeraccounts.projections.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.customeraccounts.projections.testing.Databases;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How fast an export is written from PostgreSQL, and verified from a file. Events are copies of those of a random history. */
+class VerificationBenchmark {
+
+    private static final int EVENTS = Integer.getInteger("benchmark.verified-events", 1_000_000);
+    private static final int ORIGINALS = 2_000;
+    private static final int ROUNDS = 3;
+
+    @Test
+    void writesAndVerifiesAnExport(@TempDir Path files) throws IOException {
+        try (var it = new ExportedLedger(Databases.POSTGRES)) {
+            it.happened(1, ORIGINALS, 0.01);
+            multiply(it);
+            var file = files.resolve("export.ndjson");
+            var started = System.nanoTime();
+            try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                new Export(it.ledger, it.checkpoints).write(0, Long.MAX_VALUE, out);
+            }
+            say("written", started, it.ledger.lastPosition());
+            System.out.printf("%d MB%n", Files.size(file) / 1024 / 1024);
+            for (var round = 0; round < ROUNDS; round++) {
+                started = System.nanoTime();
+                var verification = new Verification(List.of(it.key()), List.of());
+                try (var in = Files.newInputStream(file)) {
+                    var reader = new ExportReader(in);
+                    for (var line = reader.next(); line != null; line = reader.next()) {
+                        verification.accept(line);
+                    }
+                }
+                say("verified", started, verification.result().proved());
+                assertThat(verification.result().proved()).isEqualTo(it.ledger.lastPosition());
+            }
+        }
+    }
+
+    private static void say(String what, long started, long events) {
+        var took = Duration.ofNanos(System.nanoTime() - started);
+        System.out.printf(
+                "%d events %s in %d ms: %,d/s%n", events, what, took.toMillis(), events * 1_000 / took.toMillis());
+    }
+
+    private static void multiply(ExportedLedger it) {
+        for (var copy = 1; it.ledger.lastPosition() + ORIGINALS <= EVENTS; copy++) {
+            it.sql.update("""
+                    with copied as (
+                        insert into domain_event (event_identifier, aggregate_type, aggregate_identifier,
+                            sequence_number, name, revision, occurred_at, payload, metadata)
+                        select gen_random_uuid(), aggregate_type, aggregate_identifier, sequence_number + 1000000 * ?::bigint,
+                            name, revision, occurred_at, payload, metadata
+                        from domain_event where sequence_number < 1000000
+                        returning event_identifier, aggregate_identifier)
+                    insert into unsealed_event (event_identifier, customer_id) select * from copied
+                    """, copy);
+            while (it.ledger.seal() > 0) {
+                // until nothing waits
+            }
+            it.checkpoints.make();
+        }
+    }
+}
