@@ -3,6 +3,7 @@ package io.customeraccounts.api.mail;
 import io.customeraccounts.api.security.KeyEncryptionKey;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.projections.ledger.AfterImport;
 import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.store.ParkedEvents;
 import io.micrometer.core.instrument.Gauge;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -147,6 +149,14 @@ class MailConfiguration {
                         MailFollower.PROCESSING_GROUP,
                         axon -> new ParkedEvents(
                                 MailFollower.PROCESSING_GROUP, sql, connections, transactions, serializer));
+    }
+
+    /** Warnings of what is still to come stay. */
+    @Bean
+    AfterImport mailsOfThePast(JdbcClient sql) {
+        return now -> sql.sql("delete from mail where due_at <= :now")
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     // Sending

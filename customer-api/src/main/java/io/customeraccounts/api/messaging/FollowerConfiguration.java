@@ -21,6 +21,7 @@ import io.customeraccounts.domain.policies.TimeDrivenPolicy;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.history.History;
+import io.customeraccounts.projections.ledger.AfterImport;
 import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.pointintime.PointInTime;
 import io.customeraccounts.projections.policymemory.SqlCustomersOfPersons;
@@ -218,6 +219,16 @@ class FollowerConfiguration {
     GrantPlannedAccessWhenInvitationAccepted grantPlannedAccessWhenInvitationAccepted(
             JdbcClient sql, DueSheet sheet, CommandGateway commands) {
         return new GrantPlannedAccessWhenInvitationAccepted(new SqlPlannedAccess(sql), sheet, commands);
+    }
+
+    /** What an invitation promised has been given, or recorded as skipped, or been taken away again since. */
+    @Bean
+    AfterImport promisesOfThePast(JdbcClient sql) {
+        return now -> {
+            sql.sql("delete from due where kind = 'GRANT_PLANNED_ACCESS'").update();
+            sql.sql("delete from planned_access where membership_id is not null")
+                    .update();
+        };
     }
 
     /** Lets the policies act when a time has come, and tries again what could not be handled. On every node. */

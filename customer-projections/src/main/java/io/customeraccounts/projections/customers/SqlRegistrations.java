@@ -57,4 +57,13 @@ public final class SqlRegistrations implements Registrations {
                 .param("person", personId.value())
                 .update();
     }
+
+    /** Reserves what the customers in the read table have, which came without the commands that would have. */
+    public void reserveAll() {
+        sql.sql("""
+                insert into identifier_reservation (identifier, customer_id)
+                select identifier, customer_id from customer where state <> 'EXPIRED'
+                on conflict do nothing
+                """).update();
+    }
 }

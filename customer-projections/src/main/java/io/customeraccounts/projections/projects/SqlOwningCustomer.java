@@ -171,4 +171,13 @@ public final class SqlOwningCustomer implements OwningCustomer {
                 .update();
         return reserved == 1;
     }
+
+    /** Reserves what the projects in the read table have, which came without the commands that would have. */
+    public static void reserveAll(JdbcClient sql) {
+        sql.sql("""
+                insert into project_identifier_reservation (customer_id, identifier, project_id)
+                select customer_id, identifier, project_id from project
+                on conflict do nothing
+                """).update();
+    }
 }
