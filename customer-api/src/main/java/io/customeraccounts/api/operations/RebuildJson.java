@@ -31,8 +31,13 @@ record RebuildJson(
         @Schema(description = "At the speed so far; absent if it is not running, or has just begun.") @Nullable
         Long secondsLeft,
 
-        @Schema(description = "How many rows differed from what the events say. They have been repaired.")
+        @Schema(
+                description =
+                        "How many rows differed from what the events say. They have been repaired, unless it only checks.")
         long differences,
+
+        @Schema(description = "Whether what differs is only reported: a self-check.")
+        boolean checkOnly,
 
         @Schema(description = "How long rows that differed were locked for it, at most.")
         long longestLockMillis,
@@ -88,6 +93,7 @@ record RebuildJson(
                 it.rowsCompared(),
                 left == null ? null : left.toSeconds(),
                 it.differences(),
+                it.checkOnly(),
                 it.longestLock().toMillis(),
                 it.startedAt(),
                 it.endedAt(),

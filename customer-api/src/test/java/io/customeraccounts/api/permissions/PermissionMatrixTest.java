@@ -186,6 +186,7 @@ class PermissionMatrixTest {
                         },
                 "systemId", () -> system.get().id(),
                 "position", lazily(this::opening),
+                "deadLetterId", () -> UNKNOWN,
                 "formerMembershipId", () -> former.get().membershipId(),
                 "billingAddressId", lazily(this::addBillingAddress),
                 "paymentMethodId", lazily(this::requestInvoice));

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param rowsCompared of about {@code rows}, which is how many there were when it started
  * @param reading how long events were read, without pauses
  * @param comparing how long rows were compared, likewise
- * @param differences rows that differed, all of them repaired
+ * @param differences rows that differed; all of them repaired, unless it only checks
+ * @param checkOnly whether what differs is reported and left as it is
  * @param longestLock how long rows of the live table were locked to repair them, at most
  * @param startedAt absent if there has been none
  * @param endedAt absent until it has ended
@@ -26,6 +27,7 @@ public record RebuildProgress(
         Duration reading,
         Duration comparing,
         long differences,
+        boolean checkOnly,
         Duration longestLock,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {

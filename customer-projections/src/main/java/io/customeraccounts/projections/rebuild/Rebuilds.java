@@ -42,6 +42,7 @@ public final class Rebuilds {
     /**
      * @param run which one this is; a new id for each
      * @param erasures how often rows of the table have been changed without an event
+     * @param checkOnly whether what differs is reported and left as it is
      */
     record Place(
             String table,
@@ -49,10 +50,11 @@ public final class Rebuilds {
             UUID run,
             long position,
             @Nullable UUID comparedTo,
-            long erasures) {
+            long erasures,
+            boolean checkOnly) {
 
         Place at(long position) {
-            return new Place(table, state, run, position, comparedTo, erasures);
+            return new Place(table, state, run, position, comparedTo, erasures, checkOnly);
         }
     }
 
@@ -100,6 +102,20 @@ public final class Rebuilds {
      * @throws IllegalArgumentException if there is no such table
      */
     public boolean start(String table) {
+        return start(table, false);
+    }
+
+    /**
+     * Likewise, and what differs is reported and left as it is.
+     *
+     * @return false if a rebuild or a check of this table is running or paused
+     * @throws IllegalArgumentException if there is no such table
+     */
+    public boolean check(String table) {
+        return start(table, true);
+    }
+
+    private boolean start(String table, boolean checkOnly) {
         var rows = sql.sql("select count(*) from " + table(table).name())
                 .query(Long.class)
                 .single();
@@ -107,11 +123,12 @@ public final class Rebuilds {
                         update rebuild
                         set state = 'RUNNING', run = :run, position = 0, compared_to = null, compared = 0,
                             live_rows = :rows, reading_millis = 0, comparing_millis = 0, differences = 0,
-                            lock_millis = 0, started_at = :now, ended_at = null, owner = null, owned_until = null
+                            lock_millis = 0, check_only = :checkOnly, started_at = :now, ended_at = null, owner = null, owned_until = null
                         where table_name = :table and state not in ('RUNNING', 'PAUSED')
                         """)
                         .param("run", UUID.randomUUID())
                         .param("rows", rows)
+                        .param("checkOnly", checkOnly)
                         .param("now", at(clock.instant()))
                         .param("table", table)
                         .update()
@@ -190,7 +207,8 @@ public final class Rebuilds {
                         row.getObject("run", UUID.class),
                         row.getLong("position"),
                         uuidOrNull(row, "compared_to"),
-                        row.getLong("erasures")))
+                        row.getLong("erasures"),
+                        row.getBoolean("check_only")))
                 .single();
     }
 
@@ -272,6 +290,7 @@ public final class Rebuilds {
                 Duration.ofMillis(row.getLong("reading_millis")),
                 Duration.ofMillis(row.getLong("comparing_millis")),
                 row.getLong("differences"),
+                row.getBoolean("check_only"),
                 Duration.ofMillis(row.getLong("lock_millis")),
                 instantOrNull(row, "started_at"),
                 instantOrNull(row, "ended_at"));

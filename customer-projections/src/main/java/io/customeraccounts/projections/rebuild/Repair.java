@@ -19,7 +19,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Compares the live table with its copy, part by part, and makes the rows that differ what the events say. */
+/** Compares the live table with its copy, part by part, and makes the rows that differ what the events say, if it is to. */
 final class Repair {
 
     /** Attempts to repair the same rows, in case commands have changed missing ones in between. */
@@ -82,7 +82,8 @@ final class Repair {
                 ledger.seal();
                 return true;
             }
-            if (compared.get().result().keys().isEmpty()) {
+            if (compared.get().result().keys().isEmpty()
+                    || compared.get().place().checkOnly()) {
                 return goOn(work, compared.get(), Rebuilder.since(started), locked);
             }
             var took = repair(work, compared.get(), reported);
@@ -117,6 +118,10 @@ final class Repair {
         var last = compared.result().upTo() == null;
         var more = inTransaction(() -> holdsStill(compared.place())
                 .map(place -> {
+                    var differing = compared.result().keys().size();
+                    if (differing > 0) {
+                        rebuilds.report(table, compared.result().differences(), differing);
+                    }
                     rebuilds.compared(table, compared.result(), took, locked);
                     if (last) {
                         rebuilds.end(table, RebuildState.FINISHED);
@@ -127,12 +132,13 @@ final class Repair {
         if (!more) {
             rebuilds.find(table)
                     .ifPresent(it -> LOG.info(
-                            "Rebuild of {} has finished: {} events read, {} events/s, {} rows compared, {} differed and were repaired",
+                            "Rebuild of {} has finished: {} events read, {} events/s, {} rows compared, {} differed{}",
                             table,
                             it.eventsRead(),
                             it.eventsPerSecond(),
                             it.rowsCompared(),
-                            it.differences()));
+                            it.differences(),
+                            it.checkOnly() ? " and are left as they are" : " and were repaired"));
         }
         return more;
     }

@@ -1,10 +1,18 @@
 package io.customeraccounts.projections.store;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.JdbcException;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.DeadLetter;
+import org.axonframework.messaging.deadletter.EnqueueDecision;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,8 +28,11 @@ public final class ParkedEvents extends JdbcSequencedDeadLetterQueue<EventMessag
 
     private static final String ANY = ParkedEvents.class.getName();
 
+    private static final String BEFORE = ParkedEvents.class.getName() + " before";
+
     private final String follower;
     private final JdbcClient sql;
+    private final ConnectionProvider connections;
 
     public ParkedEvents(
             String follower,
@@ -38,6 +49,7 @@ public final class ParkedEvents extends JdbcSequencedDeadLetterQueue<EventMessag
                 .eventSerializer(serializer));
         this.follower = follower;
         this.sql = sql;
+        this.connections = connections;
     }
 
     @Override
@@ -45,8 +57,66 @@ public final class ParkedEvents extends JdbcSequencedDeadLetterQueue<EventMessag
         return any() && super.contains(sequence);
     }
 
+    /**
+     * Asked before each event is handled: what is done from here on is undone if it fails. Otherwise a statement that fails
+     * would take the whole transaction with it on PostgreSQL, and all that follow would wait for this event.
+     */
+    @Override
+    public boolean enqueueIfPresent(Object sequence, Supplier<DeadLetter<? extends EventMessage<?>>> letter) {
+        CurrentUnitOfWork.ifStarted(batch -> batch.root().resources().remove(BEFORE));
+        var parked = super.enqueueIfPresent(sequence, letter);
+        if (!parked) {
+            CurrentUnitOfWork.ifStarted(
+                    batch -> batch.root().resources().put(BEFORE, withConnection(Connection::setSavepoint)));
+        }
+        return parked;
+    }
+
+    private void undo() {
+        CurrentUnitOfWork.ifStarted(batch -> {
+            if (batch.root().resources().remove(BEFORE) instanceof Savepoint before) {
+                withConnection(connection -> {
+                    connection.rollback(before);
+                    return before;
+                });
+            }
+        });
+    }
+
+    /** Likewise, what a letter that fails again has done is undone. */
+    @Override
+    public boolean process(
+            Predicate<DeadLetter<? extends EventMessage<?>>> filter,
+            Function<DeadLetter<? extends EventMessage<?>>, EnqueueDecision<EventMessage<?>>> task) {
+        return super.process(filter, letter -> {
+            var before = withConnection(Connection::setSavepoint);
+            var decision = task.apply(letter);
+            if (decision.shouldEnqueue()) {
+                withConnection(connection -> {
+                    connection.rollback(before);
+                    return before;
+                });
+            }
+            return decision;
+        });
+    }
+
+    private interface Work<T> {
+
+        T with(Connection connection) throws SQLException;
+    }
+
+    private <T> T withConnection(Work<T> work) {
+        try (var connection = connections.getConnection()) {
+            return work.with(connection);
+        } catch (SQLException e) {
+            throw new JdbcException("cannot go back to before an event", e);
+        }
+    }
+
     @Override
     public void enqueue(Object sequence, DeadLetter<? extends EventMessage<?>> letter) {
+        undo();
         super.enqueue(sequence, letter);
         CurrentUnitOfWork.ifStarted(batch -> batch.root().resources().put(ANY, true));
     }
