@@ -24,8 +24,9 @@
     });
 
     // The disc is active when there is something to save.
-    const fieldsOf = form => Array.from(form.elements).filter(field => field.dataset.was !== undefined);
-    const isChanged = form => fieldsOf(form).some(field => field.value !== field.dataset.was);
+    const isChanged = form => Array.from(form.elements)
+        .filter(field => field.matches("select, input[type=date]"))
+        .some(field => field.value !== (field.dataset.was || ""));
     const showChanged = form => {
         const changed = isChanged(form);
         form.classList.toggle("changed", changed);
@@ -139,7 +140,10 @@
             case "n": return focus(document.querySelector("[data-new], #invite-name"));
             case "j": return focus(rows[Math.min(at + 1, rows.length - 1)]);
             case "k": return focus(rows[Math.max(at - 1, 0)]);
-            case "?": return document.getElementById("keys").showModal();
+            case "?": {
+                const keys = document.getElementById("keys");
+                return keys && keys.showModal();
+            }
         }
     });
 

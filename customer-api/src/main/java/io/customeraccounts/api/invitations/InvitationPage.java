@@ -146,6 +146,7 @@ class InvitationPage {
         }
         model.addAttribute("what", what);
         model.addAttribute("customer", offer.customerName());
+        model.addAttribute("customerId", offer.customerId().toString());
         model.addAttribute("signInHere", signInHere);
         return DONE;
     }

@@ -35,6 +35,7 @@ class StartReport {
         if (StringUtils.hasText(issuer)) {
             lines.add("  Sign in    at " + issuer);
         } else {
+            lines.add("  Pages      " + url + "/");
             lines.add("  Sign up    " + url + "/register");
             lines.add("  Sign in    " + url + "/sign-in"
                     + (settings.containsProperty("demo")

@@ -96,11 +96,15 @@ class SignInPage {
         return "signup/sign-in";
     }
 
+    /** @param target where to go on without being signed in; the page to sign in if absent */
     @PostMapping("/sign-out")
     @Nullable
-    String signOut(HttpServletRequest request, HttpServletResponse response) {
-        signIns.end(request, response);
-        return seeOther(response, PATH);
+    String signOut(
+            @RequestParam(name = "continue", required = false) @Nullable String target,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        signIns.endEverywhere(request, response);
+        return seeOther(response, target == null ? PATH : local(target));
     }
 
     /** Written out, because Spring takes braces in an address for variables. */

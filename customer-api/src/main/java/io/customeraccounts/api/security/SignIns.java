@@ -70,7 +70,18 @@ public class SignIns implements SecurityContextRepository {
                 HttpHeaders.SET_COOKIE, cookie(secret.value()).build().toString());
     }
 
-    /** Signs out. */
+    /** Signs out in every browser in which the account is signed in. */
+    public void endEverywhere(HttpServletRequest request, HttpServletResponse response) {
+        secret(request)
+                .ifPresent(secret -> sql.sql("""
+                        delete from sign_in where account_id = (select account_id from sign_in where secret_hash = :hash)
+                        """)
+                        .param("hash", secret.hash().value())
+                        .update());
+        end(request, response);
+    }
+
+    /** Signs out in this browser. */
     public void end(HttpServletRequest request, HttpServletResponse response) {
         secret(request).ifPresent(secret -> {
             sql.sql("delete from sign_in where secret_hash = :hash")

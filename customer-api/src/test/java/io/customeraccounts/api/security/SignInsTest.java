@@ -101,6 +101,20 @@ class SignInsTest {
     }
 
     @Test
+    void endsInEveryBrowserOfThePersonAndInNoOther() {
+        var anna = in.anna();
+        var here = begin(anna, null);
+        var there = begin(anna, null);
+
+        in.signIns.endEverywhere(request("another"), new MockHttpServletResponse());
+        assertThat(signedIn(there)).isEqualTo(anna.subject());
+
+        in.signIns.endEverywhere(request(here), new MockHttpServletResponse());
+        assertThat(signedIn(here)).isNull();
+        assertThat(signedIn(there)).isNull();
+    }
+
+    @Test
     void endsAfterAWorkingDay() {
         var anna = in.anna();
         var cookie = begin(anna, null);
