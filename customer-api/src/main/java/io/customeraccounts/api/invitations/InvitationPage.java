@@ -10,6 +10,7 @@ import io.customeraccounts.api.security.Anyone;
 import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.RateLimits;
 import io.customeraccounts.api.security.RateLimits.Limit;
+import io.customeraccounts.api.security.SignIns;
 import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.Secret;
@@ -45,13 +46,16 @@ class InvitationPage {
     private final Problems problems;
     private final RateLimits limits;
     private final boolean signInHere;
+    private final boolean registerHere;
 
     /** @param accounts absent if people sign in elsewhere */
-    InvitationPage(Answering answering, Problems problems, RateLimits limits, Optional<Accounts> accounts) {
+    InvitationPage(
+            Answering answering, Problems problems, RateLimits limits, SignIns signIns, Optional<Accounts> accounts) {
         this.answering = answering;
         this.problems = problems;
         this.limits = limits;
-        this.signInHere = accounts.isPresent();
+        this.signInHere = signIns.offered();
+        this.registerHere = accounts.isPresent();
     }
 
     @GetMapping
@@ -74,6 +78,7 @@ class InvitationPage {
                     "signedInAs",
                     caller == null ? null : caller.profile().fullName().value());
             model.addAttribute("signInHere", signInHere);
+            model.addAttribute("registerHere", registerHere);
             return OFFER;
         } catch (Problem problem) {
             return show(problem, secret, model, request, response);

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 /** Knows the persons who sign in here, as their accounts describe them now. */
 @Embedded
 @Component
-public class AccountCallers {
+public class AccountCallers implements BrowserCallers {
 
     private final Accounts accounts;
     private final Persons persons;
@@ -22,7 +22,8 @@ public class AccountCallers {
         this.settings = settings;
     }
 
-    Optional<Caller.Person> person(UUID accountId) {
+    @Override
+    public Optional<Caller.Person> person(UUID accountId) {
         return accounts.find(accountId).map(this::person);
     }
 

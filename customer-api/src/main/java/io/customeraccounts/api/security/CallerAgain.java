@@ -19,14 +19,14 @@ public class CallerAgain {
 
     private final JwtDecoder decoder;
     private final TokenReader reader;
-    private final Optional<SignIns> signIns;
-    private final Optional<AccountCallers> accounts;
+    private final SignIns signIns;
+    private final BrowserCallers browsers;
 
-    CallerAgain(JwtDecoder decoder, TokenReader reader, Optional<SignIns> signIns, Optional<AccountCallers> accounts) {
+    CallerAgain(JwtDecoder decoder, TokenReader reader, SignIns signIns, BrowserCallers browsers) {
         this.decoder = decoder;
         this.reader = reader;
         this.signIns = signIns;
-        this.accounts = accounts;
+        this.browsers = browsers;
     }
 
     /**
@@ -36,9 +36,8 @@ public class CallerAgain {
      */
     public Supplier<Optional<Caller>> of(HttpServletRequest request) {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn) {
-            var browser = signIns.map(it -> it.again(request));
-            return () ->
-                    browser.flatMap(Supplier::get).flatMap(it -> accounts.flatMap(all -> all.person(it.accountId())));
+            var browser = signIns.again(request);
+            return () -> browser.get().flatMap(signedIn -> browsers.person(signedIn.id()));
         }
         var token = new DefaultBearerTokenResolver().resolve(request);
         return () -> caller(token);

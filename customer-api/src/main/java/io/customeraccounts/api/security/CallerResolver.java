@@ -3,7 +3,6 @@ package io.customeraccounts.api.security;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
@@ -19,10 +18,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class CallerResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
-    private final Optional<AccountCallers> accounts;
+    private final BrowserCallers browsers;
 
-    CallerResolver(Optional<AccountCallers> accounts) {
-        this.accounts = accounts;
+    CallerResolver(BrowserCallers browsers) {
+        this.browsers = browsers;
     }
 
     @Override
@@ -57,8 +56,7 @@ class CallerResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer 
     private @Nullable Caller caller() {
         return switch (SecurityContextHolder.getContext().getAuthentication()) {
             case CallerAuthentication token -> token.caller();
-            case SignedIn signedIn ->
-                accounts.flatMap(it -> it.person(signedIn.accountId())).orElse(null);
+            case SignedIn signedIn -> browsers.person(signedIn.id()).orElse(null);
             case null, default -> null;
         };
     }

@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param baseUrl where the service is reached by browsers and mails; the issuer of its own tokens
  * @param issuer of an OpenID provider elsewhere; absent for the embedded one
  * @param audience that a token must name to be for this service
+ * @param clientId what the provider elsewhere calls this service, for people who use its pages; absent without pages
+ * @param clientSecret likewise; absent for a client without one
  * @param operators of the installation
  * @param auditors who may look at every customer
  */
@@ -20,6 +22,8 @@ record IdentitySettings(
         URI baseUrl,
         @Nullable String issuer,
         @DefaultValue("customer-accounts") String audience,
+        @Nullable String clientId,
+        @Nullable String clientSecret,
         @DefaultValue List<Subject> operators,
         @DefaultValue List<Subject> auditors) {
 
@@ -38,11 +42,18 @@ record IdentitySettings(
                     "customer-accounts.base-url must be like https://accounts.example.org, not " + text);
         }
         issuer = issuer == null || issuer.isBlank() ? null : issuer.strip();
+        clientId = clientId == null || clientId.isBlank() ? null : clientId.strip();
+        clientSecret = clientSecret == null || clientSecret.isBlank() ? null : clientSecret.strip();
     }
 
     /** Whose tokens are accepted. */
     String acceptedIssuer() {
         return issuer == null ? baseUrl.toString() : issuer;
+    }
+
+    /** Whether people can sign in with a browser. */
+    boolean hasPages() {
+        return issuer == null || clientId != null;
     }
 
     boolean isOperator(String subject) {

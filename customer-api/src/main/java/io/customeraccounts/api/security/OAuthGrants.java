@@ -114,7 +114,7 @@ class OAuthGrants implements OAuth2AuthorizationService {
                             :nonce, :challenge, :consent, :code, :codeIssuedAt, :codeExpiresAt, false, 1, :end)
                         """)
                 .param("id", grant.getId())
-                .param("account", signedIn.accountId())
+                .param("account", signedIn.id())
                 .param("client", grant.getRegisteredClientId())
                 .param("signedInAt", at(signedIn.since()))
                 .param("requested", join(request.getScopes()))

@@ -8,7 +8,6 @@ import io.customeraccounts.api.problems.Problems;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -89,16 +88,13 @@ class SecurityConfiguration {
     @Bean
     @Order(3)
     SecurityFilterChain pages(
-            HttpSecurity http,
-            Optional<SignIns> signIns,
-            AccessRules rules,
-            Problems problems,
-            IdentitySettings settings) {
+            HttpSecurity http, SignIns signIns, AccessRules rules, Problems problems, IdentitySettings settings) {
         http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .securityContext(context -> context.securityContextRepository(signIns))
                 .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens(settings)))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                .exceptionHandling(refused -> refused.authenticationEntryPoint(signInFirst(signIns, rules, problems))
+                .exceptionHandling(refused -> refused.authenticationEntryPoint(signInFirst(settings, rules, problems))
                         .accessDeniedHandler((request, response, denied) -> problems.write(
                                 request,
                                 response,
@@ -118,7 +114,6 @@ class SecurityConfiguration {
                             case NOBODY -> new AuthorizationDecision(false);
                             case SIGNED_IN -> AUTHENTICATED.authorize(caller, context);
                         }));
-        signIns.ifPresent(browsers -> http.securityContext(context -> context.securityContextRepository(browsers)));
         Headers.apply(http, Headers.FOR_PAGES);
         return http.build();
     }
@@ -156,9 +151,9 @@ class SecurityConfiguration {
     }
 
     private static AuthenticationEntryPoint signInFirst(
-            Optional<SignIns> signIns, AccessRules rules, Problems problems) {
+            IdentitySettings settings, AccessRules rules, Problems problems) {
         return (request, response, failure) -> {
-            if (signIns.isPresent() && rules.of(request) == SIGNED_IN && "GET".equals(request.getMethod())) {
+            if (settings.hasPages() && rules.of(request) == SIGNED_IN && "GET".equals(request.getMethod())) {
                 response.sendRedirect(SignInPage.before(request));
             } else {
                 problems.write(

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class SignInPage {
 
-    private static final String PATH = "/sign-in";
+    static final String PATH = "/sign-in";
     private static final String HOME = "/account";
 
     /** Longer than any password that was ever accepted. */
@@ -108,14 +108,14 @@ class SignInPage {
     }
 
     /** Written out, because Spring takes braces in an address for variables. */
-    private static @Nullable String seeOther(HttpServletResponse response, String path) {
+    static @Nullable String seeOther(HttpServletResponse response, String path) {
         response.setStatus(HttpStatus.SEE_OTHER.value());
         response.setHeader(HttpHeaders.LOCATION, path);
         return null;
     }
 
     /** Never to another host, whoever made the link. */
-    private static String local(@Nullable String target) {
+    static String local(@Nullable String target) {
         return target != null
                         && target.startsWith("/")
                         && !target.startsWith("//")

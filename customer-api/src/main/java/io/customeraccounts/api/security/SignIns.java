@@ -31,7 +31,6 @@ import org.springframework.util.function.SingletonSupplier;
  * The browsers in which someone is signed in, kept in the database: any node knows them, and they end at once when they
  * are to. A browser is known by a cookie with a secret, new at each sign-in, of which the database has the hash.
  */
-@Embedded
 @Component
 public class SignIns implements SecurityContextRepository {
 
@@ -41,27 +40,44 @@ public class SignIns implements SecurityContextRepository {
     private final JdbcClient sql;
     private final Clock clock;
     private final boolean secure;
+    private final boolean offered;
+    private final String table;
+    private final String who;
     private final SecureRandom random = new SecureRandom();
 
     SignIns(JdbcClient sql, Clock clock, IdentitySettings settings) {
         this.sql = sql;
         this.clock = clock;
         this.secure = settings.secure();
+        this.offered = settings.hasPages();
+        // Whoever signs in elsewhere has no account here.
+        var here = settings.issuer() == null;
+        table = here ? "sign_in" : "person_sign_in";
+        who = here ? "account_id" : "person_id";
     }
 
-    /** From now on the account is signed in in this browser, and whoever was before is not. */
-    public void begin(UUID accountId, HttpServletRequest request, HttpServletResponse response) {
+    /** Whether people can sign in with a browser. */
+    public boolean offered() {
+        return offered;
+    }
+
+    /**
+     * From now on someone is signed in in this browser, and whoever was before is not.
+     *
+     * @param id of the account; of the person where people sign in elsewhere
+     */
+    public void begin(UUID id, HttpServletRequest request, HttpServletResponse response) {
         end(request, response);
         var now = clock.instant();
-        sql.sql("delete from sign_in where ends_at <= :now")
+        sql.sql("delete from %s where ends_at <= :now".formatted(table))
                 .param("now", at(now))
                 .update();
         var secret = Secret.generate(random);
         sql.sql("""
-                insert into sign_in (secret_hash, account_id, signed_in_at, ends_at) values (:hash, :account, :now, :end)
-                """)
+                insert into %s (secret_hash, %s, signed_in_at, ends_at) values (:hash, :id, :now, :end)
+                """.formatted(table, who))
                 .param("hash", secret.hash().value())
-                .param("account", accountId)
+                .param("id", id)
                 .param("now", at(now))
                 .param("end", at(now.plus(LIFETIME)))
                 .update();
@@ -70,12 +86,12 @@ public class SignIns implements SecurityContextRepository {
                 HttpHeaders.SET_COOKIE, cookie(secret.value()).build().toString());
     }
 
-    /** Signs out in every browser in which the account is signed in. */
+    /** Signs out in every browser in which the same person is signed in. */
     public void endEverywhere(HttpServletRequest request, HttpServletResponse response) {
         secret(request)
                 .ifPresent(secret -> sql.sql("""
-                        delete from sign_in where account_id = (select account_id from sign_in where secret_hash = :hash)
-                        """)
+                        delete from %1$s where %2$s = (select %2$s from %1$s where secret_hash = :hash)
+                        """.formatted(table, who))
                         .param("hash", secret.hash().value())
                         .update());
         end(request, response);
@@ -84,7 +100,7 @@ public class SignIns implements SecurityContextRepository {
     /** Signs out in this browser. */
     public void end(HttpServletRequest request, HttpServletResponse response) {
         secret(request).ifPresent(secret -> {
-            sql.sql("delete from sign_in where secret_hash = :hash")
+            sql.sql("delete from %s where secret_hash = :hash".formatted(table))
                     .param("hash", secret.hash().value())
                     .update();
             response.addHeader(
@@ -127,11 +143,11 @@ public class SignIns implements SecurityContextRepository {
 
     private Optional<SignedIn> find(Secret secret) {
         return sql.sql("""
-                        select account_id, signed_in_at from sign_in where secret_hash = :hash and ends_at > :now
-                        """)
+                        select %s, signed_in_at from %s where secret_hash = :hash and ends_at > :now
+                        """.formatted(who, table))
                 .param("hash", secret.hash().value())
                 .param("now", at(clock.instant()))
-                .query((row, number) -> new SignedIn(uuid(row, "account_id"), instant(row, "signed_in_at")))
+                .query((row, number) -> new SignedIn(uuid(row, who), instant(row, "signed_in_at")))
                 .optional();
     }
 

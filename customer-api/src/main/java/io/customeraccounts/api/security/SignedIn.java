@@ -8,18 +8,19 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 /** A browser in which someone is signed in. */
 final class SignedIn extends AbstractAuthenticationToken {
 
-    private final UUID accountId;
+    private final UUID id;
     private final Instant since;
 
-    SignedIn(UUID accountId, Instant since) {
+    SignedIn(UUID id, Instant since) {
         super(List.of());
-        this.accountId = accountId;
+        this.id = id;
         this.since = since;
         setAuthenticated(true);
     }
 
-    UUID accountId() {
-        return accountId;
+    /** Of the account; of the person where people sign in elsewhere. */
+    UUID id() {
+        return id;
     }
 
     /** When the password was given. */
@@ -29,7 +30,7 @@ final class SignedIn extends AbstractAuthenticationToken {
 
     @Override
     public String getName() {
-        return accountId.toString();
+        return id.toString();
     }
 
     @Override

@@ -70,7 +70,7 @@ class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         if (!(context.getPrincipal() instanceof SignedIn signedIn)) {
             throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
         }
-        var account = accounts.find(signedIn.accountId())
+        var account = accounts.find(signedIn.id())
                 .orElseThrow(() -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT));
         context.getClaims().claims(claims -> claims.putAll(describing(account)));
         if (OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {

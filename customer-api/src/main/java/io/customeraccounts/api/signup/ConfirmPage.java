@@ -2,10 +2,10 @@ package io.customeraccounts.api.signup;
 
 import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.problems.Problem;
+import io.customeraccounts.api.security.Accounts;
 import io.customeraccounts.api.security.Anyone;
 import io.customeraccounts.api.security.RateLimits;
 import io.customeraccounts.api.security.RateLimits.Limit;
-import io.customeraccounts.api.security.SignIns;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.customers.CustomerState;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,11 +28,11 @@ class ConfirmPage {
     private final RateLimits limits;
     private final boolean signInElsewhere;
 
-    /** @param signIns absent if people sign in elsewhere */
-    ConfirmPage(Confirmation confirmation, RateLimits limits, Optional<SignIns> signIns) {
+    /** @param accounts absent if people sign in elsewhere */
+    ConfirmPage(Confirmation confirmation, RateLimits limits, Optional<Accounts> accounts) {
         this.confirmation = confirmation;
         this.limits = limits;
-        this.signInElsewhere = signIns.isEmpty();
+        this.signInElsewhere = accounts.isEmpty();
     }
 
     /** All other pages of this package are there only while people sign in here. */

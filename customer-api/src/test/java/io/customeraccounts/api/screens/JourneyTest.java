@@ -29,11 +29,13 @@ class JourneyTest {
     private final TestService service = TestService.shared(Databases.H2);
 
     private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static Locator link(Page page, String name) {
-        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static void signIn(Page page, String email) {
@@ -75,7 +77,8 @@ class JourneyTest {
             assertThat(anna.locator("#invitation-list")).containsText(bensAddress);
             assertThat(anna.locator("#user-list")).not().containsText("Ben Beech");
 
-            var ben = his.open("/invitation/" + service.mailedSecret("invitation", bensAddress)).page();
+            var ben = his.open("/invitation/" + service.mailedSecret("invitation", bensAddress))
+                    .page();
             assertThat(ben.locator("main")).containsText("Anna Alder invites you to become a user of " + company);
             assertThat(ben.locator("main")).containsText("Customer Employee");
             check(javaScript, his);
@@ -84,7 +87,8 @@ class JourneyTest {
             ben.getByLabel("Password").fill(PASSWORD);
             check(javaScript, his);
             button(ben, "Make account").click();
-            if (ben.url().contains("/invitation/") && ben.getByText("You are signed in as").count() == 0) {
+            if (ben.url().contains("/invitation/")
+                    && ben.getByText("You are signed in as").count() == 0) {
                 link(ben, "Sign in to accept").click();
                 signIn(ben, bensAddress);
             }
@@ -141,10 +145,10 @@ class JourneyTest {
             "x".repeat(200)
         };
         for (var name : names) {
-            company.invite(name, TestService.address("Mallory"), "CUSTOMER_EMPLOYEE").expect(201);
+            company.invite(name, TestService.address("Mallory"), "CUSTOMER_EMPLOYEE")
+                    .expect(201);
         }
-        var mallory = service.person(
-                "<b>Mallory</b><script>alert(2)</script>", TestService.address("Mallory"), true);
+        var mallory = service.person("<b>Mallory</b><script>alert(2)</script>", TestService.address("Mallory"), true);
         company.join(mallory, "CUSTOMER_ADMIN");
         try (var window = Browser.window(service, options -> options.setViewportSize(320, 640))
                 .as(mallory)
@@ -214,22 +218,21 @@ class JourneyTest {
         var company = Company.of(service, service.person("Anna Alder"));
         company.employee("Ben Beech");
         company.admin("Cleo Cedar");
-        company.invite("Dora Dune", TestService.address("Dora Dune"), "CUSTOMER_EMPLOYEE").expect(201);
+        company.invite("Dora Dune", TestService.address("Dora Dune"), "CUSTOMER_EMPLOYEE")
+                .expect(201);
         var project = company.project("portal");
         project.assign(company.employee("Emil Elm"), "PROJECT_ADMIN").expect(201);
         for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
             var suffix = scheme == ColorScheme.LIGHT ? "" : "-dark";
             try (var window = Browser.window(
-                            service,
-                            options -> options.setColorScheme(scheme).setViewportSize(1100, 720))
+                            service, options -> options.setColorScheme(scheme).setViewportSize(1100, 720))
                     .as(company.admin())) {
                 for (var page : new String[] {"users", "projects", "general-data", "projects/" + project.id()}) {
                     window.open("/customers/" + company.id() + "/" + page);
                     window.isAccessible();
                     window.page()
                             .screenshot(new Page.ScreenshotOptions()
-                                    .setPath(PICTURES.resolve(
-                                            page.replaceFirst("/.*", "-one") + suffix + ".png")));
+                                    .setPath(PICTURES.resolve(page.replaceFirst("/.*", "-one") + suffix + ".png")));
                 }
             }
         }

@@ -25,8 +25,8 @@ class CallerAgainTest {
                 token -> {
                     throw new AssertionError();
                 },
-                Optional.empty(),
-                Optional.empty());
+                null,
+                id -> Optional.empty());
 
         assertThat(again.of(request).get()).isEmpty();
         assertThat(again.of(new MockHttpServletRequest()).get()).isEmpty();
@@ -42,8 +42,8 @@ class CallerAgainTest {
                 token -> {
                     throw new AssertionError();
                 },
-                Optional.empty(),
-                Optional.empty());
+                null,
+                id -> Optional.empty());
 
         assertThatThrownBy(() -> again.of(request).get())
                 .asInstanceOf(InstanceOfAssertFactories.type(Problem.class))

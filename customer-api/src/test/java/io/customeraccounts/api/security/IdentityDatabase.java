@@ -62,7 +62,7 @@ final class IdentityDatabase implements AutoCloseable {
     }
 
     static IdentitySettings settings(String baseUrl) {
-        return new IdentitySettings(URI.create(baseUrl), null, "customer-accounts", List.of(), List.of());
+        return new IdentitySettings(URI.create(baseUrl), null, "customer-accounts", null, null, List.of(), List.of());
     }
 
     /** @param seed makes the difference between two keys */

@@ -23,10 +23,17 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +50,14 @@ public final class TestIssuer implements AutoCloseable {
     private volatile List<JWK> published = List.of(KEY, EC_KEY);
     private volatile @Nullable String namedIssuer;
     private volatile int status = 200;
+    private final Map<String, Map<String, String>> started = new ConcurrentHashMap<>();
+    private volatile UnaryOperator<JWTClaimsSet.Builder> identity = claims -> claims;
 
     public TestIssuer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/.well-known/openid-configuration", exchange -> {
             var body = """
-                    {"issuer":"%s","jwks_uri":"%s/keys","authorization_endpoint":"%2$s/authorize"}""".formatted(namedIssuer == null ? url() : namedIssuer, url())
+                    {"issuer":"%s","jwks_uri":"%s/keys","authorization_endpoint":"%2$s/authorize","token_endpoint":"%2$s/token"}""".formatted(namedIssuer == null ? url() : namedIssuer, url())
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, body.length);
@@ -62,7 +71,66 @@ public final class TestIssuer implements AutoCloseable {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        // Whoever comes is signed in already: the browser is sent back at once.
+        server.createContext("/authorize", exchange -> {
+            var query = parameters(exchange.getRequestURI().getRawQuery());
+            started.put("code", query);
+            var back = query.get("redirect_uri") + "?code=code&state=" + query.get("state");
+            exchange.getResponseHeaders().set("Location", back);
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        server.createContext("/token", exchange -> {
+            var form = parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            var query = started.remove(form.getOrDefault("code", ""));
+            var usable = query != null
+                    && challenge(form.getOrDefault("code_verifier", "")).equals(query.get("code_challenge"))
+                    && form.get("redirect_uri").equals(query.get("redirect_uri"));
+            var body = usable
+                    ? "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"id_token\":\"" + identityToken(query) + "\"}"
+                    : "{\"error\":\"invalid_grant\"}";
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(usable ? 200 : 400, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
         server.start();
+    }
+
+    private String identityToken(Map<String, String> query) {
+        return signed(identity.apply(claims(url(), "anna", Instant.now())
+                .audience(query.get("client_id"))
+                .claim("nonce", query.get("nonce"))
+                .claim("name", "Anna Alder")
+                .claim("email", "anna@alder.example")
+                .claim("email_verified", true)));
+    }
+
+    /** Changes what identity tokens say. */
+    void identify(UnaryOperator<JWTClaimsSet.Builder> changed) {
+        identity = changed;
+    }
+
+    private static Map<String, String> parameters(String text) {
+        var parameters = new HashMap<String, String>();
+        for (var pair : text.split("&", -1)) {
+            var equals = pair.indexOf('=');
+            parameters.put(
+                    pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+        return parameters;
+    }
+
+    private static String challenge(String verifier) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public String url() {

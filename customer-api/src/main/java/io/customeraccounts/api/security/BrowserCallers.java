@@ -1,0 +1,11 @@
+package io.customeraccounts.api.security;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** Knows who it is that is signed in in a browser. */
+interface BrowserCallers {
+
+    /** @param id of the account, or of the person where people sign in elsewhere; empty if there is none any more */
+    Optional<Caller.Person> person(UUID id);
+}
