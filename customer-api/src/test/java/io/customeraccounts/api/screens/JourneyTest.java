@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
@@ -213,9 +214,27 @@ class JourneyTest {
         return String.valueOf(page.evaluate("document.activeElement.id"));
     }
 
+    /** First page, styles, scripts and icons; nothing else is asked for. */
+    @Test
+    void isLight() {
+        var company = Company.of(service);
+        try (var window = Browser.window(service).as(company.admin())) {
+            var bytes = new long[1];
+            window.page().onResponse(response -> {
+                if (!response.url().contains("/changes")) {
+                    bytes[0] += response.body().length;
+                }
+            });
+            window.open("/customers/" + company.id() + "/users");
+            window.page().waitForLoadState(LoadState.NETWORKIDLE, new Page.WaitForLoadStateOptions().setTimeout(2_000));
+            Assertions.assertThat(bytes[0]).isBetween(10_000L, 200_000L);
+        }
+    }
+
     @Test
     void isPictured() {
         var company = Company.of(service, service.person("Anna Alder"));
+        company.admin().patch(company.path(), "{\"name\":\"Alder GmbH\"}").expect(200);
         company.employee("Ben Beech");
         company.admin("Cleo Cedar");
         company.invite("Dora Dune", TestService.address("Dora Dune"), "CUSTOMER_EMPLOYEE")
@@ -230,6 +249,7 @@ class JourneyTest {
                 for (var page : new String[] {"users", "projects", "general-data", "projects/" + project.id()}) {
                     window.open("/customers/" + company.id() + "/" + page);
                     window.isAccessible();
+                    window.fits();
                     window.page()
                             .screenshot(new Page.ScreenshotOptions()
                                     .setPath(PICTURES.resolve(page.replaceFirst("/.*", "-one") + suffix + ".png")));
