@@ -7,6 +7,7 @@ import static io.customeraccounts.api.problems.ProblemType.TEMPORARILY_UNAVAILAB
 import static io.customeraccounts.api.problems.ProblemType.TOO_MANY_REQUESTS;
 import static io.customeraccounts.api.problems.ProblemType.USER_NOT_FOUND;
 import static io.customeraccounts.api.security.Question.READ_HISTORY;
+import static io.customeraccounts.api.security.Question.READ_PROJECT_HISTORY;
 
 import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.Paging;
@@ -111,11 +112,11 @@ class HistoryController {
             Query query,
             Paging paging,
             HttpServletRequest http) {
-        permissions.require(READ_HISTORY, caller, customerId);
+        permissions.require(READ_PROJECT_HISTORY, caller, customerId);
         if (projects.find(customerId, projectId).isEmpty()) {
             throw Problem.of(PROJECT_NOT_FOUND);
         }
-        return page(customerId, HistoryFilters.of(query).of(customerId).of(projectId), paging, http);
+        return page(customerId, HistoryFilters.of(query).of(projectId), paging, http);
     }
 
     @HistoryFilters.Described

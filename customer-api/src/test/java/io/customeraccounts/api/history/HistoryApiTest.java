@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
@@ -204,5 +205,24 @@ class HistoryApiTest {
         }
         service.client(acme.id(), Scope.values()).get(path).expectProblem(403, "not-permitted");
         acme.admin().get(path).expectProblem(403, "not-permitted");
+    }
+
+    @Test
+    void isReadByThePartnerWhoseGroupMay() {
+        var partner = Company.partner(service);
+        var managed = partner.manage();
+        var path = managed.path() + "/projects/" + UUID.randomUUID() + "/history";
+
+        var history = partner.admin().get(managed.path() + "/history").expect(200);
+        assertThat(texts(history, "/event")).containsExactly("customer.managed-customer-created");
+        assertThat(texts(history, "/reason"))
+                .allSatisfy(reason -> assertThat(reason).isNotEmpty());
+        partner.admin().get(managed.path() + "/as-of").expect(200);
+        var ops = partner.join("Olga Ops", "OPS_SUPPORT").person();
+        ops.get(managed.path() + "/history").expectProblem(403, "not-permitted");
+        ops.get(path).expectProblem(404, "project-not-found");
+        var controller = partner.join("Carl Control", "CONTROLLER").person();
+        controller.get(path).expectProblem(403, "not-permitted");
+        Company.partner(service).admin().get(managed.path() + "/history").expectProblem(404, "not-found");
     }
 }
