@@ -45,6 +45,7 @@ import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.EventName;
+import io.customeraccounts.domain.events.InstallationEvent.GroupAdded;
 import io.customeraccounts.domain.events.MessageEvent.MessageAcknowledged;
 import io.customeraccounts.domain.events.MessageEvent.MessageSent;
 import io.customeraccounts.domain.events.ProjectEvent;
@@ -128,6 +129,7 @@ class Sentences {
                 case ProjectEvent it -> say(it);
                 case MessageSent it -> sentence(words("message." + it.kind()));
                 case MessageAcknowledged it -> sentence();
+                case GroupAdded it -> sentence(it.group());
             };
         }
 

@@ -48,6 +48,7 @@ import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
 import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.events.InstallationEvent;
 import io.customeraccounts.domain.events.MessageEvent;
 import io.customeraccounts.domain.events.ProjectEvent;
 import io.customeraccounts.domain.events.ProjectEvent.AccessEndSet;
@@ -154,6 +155,7 @@ class PointInTimeProjection {
             case CustomerEvent it -> happened(it, moment);
             case ProjectEvent it -> happened(it, moment);
             case MessageEvent _ -> {}
+            case InstallationEvent _ -> {}
         }
     }
 

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.EventOrigin;
+import io.customeraccounts.domain.events.InstallationEvent;
 import io.customeraccounts.domain.events.MessageEvent;
 import io.customeraccounts.domain.events.ProjectEvent;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
@@ -80,11 +81,14 @@ public final class Followed implements AutoCloseable {
                             case CustomerEvent it -> "customer";
                             case ProjectEvent it -> "project";
                             case MessageEvent it -> "message";
+                            case InstallationEvent it -> "group";
                         },
                         switch (event) {
                             case CustomerEvent it -> it.customerId().toString();
                             case ProjectEvent it -> it.projectId().toString();
                             case MessageEvent it -> it.messageId().toString();
+                            case InstallationEvent.GroupAdded it ->
+                                Story.id("group " + it.group()).toString();
                         },
                         position,
                         new GenericMessage<>(id, event, origin),
