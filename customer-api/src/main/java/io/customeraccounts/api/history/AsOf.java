@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * Says up to when an answer about the past is right. The history is written down after the events, mostly within milliseconds; who
- * asks about what is missing waits a moment for it, and is told if it still is.
+ * Says up to when an answer about the past is right. The history is written down after the events, mostly within
+ * milliseconds; who asks about what is missing waits a moment for it, and is told if it still is.
  */
 @Component
 class AsOf {

@@ -14,8 +14,8 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Keeps the table {@code history_entry}, after the events. Whom an event about a membership is about, the line says where that
- * began, if the event does not.
+ * Keeps the table {@code history_entry}, after the events. Whom an event about a membership is about, the line says
+ * where that began, if the event does not.
  */
 @ProcessingGroup("history")
 class HistoryProjection {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What those are called today whom a part of the history is about. A person is known to the customers of which they are or were a
- * user, and to no other one.
+ * What those are called today whom a part of the history is about. A person is known to the customers of which they
+ * are or were a user, and to no other one.
  */
 public final class Names {
 

@@ -167,7 +167,10 @@ final class AccessReasons {
         });
     }
 
-    /** What happens in the partner is nobody's business here: what is shown is the event by which this customer's books follow. */
+    /**
+     * What happens in the partner is nobody's business here: what is shown is the event by which this customer's
+     * books follow.
+     */
     private static Optional<End> inPartner(Found access, List<Stretch> user) {
         return Optional.ofNullable(access.partnerEndedAt())
                 .map(at -> new End(

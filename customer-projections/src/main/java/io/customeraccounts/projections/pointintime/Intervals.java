@@ -6,10 +6,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Finds the stretches of time that hold an instant, by an ordinary index and without looking at the others (a relational interval tree,
- * Kriegel, Pötke and Seidl 2000). Each second is a node of a fixed binary tree, the rounder the number the higher. A stretch
- * hangs at the highest of its seconds. What holds an instant hangs at one of the {@value #LEVELS} nodes on the way down to
- * it: at one of the later nodes, if it has begun by then, and at one of the earlier ones, if it is not over either.
+ * Finds the stretches of time that hold an instant, by an ordinary index and without looking at the others (a
+ * relational interval tree, Kriegel, Pötke and Seidl 2000). Each second is a node of a fixed binary tree, the rounder
+ * the number the higher. A stretch hangs at the highest of its seconds. What holds an instant hangs at one of the
+ * {@value #LEVELS} nodes on the way down to it: at one of the later nodes, if it has begun by then, and at one of the
+ * earlier ones, if it is not over either.
  */
 final class Intervals {
 

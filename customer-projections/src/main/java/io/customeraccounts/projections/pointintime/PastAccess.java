@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * That somebody could use a project at a time, and why.
  *
  * @param projectName as it was then
- * @param endsAt the earlier of the end dates that were set then, of the grant and of the membership; absent if neither had one
- * @param because the positions of the events that it rested on, in order: invitation, acceptance, joining, assignment, and
- *     what has been changed of these until then
+ * @param endsAt the earlier of the end dates that were set then, of the grant and of the membership; absent if
+ *     neither had one
+ * @param because the positions of the events that it rested on, in order: invitation, acceptance, joining,
+ *     assignment, and what has been changed of these until then
  * @param ended what ended it since; absent if nothing has
  */
 public record PastAccess(

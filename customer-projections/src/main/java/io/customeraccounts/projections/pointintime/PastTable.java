@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A table of stretches. Whatever is done twice, or again after something later, changes nothing. Time does not go back within a
- * thing, also if the clocks of two nodes differ: a stretch is never over before it began.
+ * A table of stretches. Whatever is done twice, or again after something later, changes nothing. Time does not go
+ * back within a thing, also if the clocks of two nodes differ: a stretch is never over before it began.
  */
 final class PastTable {
 

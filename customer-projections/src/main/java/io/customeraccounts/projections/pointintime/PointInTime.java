@@ -1,5 +1,11 @@
 package io.customeraccounts.projections.pointintime;
 
+import static io.customeraccounts.projections.pointintime.Conditions.accessible;
+import static io.customeraccounts.projections.pointintime.Conditions.lasting;
+import static io.customeraccounts.projections.pointintime.Conditions.now;
+import static io.customeraccounts.projections.pointintime.Conditions.ofTime;
+import static io.customeraccounts.projections.pointintime.Conditions.partnerEnd;
+import static io.customeraccounts.projections.pointintime.Conditions.stretches;
 import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.instant;
 import static io.customeraccounts.projections.tables.Columns.instantOrNull;
@@ -64,49 +70,6 @@ public final class PointInTime {
     /** The event handler that keeps the tables; for the processing group {@code history}. */
     public static Object projection(JdbcClient sql, Groups groups) {
         return new PointInTimeProjection(sql, groups);
-    }
-
-    /** The stretches of a table that hold the time, among those with the value in the column. */
-    private static String stretches(String table, String column, String value) {
-        return """
-                (select * from %1$s
-                 where %2$s = %3$s and node in (:begun) and from_at <= :at
-                 union all
-                 select * from %1$s
-                 where %2$s = %3$s and node in (:notOver) and to_at > :at and from_at <= :at)
-                """.formatted(table, column, value).strip();
-    }
-
-    /** That something is the stretch at the time, where there are a few of one thing. */
-    private static String now(String table) {
-        return "%1$s.from_at <= :at and (%1$s.to_at is null or %1$s.to_at > :at)".formatted(table);
-    }
-
-    /** Since when the membership has given nothing because that in the partner ended; null if it does not hang on one, or on one that has not. */
-    private static String partnerEnd(String user) {
-        return """
-                case when %1$s.partner_membership_id is not null then least(
-                    (select min(m.to_at) from past_user m
-                     where m.membership_id = %1$s.partner_membership_id and m.to_position > %1$s.partner_since
-                       and m.ended_because is not null),
-                    (select min(m.from_at) from past_user m join past_user b
-                         on b.membership_id = m.membership_id and b.to_position = m.from_position
-                     where m.membership_id = %1$s.partner_membership_id and m.from_position > %1$s.partner_since
-                       and b.group_name in (:entering) and m.group_name not in (:entering)),
-                    (select min(m.ends_at) from past_user m join past_user b
-                         on b.membership_id = m.membership_id and b.to_position = m.from_position
-                     where m.membership_id = %1$s.partner_membership_id and m.from_position > %1$s.partner_since
-                       and m.ends_at is distinct from b.ends_at),
-                    (select min(k.from_at) from past_customer k
-                     where k.customer_id = %1$s.partner_id and k.from_position > %1$s.partner_since
-                       and k.state = 'CLOSED')) end
-                """.formatted(user).strip();
-    }
-
-    /** That neither the end date of the membership had come, nor what it hung on had ended. */
-    private static String lasting(String user) {
-        return "(%1$s.ends_at is null or %1$s.ends_at > :at) and coalesce(%2$s > :at, true)"
-                .formatted(user, partnerEnd(user));
     }
 
     private StatementSpec query(String statement, Instant at) {
@@ -264,18 +227,6 @@ public final class PointInTime {
                 found.size() > shown.size() ? bytes(shown.getLast().grantId()) : null, reasons.tell(shown, at), listAt);
     }
 
-    /** Rule: Invariants, number 3. */
-    private static String accessible(String grants) {
-        return """
-                %s g
-                join past_user u on u.membership_id = g.membership_id and %s
-                join past_project p on p.project_id = g.project_id and %s
-                join past_customer c on c.customer_id = g.customer_id and %s
-                where (g.ends_at is null or g.ends_at > :at) and %s
-                  and p.state = 'ACTIVE' and c.state in ('ACTIVE', 'NO_ADMIN')
-                """.formatted(grants, now("u"), now("p"), now("c"), lasting("u")).strip();
-    }
-
     /** The partners on which memberships in the customer hang, or hung. */
     public List<CustomerId> partners(CustomerId customerId) {
         return sql.sql(
@@ -357,14 +308,6 @@ public final class PointInTime {
                 time, """
                 select u.membership_id, u.person_id, g.project_id, %s as old_value, %s as new_value from %s
                 """.formatted(before, after, accessible(stretches("past_grant", "customer_id", ":customer"))));
-    }
-
-    /** The statement with the parameters of one of two times. */
-    private static String ofTime(String time, String statement) {
-        return statement
-                .replace(":at", ":at" + time)
-                .replace(":begun", ":begun" + time)
-                .replace(":notOver", ":notOver" + time);
     }
 
     private static UUID after(byte @Nullable [] key) {

@@ -32,8 +32,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a question about the past takes where {@code -Dbenchmark.past-events=1000000} have happened, half of them in one customer: grants
- * that come, change and go. Also how many events a second the follower writes down.
+ * What a question about the past takes where {@code -Dbenchmark.past-events=1000000} have happened, half of them in
+ * one customer: grants that come, change and go. Also how many events a second the follower writes down.
  */
 class PointInTimeBenchmark {
 
