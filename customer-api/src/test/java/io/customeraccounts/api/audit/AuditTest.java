@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -165,6 +166,51 @@ class AuditTest {
                 .isEqualTo(Audit.USAGE);
         assertThat(run("no-such-command").exitCode()).isEqualTo(Audit.USAGE);
         assertThat(run("--help").out()).contains("verify", "export", "who-had-access", "Exit codes:");
+    }
+
+    @Test
+    void asksAboutThePast() {
+        var company = Company.of(service).withPayment();
+        var ben = company.employee("Ben Beech");
+        var before = service.bean(Clock.class).instant();
+        var portal = company.project("portal");
+        portal.assign(ben, "PROJECT_USER").expect(201);
+        var customer = "--customer=" + company.id();
+
+        var history = asked("history", customer, "--event", "project.user-assigned");
+        assertThat(history.exitCode()).as(history.err()).isZero();
+        assertThat(history.out().lines()).singleElement().asString().contains("Ben Beech");
+        assertThat(asked("history", customer, "--project", portal.id(), "--json")
+                        .json()
+                        .path("event")
+                        .asString())
+                .startsWith("project.");
+        assertThat(asked("history", "--user", ben.membershipId()).exitCode()).isEqualTo(Audit.USAGE);
+
+        var state = asked("state", customer);
+        assertThat(state.exitCode()).as(state.err()).isZero();
+        assertThat(state.out()).contains("users:", "Ben Beech", "invitations:", "projects:", "portal");
+        assertThat(asked("state", customer, "--as-of", before.toString()).out())
+                .contains("Ben Beech")
+                .doesNotContain("portal");
+
+        var had = asked("who-had-access", customer, "--project", portal.id());
+        assertThat(had.exitCode()).as(had.err()).isZero();
+        assertThat(had.out()).contains("Ben Beech", "PROJECT_USER").hasLineCount(4);
+        assertThat(asked("who-had-access", customer, "--project", portal.id(), "--at", before.toString())
+                        .out())
+                .isEmpty();
+        assertThat(asked("who-had-access", customer, "--user", ben.membershipId())
+                        .out())
+                .contains("Project portal");
+        assertThat(asked("who-had-access", customer).exitCode()).isEqualTo(Audit.USAGE);
+
+        var diff = asked("diff", customer, "--from", before.toString());
+        assertThat(diff.exitCode()).as(diff.err()).isZero();
+        assertThat(diff.out()).contains("Ben Beech", "Project portal", "none -> PROJECT_USER");
+        assertThat(asked("diff", customer, "--from", before.toString(), "--csv").out())
+                .contains("PROJECT_USER");
+        assertThat(asked("diff", customer, "--from", "yesterday").exitCode()).isEqualTo(Audit.REFUSED);
     }
 
     @Test

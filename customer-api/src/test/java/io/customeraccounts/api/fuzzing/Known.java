@@ -130,6 +130,7 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         Map.entry("billingAddressId", List.of(address)),
                         Map.entry("table", List.of("customer", "customer_user", "invitation")),
                         Map.entry("systemId", List.of(cloud.id())),
+                        Map.entry("deadLetterId", List.of("0193584e-3b00-7000-8000-00000000dead")),
                         Map.entry("grantId", List.of(grant)),
                         Map.entry("location", List.of(location, "global"))),
                 secrets,

@@ -149,6 +149,15 @@ class CheckpointsTest {
     }
 
     @Test
+    void refusesToSignWhatLacksAPlace() {
+        seal(5);
+        checkpoints.make();
+        sql.update("delete from ledger where position = 2");
+
+        assertThatThrownBy(checkpoints::make).isInstanceOf(LedgerAltered.class);
+    }
+
+    @Test
     void storesSubtreesAndComesToTheSameRootsWithoutThem() {
         seal(66_000);
         var stored = new Subtrees(sql);
