@@ -97,11 +97,8 @@ class GroupsController {
     Answer<GroupJson> add(Caller caller, Write write, Body<AddGroupRequest> body) {
         var operator = permissions.requireOperator(caller);
         var command = body.read().command(operator);
-        return commands.send(
-                write,
-                command,
-                () -> Answer.created(
-                        URI.create("/api/v1/groups"),
-                        GroupJson.of(groups.find(command.group()).orElseThrow())));
+        // Not looked up: what is found is kept, and nothing is committed yet.
+        var group = new Group(command.group(), command.kind(), command.permissions(), false);
+        return commands.send(write, command, () -> Answer.created(URI.create("/api/v1/groups"), GroupJson.of(group)));
     }
 }

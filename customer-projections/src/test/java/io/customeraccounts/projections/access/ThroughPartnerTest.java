@@ -127,6 +127,16 @@ class ThroughPartnerTest {
         assertThat(everywhere()).containsOnly(false);
     }
 
+    /** As if the end in the partner did not reach what hangs on it. */
+    @Test
+    void wouldNoticeThatHeIsStillLetIn() {
+        is.happened(BEN.removed(BOLT));
+        is.sql.sql("update customer_user set active_person = person_id where partner_membership_id = :partner")
+                .param("partner", BEN.in(BOLT).value())
+                .update();
+        assertThat(everywhere()).contains(true);
+    }
+
     @Test
     void leavesTheCustomerWithoutAdminAllTheTime() {
         assertThat(is.customers.find(ACME.id()).orElseThrow().state()).isEqualTo(CustomerState.NO_ADMIN);

@@ -169,7 +169,7 @@ public final class RandomHistory {
 
     private Decision next() {
         if (groups == 0) {
-            return new Decision(now, addGroup());
+            return new Decision(now, List.copyOf(addGroups()));
         }
         while (true) {
             now = now.plus(Duration.ofMillis(random.nextInt(1, 40_000_000))).plusNanos(random.nextInt(1_000_000));
@@ -233,13 +233,15 @@ public final class RandomHistory {
                 new MembershipEndSet(firm.id, joined.membershipId(), end));
     }
 
-    /** Nobody is ever in it. */
-    private List<DomainEvent> addGroup() {
-        return List.of(new GroupAdded(
-                InstallationEvent.INSTALLATION,
-                new GroupName("GROUP_" + groups++),
-                CustomerKind.CUSTOMER,
-                List.of(Permission.VIEW_CUSTOMER)));
+    /** Nobody is ever in them. */
+    private List<GroupAdded> addGroups() {
+        return Stream.generate(() -> new GroupAdded(
+                        InstallationEvent.INSTALLATION,
+                        new GroupName("GROUP_" + groups++),
+                        CustomerKind.CUSTOMER,
+                        List.of(Permission.VIEW_CUSTOMER)))
+                .limit(5)
+                .toList();
     }
 
     private List<CustomerEvent> manage(Firm firm) {
@@ -330,7 +332,7 @@ public final class RandomHistory {
         return List.of(new MessageAcknowledged(firm.id, firm.message, reader));
     }
 
-    private List<? extends DomainEvent> use(Firm firm) {
+    private List<CustomerEvent> use(Firm firm) {
         return switch (random.nextInt(40)) {
             case 38 -> enter(firm);
             case 39 -> manage(firm);
