@@ -17,6 +17,7 @@ import io.customeraccounts.projections.privacy.Erasures;
 import io.customeraccounts.projections.privacy.Erasures.Receipt;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -80,8 +81,8 @@ class Erasure {
         var values = new HashSet<String>();
         var account = persons.find(personId).map(it -> {
             values.add(it.fullName().value());
-            it.verified().forEach(email -> values.addAll(Set.of(email.original(), email.canonical())));
-            it.unverified().forEach(email -> values.addAll(Set.of(email.original(), email.canonical())));
+            it.verified().forEach(email -> values.addAll(List.of(email.original(), email.canonical())));
+            it.unverified().forEach(email -> values.addAll(List.of(email.original(), email.canonical())));
             return true;
         });
         var invitations = erasures.invitationsTo(personId);
