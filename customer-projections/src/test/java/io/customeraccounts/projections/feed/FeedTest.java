@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -81,7 +82,8 @@ class FeedTest {
             assertThat(stored).containsAllEntriesOf(event.data());
             assertThat(event.data().values())
                     .allSatisfy(value ->
-                            assertThat(value).isInstanceOfAny(String.class, Boolean.class, Number.class, List.class));
+                            assertThat(value).isInstanceOfAny(
+                                    String.class, Boolean.class, Number.class, List.class, Map.class));
             stored.keySet().removeAll(event.data().keySet());
             left.addAll(stored.keySet());
         }
