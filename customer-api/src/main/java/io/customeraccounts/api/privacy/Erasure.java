@@ -18,7 +18,6 @@ import io.customeraccounts.projections.privacy.Erasures.Receipt;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**

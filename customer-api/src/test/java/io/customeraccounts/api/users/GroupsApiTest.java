@@ -36,7 +36,8 @@ class GroupsApiTest {
     @Test
     void letsAnAddedGroupDoWhatItAllowsAndNothingElse() {
         var name = newName();
-        add(name, "CUSTOMER", "VIEW_CUSTOMER", "LIST_USER_NAMES", "READ_HISTORY").expect(201);
+        add(name, "CUSTOMER", "VIEW_CUSTOMER", "LIST_USER_NAMES", "READ_HISTORY")
+                .expect(201);
         var company = Company.of(service);
         var reader = company.join("Rita Reader", name);
 
@@ -50,7 +51,8 @@ class GroupsApiTest {
     @Test
     void countsWhoManagesUsersByAnAddedGroupAsAnAdmin() {
         var name = newName();
-        add(name, "CUSTOMER", "VIEW_CUSTOMER", "LIST_USERS", "MANAGE_USERS", "EDIT_CUSTOMER").expect(201);
+        add(name, "CUSTOMER", "VIEW_CUSTOMER", "LIST_USERS", "MANAGE_USERS", "EDIT_CUSTOMER")
+                .expect(201);
         var company = Company.of(service);
         company.join("Mona Manager", name);
 
@@ -100,7 +102,7 @@ class GroupsApiTest {
                                         """)
                                 .query(Long.class)
                                 .single(),
-                        sealed -> sealed > 0);
+                        count -> count > 0);
     }
 
     private static String newName() {
@@ -110,11 +112,7 @@ class GroupsApiTest {
     private Reply add(String name, String of, String... permissions) {
         var quoted = Stream.of(permissions).map(it -> '"' + it + '"').collect(Collectors.joining(","));
         return service.operator()
-                .post(
-                        "/api/v1/operations/groups",
-                        """
-                        {"name":"%s","kind":"%s","permissions":[%s]}""".formatted(name, of, quoted),
-                        "Reason",
-                        "for a test");
+                .post("/api/v1/operations/groups", """
+                        {"name":"%s","kind":"%s","permissions":[%s]}""".formatted(name, of, quoted), "Reason", "for a test");
     }
 }

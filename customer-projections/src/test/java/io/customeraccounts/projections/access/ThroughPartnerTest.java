@@ -131,7 +131,8 @@ class ThroughPartnerTest {
     @Test
     void wouldNoticeThatHeIsStillLetIn() {
         is.happened(BEN.removed(BOLT));
-        is.sql.sql("update customer_user set active_person = person_id where partner_membership_id = :partner")
+        is.sql
+                .sql("update customer_user set active_person = person_id where partner_membership_id = :partner")
                 .param("partner", BEN.in(BOLT).value())
                 .update();
         assertThat(everywhere()).contains(true);

@@ -81,9 +81,8 @@ class FeedTest {
             var stored = PlainData.read(Files.readAllBytes(GOLDEN.resolve(event.name() + ".json")));
             assertThat(stored).containsAllEntriesOf(event.data());
             assertThat(event.data().values())
-                    .allSatisfy(value ->
-                            assertThat(value).isInstanceOfAny(
-                                    String.class, Boolean.class, Number.class, List.class, Map.class));
+                    .allSatisfy(value -> assertThat(value)
+                            .isInstanceOfAny(String.class, Boolean.class, Number.class, List.class, Map.class));
             stored.keySet().removeAll(event.data().keySet());
             left.addAll(stored.keySet());
         }
