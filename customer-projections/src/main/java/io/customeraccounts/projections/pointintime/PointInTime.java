@@ -53,17 +53,11 @@ public final class PointInTime {
     private final JdbcClient sql;
     private final AccessReasons reasons;
 
-    /** The groups of partners whose users may add themselves to managed customers. */
-    private final List<String> entering;
+    private final Groups groups;
 
     public PointInTime(JdbcClient sql, Clock clock, Groups groups) {
         this.sql = sql;
-        this.entering = Arrays.stream(CustomerKind.values())
-                .flatMap(kind -> groups.of(kind).stream())
-                .filter(group -> group.allows(Permission.ENTER_MANAGED_CUSTOMER))
-                .map(group -> group.name().value())
-                .sorted()
-                .toList();
+        this.groups = groups;
         this.reasons = new AccessReasons(sql, clock);
     }
 
@@ -72,9 +66,19 @@ public final class PointInTime {
         return new PointInTimeProjection(sql, groups);
     }
 
+    /** The groups of partners whose users may add themselves to managed customers. */
+    private List<String> entering() {
+        return Arrays.stream(CustomerKind.values())
+                .flatMap(kind -> groups.of(kind).stream())
+                .filter(group -> group.allows(Permission.ENTER_MANAGED_CUSTOMER))
+                .map(group -> group.name().value())
+                .sorted()
+                .toList();
+    }
+
     private StatementSpec query(String statement, Instant at) {
         return sql.sql(statement)
-                .param("entering", entering)
+                .param("entering", entering())
                 .param("at", at(at))
                 .param("begun", Intervals.begunBy(at))
                 .param("notOver", Intervals.notOverBy(at));
@@ -185,7 +189,7 @@ public final class PointInTime {
                         select * from past_user u
                         where u.membership_id = :id and u.customer_id = :customer and %s and %s
                         """.formatted(now("u"), lasting("u")))
-                .param("entering", entering)
+                .param("entering", entering())
                 .param("id", id.value())
                 .param("customer", customerId.value())
                 .param("at", at(at))
@@ -264,7 +268,7 @@ public final class PointInTime {
                                 accesses("g.role", "cast(null as varchar)", "1"),
                                 accesses("cast(null as varchar)", "g.role", "2")))
                 .param("customer", customerId.value())
-                .param("entering", entering)
+                .param("entering", entering())
                 .param("at1", at(from))
                 .param("begun1", Intervals.begunBy(from))
                 .param("notOver1", Intervals.notOverBy(from))

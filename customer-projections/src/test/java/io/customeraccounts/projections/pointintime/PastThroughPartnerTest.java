@@ -14,8 +14,11 @@ import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
 import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.values.CustomerKind;
+import io.customeraccounts.domain.values.Group;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.projections.access.AccessEnd;
 import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.testing.Databases;
@@ -24,7 +27,11 @@ import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import io.customeraccounts.projections.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +128,39 @@ class PastThroughPartnerTest {
         happened(10, new GroupChanged(BOLT.id(), BEN.in(BOLT), Groups.PARTNER_EMPLOYEE, Groups.PARTNER_ADMIN, false));
 
         assertThat(hadAccess(at(12))).isTrue();
+    }
+
+    @Test
+    void wentOnWithAGroupThatHasBeenAddedMeanwhile() {
+        var guide = new Group(
+                new GroupName("GUIDE"), CustomerKind.PARTNER, Set.of(Permission.ENTER_MANAGED_CUSTOMER), false);
+        var groups = new AddedGroups();
+        past = new PointInTime(followed.sql, new TestClock(at(60)), groups);
+        happened(10, new GroupChanged(BOLT.id(), BEN.in(BOLT), Groups.PARTNER_EMPLOYEE, guide.name(), false));
+        assertThat(hadAccess(at(12))).isFalse();
+
+        groups.added.add(guide);
+        assertThat(hadAccess(at(12))).isTrue();
+    }
+
+    private static final class AddedGroups implements Groups {
+
+        private final List<Group> added = new ArrayList<>();
+
+        @Override
+        public Optional<Group> find(GroupName name) {
+            return added.stream()
+                    .filter(group -> group.name().equals(name))
+                    .findFirst()
+                    .or(() -> Groups.shipped().find(name));
+        }
+
+        @Override
+        public List<Group> of(CustomerKind kind) {
+            return Stream.concat(
+                            Groups.shipped().of(kind).stream(), added.stream().filter(group -> group.kind() == kind))
+                    .toList();
+        }
     }
 
     @Test
