@@ -84,7 +84,7 @@ public class Readers implements SmartLifecycle {
     }
 
     /** Runs what reads for as long as it likes in a thread of its own. */
-    void startStream(Actor caller, Consumer<Place> reading) {
+    public void startStream(Actor caller, Consumer<Place> reading) {
         start(new Place(caller, false), reading);
     }
 

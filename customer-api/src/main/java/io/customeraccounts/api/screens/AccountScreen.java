@@ -34,6 +34,8 @@ class AccountScreen extends Screen {
         model.addAttribute(
                 "invitations",
                 api.get(Shown.MyInvitations.class, "/api/v1/me/invitations").items());
+        model.addAttribute(
+                "messages", api.get(Shown.MyMessages.class, "/api/v1/me/messages").items());
         return "screens/account";
     }
 
@@ -51,6 +53,15 @@ class AccountScreen extends Screen {
         var refused = api.post(null, "/api/v1/invitations/{invitation}/{answer}", invitationId, answer)
                 .refused();
         return doneOrShown(answer.equals("accept") ? "accepted" : "declined", refused, caller, model, response);
+    }
+
+    @PostMapping("/messages/{messageId}/acknowledge")
+    @Nullable
+    String acknowledge(
+            Caller.Person caller, @PathVariable String messageId, Model model, HttpServletResponse response) {
+        var refused = api.post(null, "/api/v1/me/messages/{message}/acknowledge", messageId)
+                .refused();
+        return doneOrShown("acknowledged", refused, caller, model, response);
     }
 
     /** Sends the confirmation mail of a customer again. */

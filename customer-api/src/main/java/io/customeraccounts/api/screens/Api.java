@@ -128,6 +128,10 @@ class Api {
 
     /** Fills in the values, escaped; an absent or empty one takes its query parameter away. */
     static String url(String template, Object... values) {
+        if (values.length == 0) {
+            // Filled in already.
+            return template;
+        }
         var question = template.indexOf('?');
         var parts = new ArrayList<>(List.of(values));
         var path = new StringBuilder();

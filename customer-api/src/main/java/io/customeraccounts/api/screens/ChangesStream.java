@@ -1,5 +1,6 @@
 package io.customeraccounts.api.screens;
 
+import io.customeraccounts.api.messaging.Readers;
 import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.security.Caller;
@@ -43,19 +44,19 @@ class ChangesStream {
     private final Permissions permissions;
     private final CallerAgain callers;
     private final Feed feed;
-    private final Watchers watchers;
+    private final Readers readers;
     private final Duration heartbeat;
 
     ChangesStream(
             Permissions permissions,
             CallerAgain callers,
             Feed feed,
-            Watchers watchers,
+            Readers readers,
             @Value("${customer-accounts.feed.heartbeat:15s}") Duration heartbeat) {
         this.permissions = permissions;
         this.callers = callers;
         this.feed = feed;
-        this.watchers = watchers;
+        this.readers = readers;
         this.heartbeat = heartbeat;
     }
 
@@ -71,14 +72,15 @@ class ChangesStream {
         var start = cursor(last.isEmpty() ? after : last);
         var again = callers.of(request);
         var stream = new SseEmitter(0L);
-        watchers.start(
-                caller.actor(), all -> follow(start, customerId, caller.actor().asText(), again, stream));
+        readers.startStream(
+                caller.actor(),
+                place -> follow(place, start, customerId, caller.actor().asText(), again, stream));
         return stream;
     }
 
     private FeedCursor cursor(String text) {
         if (text.isEmpty()) {
-            return feed.head();
+            return feed.end();
         }
         try {
             var cursor = FeedCursor.parse(text).orElseThrow(ChangesStream::unknown);
@@ -94,16 +96,21 @@ class ChangesStream {
     }
 
     private void follow(
-            FeedCursor start, CustomerId customerId, String self, Supplier<Optional<Caller>> again, SseEmitter stream) {
+            Readers.Place place,
+            FeedCursor start,
+            CustomerId customerId,
+            String self,
+            Supplier<Optional<Caller>> again,
+            SseEmitter stream) {
         var filter = new FeedFilter(customerId, Set.of(), null);
-        var place = start;
+        var at = start;
         try {
             stream.send(SseEmitter.event().comment("changes"));
-            while (watchers.isRunning()) {
-                var page = feed.read(filter, place, AT_ONCE);
+            while (place.isKept()) {
+                var page = feed.read(filter, at, AT_ONCE);
                 if (page.events().isEmpty() && !page.more()) {
-                    place = page.next();
-                    watchers.await(place.position(), heartbeat);
+                    at = page.next();
+                    place.await(at.position(), heartbeat);
                     if (!mayLook(again, customerId)) {
                         stream.send(SseEmitter.event().name("end").data(""));
                         break;
@@ -111,10 +118,10 @@ class ChangesStream {
                     stream.send(SseEmitter.event().comment(""));
                     continue;
                 }
-                place = page.next();
+                at = page.next();
                 for (var changed : changed(page.events(), self).entrySet()) {
                     stream.send(SseEmitter.event()
-                            .id(place.text())
+                            .id(at.text())
                             .name(changed.getKey())
                             .data(changed.getValue()));
                 }

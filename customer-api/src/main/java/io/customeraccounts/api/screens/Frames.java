@@ -36,7 +36,7 @@ class Frames {
     Rights around(Caller.Person caller, CustomerId customerId, String section, Model model) {
         var rights = permissions.of(caller, customerId);
         // First: what changes while the page is made is told to it.
-        model.addAttribute("since", feed.head().text());
+        model.addAttribute("since", feed.end().text());
         around(caller, section, model);
         model.addAttribute("customer", api.get(Shown.Customer.class, "/api/v1/customers/{customer}", customerId));
         model.addAttribute("here", "/customers/" + customerId);
@@ -68,6 +68,9 @@ class Frames {
         }
         if (rights.allows(Question.READ_GENERAL_DATA)) {
             sections.add(new Section("general-data", "general", here + "/general-data"));
+        }
+        if (rights.allows(Question.READ_HISTORY)) {
+            sections.add(new Section("activity", "activity", here + "/activity"));
         }
         return sections;
     }

@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -149,7 +148,7 @@ class ManyScreen extends Screen {
                         .map(result -> new Outcome(
                                 fullName.get(result.line()),
                                 email.get(result.line()),
-                                result.problem() == null ? null : said(result.problem())))
+                                result.problem() == null ? null : result.problem().said()))
                         .toList());
         return "screens/many-done";
     }
@@ -158,12 +157,5 @@ class ManyScreen extends Screen {
     private static List<String> values(String name, HttpServletRequest request) {
         var values = request.getParameterValues(name);
         return values == null ? List.of() : List.of(values);
-    }
-
-    private static String said(Shown.Problem problem) {
-        var errors = problem.errors();
-        return errors == null || errors.isEmpty()
-                ? String.valueOf(problem.detail())
-                : errors.stream().map(Shown.Wrong::detail).collect(Collectors.joining(" "));
     }
 }

@@ -31,7 +31,7 @@ abstract class Screen {
     @ExceptionHandler
     ModelAndView refused(Api.Refused refused, HttpServletResponse response) {
         var problem = refused.problem();
-        return page(refused.status(), text(problem.title()), text(problem.detail()), response);
+        return page(refused.status(), text(problem.title()), problem.said(), response);
     }
 
     @ExceptionHandler

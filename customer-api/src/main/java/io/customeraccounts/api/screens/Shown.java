@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What pages read of the answers of the API. */
@@ -176,6 +177,17 @@ final class Shown {
             @Nullable String reference,
             @Nullable String accountHolder) {}
 
+    record History(List<Entry> items, @Nullable String next) {}
+
+    record Entry(
+            long position, Instant time, String event, String sentence, String actor, @Nullable String reason) {}
+
+    record Event(Entry entry, Map<String, Object> data, List<Entry> causes) {}
+
+    record MyMessages(List<MyMessage> items) {}
+
+    record MyMessage(String id, String customerName, String partnerName, String text, Instant sentAt) {}
+
     record MyInvitations(List<MyInvitation> items) {}
 
     record MyInvitation(
@@ -227,6 +239,13 @@ final class Shown {
                 errors.forEach(error -> fields.putIfAbsent(error.field(), error.detail()));
             }
             return fields;
+        }
+
+        /** What is wrong with the parts of the request if anything is, otherwise what is wrong with it as a whole. */
+        String said() {
+            return errors == null || errors.isEmpty()
+                    ? String.valueOf(detail)
+                    : errors.stream().map(Wrong::detail).collect(Collectors.joining(" "));
         }
 
         /** Whether something that was written must not be shown again (rule: General data). */

@@ -156,6 +156,39 @@ class ProjectScreensTest {
     }
 
     @Test
+    void tellWhatHasHappenedAndFromWhatItFollows() {
+        var ben = company.employee("Ben Beech");
+        var project = company.project("portal");
+        project.assign(ben, "PROJECT_USER").expect(201);
+        company.admin().delete(ben.path()).expect(204);
+        try (var window = Browser.window(service).as(company.admin()).open(here + "/activity")) {
+            var page = window.page();
+            assertThat(page.locator("#activity-list")).containsText("Ben Beech");
+            window.isAccessible();
+            window.fits();
+            company.admin().patch(company.path(), "{\"name\":\"Birch\"}").expect(200);
+            assertThat(page.locator("#activity-list li").first()).containsText("Birch");
+
+            page.locator("#activity-list li", new Page.LocatorOptions().setHasText("Ben Beech"))
+                    .first()
+                    .getByRole(AriaRole.LINK)
+                    .click();
+            assertThat(page.locator("h1")).containsText("Event");
+            window.isAccessible();
+            page.locator("#main dl a").first().click();
+            assertThat(page.locator("#main")).containsText("Show everything");
+            window.open(here + "/activity?to=2020-01-01");
+            assertThat(page.locator("#activity-list")).containsText("Nothing has happened");
+        }
+        try (var window = Browser.window(service)
+                .as(company.employee("Cleo Cedar").person())
+                .open(here + "/activity")) {
+            assertThat(window.page().locator("#activity-list")).hasCount(0);
+            assertThat(link(window.page(), "Activity")).hasCount(0);
+        }
+    }
+
+    @Test
     void tellAPersonTheirInvitationsAndAccounts() {
         var ida = service.person("Ida Ivy");
         company.invite("Ida Ivy", ida.email(), "CUSTOMER_EMPLOYEE").expect(201);

@@ -142,8 +142,7 @@ public class Feed {
                 position);
     }
 
-    /** After the last event that is sealed now. */
-    public FeedCursor head() {
+    private FeedCursor head() {
         return sql.query("""
                 select h.last_position, l.leaf_hash
                 from ledger_head h left join ledger l on l.position = h.last_position
