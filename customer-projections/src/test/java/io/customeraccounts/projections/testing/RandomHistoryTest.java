@@ -34,7 +34,7 @@ class RandomHistoryTest {
     @Test
     void leavesNoKindOfEventOut() {
         var kinds = RandomHistory.decisions(7)
-                .limit(5_000)
+                .limit(20_000)
                 .flatMap(decision -> decision.events().stream())
                 .map(Object::getClass)
                 .collect(Collectors.toSet());
