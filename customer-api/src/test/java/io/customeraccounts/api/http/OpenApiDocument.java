@@ -291,6 +291,10 @@ class OpenApiDocument {
             }
             if (type == io.customeraccounts.domain.values.CustomerId.class) {
                 types.addAll(EnumSet.of(ProblemType.NOT_FOUND, ProblemType.NOT_PERMITTED));
+                // Operators act in every customer.
+                if (takes(handler, Write.class)) {
+                    types.add(ProblemType.REASON_REQUIRED);
+                }
             }
             if (type == Query.class || type == Paging.class) {
                 types.add(ProblemType.MALFORMED_REQUEST);
@@ -319,6 +323,10 @@ class OpenApiDocument {
             types.addAll(List.of(own.value()));
         }
         return types;
+    }
+
+    private static boolean takes(HandlerMethod handler, Class<?> type) {
+        return Arrays.stream(handler.getMethodParameters()).anyMatch(parameter -> parameter.getParameterType() == type);
     }
 
     private ApiResponse problem(List<ProblemType> types) {

@@ -25,8 +25,8 @@ public class AddedGroup {
     public static final String TYPE = "group";
 
     @AggregateIdentifier
-    @SuppressWarnings("UnusedVariable") // Axon reads it
-    private UUID id = new UUID(0, 0);
+    @SuppressWarnings({"UnusedVariable", "NullAway.Init"}) // Axon reads it, and takes whatever stands there before the event
+    private UUID id;
 
     /** For Axon, which fills it from events. */
     AddedGroup() {}
