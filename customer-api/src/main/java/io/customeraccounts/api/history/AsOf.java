@@ -42,11 +42,22 @@ class AsOf {
         return new Progress(own.position(), missing.orElse(null));
     }
 
+    /** Of an answer about the time. */
     KnownJson know(CustomerId customerId, Instant at) {
+        return know(customerId, at, at);
+    }
+
+    /** Of an answer about the time that also says what has become of it since. */
+    KnownJson knowUntilNow(CustomerId customerId, Instant at) {
+        var now = clock.instant();
+        return know(customerId, at, at.isAfter(now) ? at : now);
+    }
+
+    private KnownJson know(CustomerId customerId, Instant at, Instant until) {
         var deadline = System.nanoTime() + WAIT.toNanos();
         var now = clock.instant();
         var progress = progress(customerId);
-        while (!progress.covers(at) && System.nanoTime() < deadline) {
+        while (!progress.covers(until) && System.nanoTime() < deadline) {
             try {
                 Thread.sleep(LOOK);
             } catch (InterruptedException e) {
@@ -55,7 +66,7 @@ class AsOf {
             }
             progress = progress(customerId);
         }
-        if (!progress.covers(at)) {
+        if (!progress.covers(until)) {
             return new KnownJson(at, false, progress.missingFrom(), progress.position());
         }
         return new KnownJson(at, !at.isAfter(now), at.isAfter(now) ? now : null, progress.position());

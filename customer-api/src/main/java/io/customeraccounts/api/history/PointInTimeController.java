@@ -25,6 +25,7 @@ import io.customeraccounts.projections.users.Users;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.http.MediaType;
@@ -119,7 +120,7 @@ class PointInTimeController {
         if (projects.find(customerId, projectId).isEmpty()) {
             throw Problem.of(PROJECT_NOT_FOUND);
         }
-        var known = known(caller, customerId, query);
+        var known = asOf.knowUntilNow(customerId, at(query));
         return page(
                 known,
                 paging,
@@ -146,7 +147,7 @@ class PointInTimeController {
                 .isEmpty()) {
             throw Problem.of(USER_NOT_FOUND);
         }
-        var known = known(caller, customerId, query);
+        var known = asOf.knowUntilNow(customerId, at(query));
         return page(
                 known,
                 paging,
@@ -156,7 +157,11 @@ class PointInTimeController {
 
     private KnownJson known(Caller caller, CustomerId customerId, Query query) {
         permissions.require(READ_HISTORY, caller, customerId);
-        return asOf.know(customerId, query.find("at", Times::parse).orElseGet(asOf::now));
+        return asOf.know(customerId, at(query));
+    }
+
+    private Instant at(Query query) {
+        return query.find("at", Times::parse).orElseGet(asOf::now);
     }
 
     private static <R, T> Answer<PastPageJson<T>> page(
