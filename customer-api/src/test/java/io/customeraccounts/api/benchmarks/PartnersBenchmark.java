@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -35,6 +36,8 @@ class PartnersBenchmark {
     private static final double PAGE_MILLIS = 50;
     private static final String OPERATOR = "olga@operators.example";
 
+    private final List<String> slow = new ArrayList<>();
+
     @Test
     void answersPagesFastHoweverManyThereAre(@TempDir Path directory) throws Exception {
         try (var service = new Installation(
@@ -55,17 +58,22 @@ class PartnersBenchmark {
             measure(service, "people by name, few", searches(service, partner, null));
             export(service, partner, "/exports/projects", PROJECTS);
             export(service, partner, "/exports/quotas", PROJECTS);
+            assertThat(slow)
+                    .as("pages with a p99 of %s ms or more", PAGE_MILLIS)
+                    .isEmpty();
         }
     }
 
-    private static void measure(Installation service, String what, IntFunction<Load.Act> client) throws Exception {
+    private void measure(Installation service, String what, IntFunction<Load.Act> client) throws Exception {
         Load.run(4, WARM_UP.dividedBy(4), service::cpu, client);
         // One after the other: how long a page takes, and not how long it waits for others.
         var measured = Load.run(1, TIME, service::cpu, client);
         System.out.printf(
                 "| %s | %,.0f | %.1f | %.1f |%n", what, measured.perSecond(), measured.median(), measured.p99());
         assertThat(measured.errors()).isZero();
-        assertThat(measured.p99()).as("p99 of %s, in milliseconds", what).isLessThan(PAGE_MILLIS);
+        if (measured.p99() >= PAGE_MILLIS) {
+            slow.add(what);
+        }
     }
 
     /** Page by page, from the first to the last and then again. */

@@ -215,7 +215,8 @@ class ErasureApiTest {
         var partner = Company.partner(service);
         var managed = managed(partner);
         var unique = TestService.unique();
-        var ben = managed.join(service.person("Ben Bééch " + unique, TestService.address("Ben Beech"), true), "CUSTOMER_EMPLOYEE");
+        var ben = managed.join(
+                service.person("Ben Bééch " + unique, TestService.address("Ben Beech"), true), "CUSTOMER_EMPLOYEE");
         acme.join(service.person("Cleo Beech " + unique, TestService.address("Cleo Beech"), true), "CUSTOMER_EMPLOYEE");
         var found = search(partner, "beech " + unique).expect(200);
         assertThat(found.json()
