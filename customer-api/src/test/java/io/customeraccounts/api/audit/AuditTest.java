@@ -42,8 +42,9 @@ class AuditTest {
 
     private record Ran(int exitCode, String out, String err) {
 
+        /** The first line. */
         JsonNode json() {
-            return JsonMapper.shared().readTree(out);
+            return JsonMapper.shared().readTree(out.lines().findFirst().orElseThrow());
         }
     }
 

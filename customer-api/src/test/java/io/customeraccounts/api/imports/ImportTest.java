@@ -4,33 +4,40 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.followers.Followers;
 import io.customeraccounts.projections.ledger.Checkpoints;
+import io.customeraccounts.projections.ledger.Import;
 import io.customeraccounts.projections.ledger.ImportRefused;
 import io.customeraccounts.projections.ledger.Ledger;
+import io.customeraccounts.projections.ledger.SignedNote.Verifier;
 import io.customeraccounts.projections.testing.Databases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Rule: History and audit. An empty installation that imports an export becomes what the exported one is. */
 @ParameterizedClass
@@ -39,41 +46,53 @@ class ImportTest {
 
     private static final String KEY = "--customer-accounts.key-encryption-key=" + "A".repeat(43) + "=";
 
+    private record Exported(TestService service, Company company, String text, String keys) {}
+
+    private static final Map<Databases, Exported> SOURCES = new EnumMap<>(Databases.class);
+
     @TempDir
     private Path files;
 
     private final Databases kind;
-    private TestService source;
-    private Company company;
+    private final TestService source;
+    private final Company company;
+    private final String keys;
     private Path export;
-    private String keys;
 
     ImportTest(Databases kind) {
         this.kind = kind;
+        var exported = SOURCES.computeIfAbsent(kind, ImportTest::export);
+        source = exported.service();
+        company = exported.company();
+        keys = exported.keys();
     }
 
-    @BeforeEach
-    void export() throws IOException {
-        source = TestService.with(kind, KEY);
-        company = Company.of(source).withPayment();
+    private static Exported export(Databases kind) {
+        var source = TestService.with(kind, KEY);
+        var company = Company.of(source).withPayment();
         var ben = company.employee("Ben Beech");
-        var project = company.project("portal");
-        project.assign(ben, "PROJECT_USER").expect(201);
+        company.project("portal").assign(ben, "PROJECT_USER").expect(201);
         company.invite("Cleo Cedar", TestService.address("Cleo Cedar"), "CUSTOMER_EMPLOYEE")
                 .expect(201);
         company.admin().delete(company.employee("Dora Dogwood").path()).expect(204);
         var ledger = source.bean(Ledger.class);
         Awaitility.await().until(() -> ledger.progress().unsealed() == 0);
-        var service = source.auditor();
-        export = Files.writeString(
-                files.resolve("export.ndjson"),
-                service.get("/api/v1/ledger/export").expect(200).body());
-        keys = source.anonymous().get("/api/v1/ledger/keys").expect(200).body().strip();
+        return new Exported(
+                source,
+                company,
+                source.auditor().get("/api/v1/ledger/export").expect(200).body(),
+                source.anonymous().get("/api/v1/ledger/keys").expect(200).body().strip());
     }
 
-    @AfterEach
-    void close() {
-        source.close();
+    @BeforeEach
+    void write() throws IOException {
+        export = Files.writeString(
+                files.resolve("export.ndjson"), SOURCES.get(kind).text());
+    }
+
+    @AfterAll
+    static void close() {
+        SOURCES.values().forEach(it -> it.service().close());
     }
 
     private TestService imported(HikariDataSource database) {
@@ -178,27 +197,20 @@ class ImportTest {
 
     @Test
     void refusesAnInstallationThatHasEvents() {
-        var database = kind.laidOut();
-        try (var target = imported(database)) {
-            assertThat(target.bean(Ledger.class).lastPosition()).isPositive();
-            assertThatThrownBy(() -> TestService.on(
-                                    // Closing the service closes its pool.
-                                    new HikariDataSource(copyOf(database)),
-                                    KEY,
-                                    "--customer-accounts.import.file=" + export,
-                                    "--customer-accounts.import.keys=" + keys)
-                            .close())
-                    .rootCause()
-                    .isInstanceOf(ImportRefused.class)
-                    .hasMessageContaining("empty installation");
-        }
+        assertThatThrownBy(() -> read(source.bean(Import.class)))
+                .isInstanceOf(ImportRefused.class)
+                .hasMessageContaining("empty installation");
     }
 
-    private static HikariConfig copyOf(HikariDataSource database) {
-        var copy = new HikariConfig();
-        copy.setJdbcUrl(database.getJdbcUrl());
-        copy.setUsername(database.getUsername());
-        return copy;
+    @Test
+    void doesNotStartWithWhatIsRefused() throws IOException {
+        Files.writeString(export, "x");
+        var database = kind.laidOut();
+        try {
+            assertThatThrownBy(() -> imported(database).close()).rootCause().isInstanceOf(ImportRefused.class);
+        } finally {
+            database.close();
+        }
     }
 
     @Test
@@ -213,15 +225,24 @@ class ImportTest {
     }
 
     private void refused(String why) {
-        var database = kind.laidOut();
-        try {
-            assertThatThrownBy(() -> imported(database).close())
-                    .rootCause()
+        try (var database = kind.laidOut()) {
+            var sql = new JdbcTemplate(database);
+            var imports = new Import(
+                    sql,
+                    new JdbcTransactionManager(database),
+                    source.bean(Serializer.class),
+                    source.bean(EventUpcaster.class),
+                    source.bean(Clock.class));
+            assertThatThrownBy(() -> read(imports))
                     .isInstanceOf(ImportRefused.class)
                     .hasMessageContaining(why);
-        } finally {
-            database.close();
+            assertThat(sql.queryForObject("select count(*) from domain_event", Long.class))
+                    .isZero();
         }
+    }
+
+    private void read(Import imports) throws IOException {
+        imports.read(() -> Files.newInputStream(export), List.of(Verifier.parse(keys)), List.of(), last -> {});
     }
 
     /** Of every read table. */
