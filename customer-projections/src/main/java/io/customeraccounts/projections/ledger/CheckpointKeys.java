@@ -55,8 +55,8 @@ public final class CheckpointKeys {
     }
 
     /**
-     * Makes a new key. The next checkpoint is signed by it and by the one before, so that who trusts that one learns to trust the
-     * new one; the checkpoints after it are signed by the new one alone.
+     * Makes a new key. The next checkpoint names it and is signed by it and by the one before, so that who trusts that one
+     * learns to trust the new one; the checkpoints after it are signed by the new one alone.
      */
     public Verifier add() {
         var pair = generate();

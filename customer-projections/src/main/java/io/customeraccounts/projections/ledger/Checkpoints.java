@@ -62,7 +62,13 @@ public final class Checkpoints {
                 .isPresent();
         if (size > 0 && !done) {
             var checkpoint = new Checkpoint(signers.getFirst().verifier().name(), size, tree.root(size));
-            keep(size, SignedNote.sign(checkpoint.text(), signers));
+            keep(
+                    size,
+                    SignedNote.sign(
+                            signers.size() > 1
+                                    ? checkpoint.textNaming(signers.getFirst().verifier())
+                                    : checkpoint.text(),
+                            signers));
         }
         return last();
     }

@@ -3,6 +3,7 @@ package io.customeraccounts.projections.ledger;
 import io.customeraccounts.projections.ledger.Altered.Reason;
 import io.customeraccounts.projections.ledger.SignedNote.Verifier;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Checks an export against keys and checkpoints that somebody trusts, without a server and in constant memory: every event is
  * hashed anew, and the tree that follows has to have the roots that were signed.
  *
- * <p>Keys that an export names, or that only stand beside a trusted one under a checkpoint, prove nothing: anybody can sign what
- * was signed before.
+ * <p>A key that a trusted one has signed as the next is trusted from there on. One that only stands beside it under a checkpoint
+ * proves nothing: anybody can sign what was signed before.
  */
 public final class Verification {
 
@@ -51,7 +52,7 @@ public final class Verification {
      * @throws IllegalArgumentException if one of them was not signed by a trusted key
      */
     public Verification(Collection<Verifier> trusted, Collection<SignedNote> kept) {
-        this.trusted = List.copyOf(trusted);
+        this.trusted = new ArrayList<>(trusted);
         for (var note : kept) {
             var checkpoint = Checkpoint.parse(note.text());
             if (!isTrusted(note, checkpoint)) {
@@ -174,7 +175,13 @@ public final class Verification {
         // Otherwise of a key that is not known any more; a later one may prove all.
         if (isTrusted(note, checkpoint)) {
             prove();
+            trustNextKey(note);
         }
+    }
+
+    /** Named in what a trusted key has signed. */
+    private void trustNextKey(SignedNote note) {
+        Checkpoint.nextKey(note.text()).ifPresent(trusted::add);
     }
 
     private void end(ExportLine.End end) {

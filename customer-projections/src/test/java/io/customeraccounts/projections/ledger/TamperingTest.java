@@ -180,6 +180,19 @@ class TamperingTest {
     }
 
     @Test
+    void trustsAKeyThatATrustedOneNamesAsTheNext() {
+        everyEventIsSigned();
+        it.keys.add();
+        it.happened(5, 10, 1);
+        it.keys.add();
+        it.happened(6, 10, 1);
+
+        assertThat(verify(it.export()).proved()).isEqualTo(it.ledger.lastPosition());
+        edit("payload", HERE);
+        assertThat(alarm()).satisfies(at(HERE, Reason.EVENT_CHANGED));
+    }
+
+    @Test
     void trustsNoKeyForStandingBesideATrustedOne() {
         everyEventIsSigned();
         kept = List.of();
