@@ -197,7 +197,7 @@ class AuditTest {
 
         var had = asked("who-had-access", customer, "--project", portal.id());
         assertThat(had.exitCode()).as(had.err()).isZero();
-        assertThat(had.out()).contains("Ben Beech", "PROJECT_USER").hasLineCount(4);
+        assertThat(had.out()).contains("Ben Beech", "PROJECT_USER").hasLineCount(5);
         assertThat(asked("who-had-access", customer, "--project", portal.id(), "--at", before.toString())
                         .out())
                 .isEmpty();
