@@ -130,12 +130,16 @@ class PartnerMatrixTest {
                     assertThat(action).as("no such action: " + row.action()).isNotNull();
                     for (var group : groups) {
                         var allowed = action.groups().contains(group);
-                        assertThat(scene.call(row, group, "managed"))
-                                .as("%s, managed", group)
-                                .isEqualTo(expected(row.managed(), allowed, group));
-                        assertThat(scene.call(row, group, "own"))
-                                .as("%s, own", group)
-                                .isEqualTo(expected(row.own(), allowed, group));
+                        if (!row.managed().equals("-")) {
+                            assertThat(scene.call(row, group, "managed"))
+                                    .as("%s, managed", group)
+                                    .isEqualTo(expected(row.managed(), allowed, group));
+                        }
+                        if (!row.own().equals("-")) {
+                            assertThat(scene.call(row, group, "own"))
+                                    .as("%s, own", group)
+                                    .isEqualTo(expected(row.own(), allowed, group));
+                        }
                         assertThat(scene.call(row, group, "foreign"))
                                 .as("%s, foreign", group)
                                 .isEqualTo(404);
