@@ -16,6 +16,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateRoot;
+import org.jspecify.annotations.Nullable;
 
 /** One group that an operator has added. Public only so that it can be handed to Axon. */
 @AggregateRoot(type = AddedGroup.TYPE)
@@ -25,8 +26,8 @@ public class AddedGroup {
     public static final String TYPE = "group";
 
     @AggregateIdentifier
-    @SuppressWarnings({"UnusedVariable", "NullAway.Init"}) // Axon reads it, and takes whatever stands there before the event
-    private UUID id;
+    @SuppressWarnings("UnusedVariable") // Axon reads it
+    private @Nullable UUID id;
 
     /** For Axon, which fills it from events. */
     AddedGroup() {}
