@@ -35,7 +35,8 @@ class AccountScreen extends Screen {
                 "invitations",
                 api.get(Shown.MyInvitations.class, "/api/v1/me/invitations").items());
         model.addAttribute(
-                "messages", api.get(Shown.MyMessages.class, "/api/v1/me/messages").items());
+                "messages",
+                api.get(Shown.MyMessages.class, "/api/v1/me/messages").items());
         return "screens/account";
     }
 

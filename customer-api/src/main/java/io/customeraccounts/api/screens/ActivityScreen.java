@@ -45,11 +45,9 @@ class ActivityScreen extends Screen {
     }
 
     @GetMapping("/{position}")
-    String show(
-            Caller.Person caller, @PathVariable CustomerId customerId, @PathVariable String position, Model model) {
+    String show(Caller.Person caller, @PathVariable CustomerId customerId, @PathVariable String position, Model model) {
         frames.around(caller, customerId, "activity", model);
-        var event = api.get(
-                Shown.Event.class, "/api/v1/customers/{customer}/history/{position}", customerId, position);
+        var event = api.get(Shown.Event.class, "/api/v1/customers/{customer}/history/{position}", customerId, position);
         var entry = event.entry();
         model.addAttribute("event", event);
         model.addAttribute("like", new Activity(entry.event(), null, null, null, null, null));

@@ -148,7 +148,9 @@ class ManyScreen extends Screen {
                         .map(result -> new Outcome(
                                 fullName.get(result.line()),
                                 email.get(result.line()),
-                                result.problem() == null ? null : result.problem().said()))
+                                result.problem() == null
+                                        ? null
+                                        : result.problem().said()))
                         .toList());
         return "screens/many-done";
     }

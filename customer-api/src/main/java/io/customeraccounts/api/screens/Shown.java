@@ -180,7 +180,12 @@ final class Shown {
     record History(List<Entry> items, @Nullable String next) {}
 
     record Entry(
-            long position, Instant time, String event, String sentence, String actor, @Nullable String reason) {}
+            long position,
+            Instant time,
+            String event,
+            String sentence,
+            String actor,
+            @Nullable String reason) {}
 
     record Event(Entry entry, Map<String, Object> data, List<Entry> causes) {}
 

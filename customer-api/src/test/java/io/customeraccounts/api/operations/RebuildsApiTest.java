@@ -146,11 +146,14 @@ class RebuildsApiTest {
         assertThat(operator.get(REBUILDS).expect(200).json().at("/items").valueStream())
                 .extracting(it -> it.at("/table").asString())
                 .containsExactly(
+                        "added_group",
                         "billing_address",
                         "customer",
                         "customer_user",
                         "general_data",
                         "invitation",
+                        "message",
+                        "message_reading",
                         "payment_method",
                         "project",
                         "project_access",
