@@ -59,7 +59,7 @@ class AuditTest {
                 files.resolve("keys"),
                 service.anonymous().get("/api/v1/ledger/keys").expect(200).body());
         export = files.resolve("export.ndjson");
-        Company.of(service);
+        Company.of(service).employee("Ada Ash");
         var ledger = service.bean(Ledger.class);
         Awaitility.await().until(() -> ledger.progress().unsealed() == 0);
     }
