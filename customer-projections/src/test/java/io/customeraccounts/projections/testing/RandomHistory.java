@@ -22,6 +22,9 @@ import io.customeraccounts.domain.events.CustomerEvent.KindChanged;
 import io.customeraccounts.domain.events.CustomerEvent.ManagedCustomerCreated;
 import io.customeraccounts.domain.events.CustomerEvent.ManagingPartnerChanged;
 import io.customeraccounts.domain.events.CustomerEvent.MembershipEndSet;
+import io.customeraccounts.domain.events.CustomerEvent.PeopleSearched;
+import io.customeraccounts.domain.events.CustomerEvent.PersonDataShown;
+import io.customeraccounts.domain.events.CustomerEvent.PersonErased;
 import io.customeraccounts.domain.events.CustomerEvent.PlannedAccessSkipped;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.events.CustomerEvent.SkipReason;
@@ -333,7 +336,13 @@ public final class RandomHistory {
     }
 
     private List<CustomerEvent> use(Firm firm) {
-        return switch (random.nextInt(40)) {
+        return switch (random.nextInt(42)) {
+            case 40 ->
+                List.of(
+                        random.nextBoolean()
+                                ? new PeopleSearched(firm.id, random.nextInt(50))
+                                : new PersonDataShown(firm.id, pick(persons).id()));
+            case 41 -> firm.former.isEmpty() ? List.of() : erase(firm, pick(List.copyOf(firm.former.keySet())));
             case 38 -> enter(firm);
             case 39 -> manage(firm);
             case 0 -> List.of(new CustomerRenamed(firm.id, "Renamed " + random.nextInt(100)));
@@ -365,6 +374,18 @@ public final class RandomHistory {
                         .orElse(List.of());
             default -> any(firm.users).map(id -> remove(firm, id)).orElse(List.of());
         };
+    }
+
+    /** Whoever is a user is removed first; this one may have come back. */
+    private List<CustomerEvent> erase(Firm firm, PersonId person) {
+        var events = new ArrayList<CustomerEvent>();
+        firm.users.entrySet().stream()
+                .filter(entry -> entry.getValue().person().id().equals(person))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .ifPresent(id -> events.add(leave(firm, id, RemovalCause.PERSON_ERASED)));
+        events.add(new PersonErased(firm.id, person));
+        return events;
     }
 
     private List<CustomerEvent> close(Firm firm) {
