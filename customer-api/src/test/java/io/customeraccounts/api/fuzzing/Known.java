@@ -87,6 +87,8 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
         var location = "eu-" + TestService.unique();
         var cloud = service.platform("Cloud " + location, location);
         var everything = service.client(acme.id(), Scope.values());
+        var partner = Company.partner(service);
+        var managed = partner.manage();
         return new Known(
                 List.of(
                         acme.admin().token(),
@@ -96,13 +98,16 @@ record Known(List<String> callers, Map<String, List<String>> ids, List<String> s
                         ben.person().token(),
                         invited.token(),
                         bolt.admin().token(),
+                        partner.admin().token(),
                         service.auditor().token(),
                         service.operator().token(),
                         everything.token(),
                         cloud.client().token(),
                         ""),
                 Map.ofEntries(
-                        Map.entry("customerId", List.of(acme.id(), acme.id(), acme.id(), bolt.id())),
+                        Map.entry(
+                                "customerId",
+                                List.of(acme.id(), acme.id(), acme.id(), bolt.id(), partner.id(), managed.id())),
                         Map.entry("customer", List.of(acme.id(), bolt.id())),
                         Map.entry("after", List.of(cursor)),
                         Map.entry("position", List.of("1", "7", "20", "x")),
