@@ -153,7 +153,10 @@ class Sentences {
                 case InvitationCancelled it -> sentence(name(it.invitationId()), words("cancelled." + it.cause()));
                 case InvitationExpired it -> sentence(name(it.invitationId()));
                 case InvitationLimitNeared it -> sentence(it.pending(), it.limit());
-                case UserJoined it -> sentence(name(it.membershipId()), group(it.group()));
+                case UserJoined it ->
+                    it.throughPartner() == null
+                            ? sentence(name(it.membershipId()), group(it.group()))
+                            : words("joined.through-partner", name(it.membershipId()), group(it.group()));
                 case GroupChanged it ->
                     sentence(name(it.membershipId()), group(it.from()), group(it.to())) + noAdmin(it.leavesNoAdmin());
                 case MembershipEndSet it -> sentence(name(it.membershipId()), end(it.endsAt()));

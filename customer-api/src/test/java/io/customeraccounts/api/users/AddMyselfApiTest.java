@@ -138,6 +138,20 @@ class AddMyselfApiTest {
         return admin;
     }
 
+    @Test
+    void isToldInTheHistoryAsWhatItIs() {
+        add("{}").expect(200);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> service.auditor()
+                                .get(managed.path() + "/history?event=customer.user-joined")
+                                .expect(200)
+                                .text("/items/0/sentence"),
+                        sentence -> sentence.contains(", a user of the partner, added themself, as Customer Admin"));
+    }
+
     /** The policy says so in the customer's own history. */
     private void recorded(String membershipId) {
         Awaitility.await()
