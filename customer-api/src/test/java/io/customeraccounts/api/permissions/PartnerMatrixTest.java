@@ -150,6 +150,22 @@ class PartnerMatrixTest {
                 }));
     }
 
+    /** These name the partner and a person: of the customers that it manages, its own, those of another one, or nobody. */
+    @TestFactory
+    Stream<DynamicTest> showsAndErasesPeopleOfManagedCustomersOnly() {
+        var allowed = actions.get("user list, delete user, download user info").groups();
+        return Stream.of("data", "erasure")
+                .flatMap(what -> groups.stream()
+                        .map(group -> DynamicTest.dynamicTest(what + " " + group, () -> {
+                            for (var about : List.of("managed", "own", "foreign", "unknown")) {
+                                assertThat(scene.callAboutPerson(what, group, about))
+                                        .as(about)
+                                        .isEqualTo(
+                                                !allowed.contains(group) ? 403 : about.equals("managed") ? 200 : 404);
+                            }
+                        })));
+    }
+
     private static int expected(String cell, boolean allowed, String group) {
         return switch (cell.charAt(0)) {
             case 'x' -> allowed ? Integer.parseInt(cell.substring(1)) : 403;
@@ -243,7 +259,7 @@ class PartnerMatrixTest {
         private final Map<String, Target> targets = new HashMap<>();
 
         /** @param membershipId of a user who can be removed */
-        private record Target(String customerId, String membershipId, String projectId) {}
+        private record Target(String customerId, String membershipId, String personId, String projectId) {}
 
         int call(Row row, String group, String about) {
             var target = targets.computeIfAbsent(about, this::target);
@@ -257,6 +273,13 @@ class PartnerMatrixTest {
             return reply.status();
         }
 
+        int callAboutPerson(String what, String group, String about) {
+            var personId = target(about).personId();
+            return users.get(group)
+                    .send("POST", partner.path() + "/people/" + personId + "/" + what, null, "Reason", "for the matrix")
+                    .status();
+        }
+
         private static String filled(String text, Target target) {
             return text.replace("{customerId}", target.customerId())
                     .replace("{membershipId}", target.membershipId())
@@ -268,13 +291,16 @@ class PartnerMatrixTest {
         private Target target(String about) {
             return switch (about) {
                 case "managed" -> managedBy(partner);
-                case "own" ->
-                    new Target(
+                case "own" -> {
+                    var spare = partner.join("Sam Spare", "CONTROLLER");
+                    yield new Target(
                             partner.id(),
-                            partner.join("Sam Spare", "CONTROLLER").membershipId(),
+                            spare.membershipId(),
+                            spare.person().personId().toString(),
                             partner.project("p-" + TestService.unique()).id());
+                }
                 case "foreign" -> foreign;
-                default -> new Target(UNKNOWN, UNKNOWN, UNKNOWN);
+                default -> new Target(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
             };
         }
 
@@ -286,7 +312,8 @@ class PartnerMatrixTest {
             var user = managed.employee("Theo Target");
             var project = managed.project("p-" + TestService.unique());
             company.admin().post(managed.path() + "/leave", null).expect(204);
-            return new Target(managed.id(), user.membershipId(), project.id());
+            return new Target(
+                    managed.id(), user.membershipId(), user.person().personId().toString(), project.id());
         }
     }
 }
