@@ -81,6 +81,7 @@ class ProjectScreensTest {
             page.locator("#who").fill("nobody-like-that");
             page.keyboard().press("Enter");
             assertThat(page.locator("#who-wrong")).containsText("No user of the account is like that.");
+            page.waitForLoadState(); // only then do the scripts hear what is typed
             page.locator("#who").fill("ben.beech");
             assertThat(page.locator("#matches option")).hasCount(1);
             page.getByLabel("Role", new Page.GetByLabelOptions().setExact(true)).selectOption("PROJECT_READER");

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The tables {@code partner_access} and {@code partner_access_end}. */
+/**
+ * The tables {@code partner_access} and {@code partner_access_end}. A beginning and an end are followed in different sequences,
+ * so at the same moment, each before it could see what the other has noted: both lock the row of what they hang on.
+ */
 public final class SqlPartnerAccess implements PartnerAccessMemory {
 
     private static final Duration CLAIMED_FOR = Duration.ofMinutes(1);
@@ -38,20 +41,33 @@ public final class SqlPartnerAccess implements PartnerAccessMemory {
                 .param("partnerMembership", through.membershipId().value())
                 .param("began", at(began))
                 .update();
-        for (var subject :
-                List.of(through.membershipId().value(), through.partnerId().value())) {
-            sql.sql("""
-                    update partner_access set
-                        because_of = (select e.because_of from partner_access_end e where e.subject_id = :subject),
-                        try_from = began_at
-                    where membership_id = :membership and because_of is null
-                      and exists (select 1 from partner_access_end e
-                                  where e.subject_id = :subject and e.ended_at >= began_at)
-                    """)
-                    .param("subject", subject)
-                    .param("membership", membershipId.value())
-                    .update();
-        }
+        endIfEnded(membershipId, through.membershipId().value());
+        endIfEnded(membershipId, through.partnerId().value());
+    }
+
+    private void endIfEnded(MembershipId membershipId, UUID subject) {
+        lock(subject);
+        sql.sql("""
+                update partner_access set
+                    because_of = (select e.because_of from partner_access_end e where e.subject_id = :subject),
+                    try_from = began_at
+                where membership_id = :membership and because_of is null
+                  and exists (select 1 from partner_access_end e
+                              where e.subject_id = :subject and e.ended_at >= began_at)
+                """)
+                .param("subject", subject)
+                .param("membership", membershipId.value())
+                .update();
+    }
+
+    private void lock(UUID subject) {
+        sql.sql("insert into partner_access_end (subject_id) values (:subject) on conflict do nothing")
+                .param("subject", subject)
+                .update();
+        sql.sql("select subject_id from partner_access_end where subject_id = :subject for update")
+                .param("subject", subject)
+                .query(UUID.class)
+                .single();
     }
 
     @Override
@@ -72,23 +88,12 @@ public final class SqlPartnerAccess implements PartnerAccessMemory {
     }
 
     private void end(String column, UUID id, String eventId, Instant ended) {
-        var noted = sql.sql("""
-                        update partner_access_end set ended_at = :at, because_of = :eventId where subject_id = :id
-                        """)
+        lock(id);
+        sql.sql("update partner_access_end set ended_at = :at, because_of = :eventId where subject_id = :id")
                 .param("at", at(ended))
                 .param("eventId", eventId)
                 .param("id", id)
                 .update();
-        if (noted == 0) {
-            sql.sql("""
-                    insert into partner_access_end (subject_id, ended_at, because_of) values (:id, :at, :eventId)
-                    on conflict do nothing
-                    """)
-                    .param("id", id)
-                    .param("at", at(ended))
-                    .param("eventId", eventId)
-                    .update();
-        }
         sql.sql("""
                 update partner_access set because_of = :eventId, try_from = :at
                 where %s = :id and because_of is null and began_at <= :at

@@ -11,10 +11,16 @@ import io.customeraccounts.domain.policies.PartnerAccessMemory.Ending;
 import io.customeraccounts.domain.values.PartnerMembership;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.InMemoryVault;
+import io.customeraccounts.projections.testing.Race;
 import io.customeraccounts.projections.testing.ReadSide;
 import io.customeraccounts.projections.testing.Story.Somebody;
+import io.customeraccounts.projections.testing.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +85,41 @@ class SqlPartnerAccessTest {
         began(CLEO, NOON.minusSeconds(59));
 
         assertThat(memory.claim(NOON, 10)).containsExactly(ending(BEN, "demoted again"));
+    }
+
+    /** Whichever takes longer to commit: the other one waits for it. */
+    @Test
+    void handsOutWhatBeganAndEndedAtTheSameMoment() throws Exception {
+        whileNotYetCommitted(
+                () -> began(BEN, NOON), () -> memory.partnerMembershipEnded(BEN.in(BOLT), "removed", NOON));
+        whileNotYetCommitted(
+                () -> memory.partnerEnded(BOLT.id(), "closed", NOON.plusSeconds(1)),
+                () -> began(CLEO, NOON.plusSeconds(1)));
+
+        assertThat(memory.claim(NOON.plusSeconds(1), 10))
+                .containsExactly(ending(BEN, "removed"), ending(CLEO, "closed"));
+    }
+
+    private void whileNotYetCommitted(Runnable slow, Runnable other) throws Exception {
+        var written = new CountDownLatch(1);
+        var tried = new CountDownLatch(1);
+        Race.between(List.<Callable<Boolean>>of(
+                () -> {
+                    database.transactions.executeWithoutResult(transaction -> {
+                        slow.run();
+                        written.countDown();
+                        Waiting.until(() -> tried.getCount() == 0 || database.isSomebodyWaitingForALock());
+                    });
+                    return true;
+                },
+                () -> {
+                    written.await(10, TimeUnit.SECONDS);
+                    database.transactions.executeWithoutResult(transaction -> {
+                        other.run();
+                        tried.countDown();
+                    });
+                    return true;
+                }));
     }
 
     private void began(Somebody somebody, Instant at) {
