@@ -1,5 +1,6 @@
 package io.customeraccounts.api.messaging;
 
+import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.policies.ConfirmProjectDeletionWhenNothingRemains;
 import io.customeraccounts.domain.policies.CustomersOfPersons;
@@ -38,6 +39,7 @@ import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
@@ -87,9 +89,15 @@ class FollowerConfiguration {
                         .claimExtensionThreshold(RENEWAL.toMillis())));
     }
 
-    /** The events of one customer, and those of its projects among them, are followed one after the other. */
+    /**
+     * The events of one customer, and those of its projects among them, are followed one after the other. A customer's own
+     * events are not read for that: most followers need few of them.
+     */
     private static String customerOf(EventMessage<?> event) {
-        return ((DomainEvent) event.getPayload()).customerId().toString();
+        return event instanceof DomainEventMessage<?> stored
+                        && CustomerEvent.class.isAssignableFrom(event.getPayloadType())
+                ? stored.getAggregateIdentifier()
+                : ((DomainEvent) event.getPayload()).customerId().toString();
     }
 
     @Bean
