@@ -10,18 +10,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
- * Has the ledger signed again and again, on every node, and puts the last checkpoint into a file if one is configured. Health and
- * a metric say if the past is not what has been signed.
+ * Has the ledger signed again and again, on every node, offers the last checkpoint to those who are to have it, and puts it into a
+ * file if one is configured. Health and a metric say if the past is not what has been signed.
  */
 @Component("checkpointHealthIndicator")
 class CheckpointMaker implements HealthIndicator {
@@ -29,15 +32,18 @@ class CheckpointMaker implements HealthIndicator {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointMaker.class);
 
     private final Checkpoints checkpoints;
+    private final List<CheckpointReceiver> receivers;
     private final @Nullable Path file;
     private volatile boolean altered;
     private String written = "";
 
     CheckpointMaker(
             Checkpoints checkpoints,
+            List<CheckpointReceiver> receivers,
             MeterRegistry metrics,
             @Value("${customer-accounts.ledger.checkpoint-file:#{null}}") @Nullable Path file) {
         this.checkpoints = checkpoints;
+        this.receivers = List.copyOf(receivers);
         this.file = file;
         Gauge.builder("customer.accounts.ledger.altered", this, it -> it.altered ? 1 : 0)
                 .description("1 if the ledger does not hold what its last checkpoint stands for; otherwise 0")
@@ -47,8 +53,9 @@ class CheckpointMaker implements HealthIndicator {
     @Scheduled(fixedDelayString = "${customer-accounts.ledger.checkpoint-interval:10s}")
     void make() {
         try {
-            checkpoints.make().ifPresent(this::write);
+            var last = checkpoints.make();
             altered = false;
+            last.ifPresent(this::publish);
         } catch (LedgerAltered e) {
             if (!altered) {
                 LOG.error(
@@ -58,6 +65,17 @@ class CheckpointMaker implements HealthIndicator {
             }
             altered = true;
         }
+    }
+
+    private void publish(SignedNote checkpoint) {
+        for (var receiver : receivers) {
+            try {
+                receiver.offer(checkpoint);
+            } catch (DataAccessException | TransactionException e) {
+                LOG.warn("A checkpoint could not be offered to who is to have it; the next one is.", e);
+            }
+        }
+        write(checkpoint);
     }
 
     /** Whole or not at all, for whoever reads it meanwhile. */

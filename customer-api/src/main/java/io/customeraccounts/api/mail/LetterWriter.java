@@ -86,7 +86,14 @@ class LetterWriter {
                 EmailAddress.parse(email.value()),
                 sentences.subject(),
                 templates.process("letter.txt", context),
-                templates.process("letter.html", context)));
+                templates.process("letter.html", context),
+                file(content)));
+    }
+
+    private static Letter.@Nullable File file(MailContent content) {
+        return content instanceof MailContent.Checkpoint mail
+                ? new Letter.File("checkpoint-" + mail.size() + ".txt", mail.note())
+                : null;
     }
 
     private record Sentences(
@@ -185,6 +192,7 @@ class LetterWriter {
                 case MailContent.AddressVerification mail ->
                     leadingTo("/verify/" + secret, "address-verification", time(mail.validUntil()));
                 case MailContent.AddressAlreadyRegistered mail -> leadingTo("/", "address-already-registered");
+                case MailContent.Checkpoint mail -> telling("checkpoint", baseUrl, String.valueOf(mail.size()));
             };
         }
 

@@ -131,4 +131,10 @@ sealed interface MailContent {
     record AddressVerification(Recipient to, Secret.Hash secret, Instant validUntil) implements MailContent {}
 
     record AddressAlreadyRegistered(Recipient to) implements MailContent {}
+
+    /**
+     * @param size of the ledger
+     * @param note the checkpoint as it was signed
+     */
+    record Checkpoint(Recipient to, long size, String note) implements MailContent {}
 }

@@ -347,7 +347,8 @@ class MailDelivery implements SmartLifecycle {
                     MailContent.OperatorActed _,
                     MailContent.UserAssigned _,
                     MailContent.UserUnassigned _,
-                    MailContent.AddressAlreadyRegistered _ -> true;
+                    MailContent.AddressAlreadyRegistered _,
+                    MailContent.Checkpoint _ -> true;
         };
     }
 }

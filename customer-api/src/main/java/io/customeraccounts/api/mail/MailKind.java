@@ -21,7 +21,8 @@ public enum MailKind {
     USER_UNASSIGNED(MailContent.UserUnassigned.class),
     PASSWORD_RESET(MailContent.PasswordReset.class),
     ADDRESS_VERIFICATION(MailContent.AddressVerification.class),
-    ADDRESS_ALREADY_REGISTERED(MailContent.AddressAlreadyRegistered.class);
+    ADDRESS_ALREADY_REGISTERED(MailContent.AddressAlreadyRegistered.class),
+    CHECKPOINT(MailContent.Checkpoint.class);
 
     private final Class<? extends MailContent> type;
 
@@ -55,6 +56,7 @@ public enum MailKind {
             case MailContent.PasswordReset mail -> PASSWORD_RESET;
             case MailContent.AddressVerification mail -> ADDRESS_VERIFICATION;
             case MailContent.AddressAlreadyRegistered mail -> ADDRESS_ALREADY_REGISTERED;
+            case MailContent.Checkpoint mail -> CHECKPOINT;
         };
     }
 }

@@ -4,10 +4,11 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.KeyId;
+import io.customeraccounts.domain.values.Language;
 import java.time.Clock;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Takes mails about sign-in accounts. Mails about customers need no call: they follow from the customer's events. */
+/** Takes mails about sign-in accounts and the installation. Mails about customers need no call: they follow from the customer's events. */
 public class MailOutbox {
 
     private final MailQueue queue;
@@ -26,9 +27,7 @@ public class MailOutbox {
      * @throws IllegalStateException if no transaction is active
      */
     public void queue(AccountMail mail) {
-        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("a mail is queued in the transaction of what it tells about");
-        }
+        refuseWithoutTransaction();
         var id = UuidCreator.getTimeOrderedEpoch();
         // Not sealed in the vault, as whoever is written to here need not be a person yet; the queue encrypts all of
         // it.
@@ -45,6 +44,31 @@ public class MailOutbox {
             case AccountMail.AddressAlreadyRegistered registered -> new MailContent.AddressAlreadyRegistered(to);
         };
         queue.add(id.toString(), null, content, clock.instant());
+    }
+
+    /**
+     * Has a checkpoint of the ledger sent, as a file, as soon as the active transaction has committed.
+     *
+     * @param size of the ledger
+     * @param note as it was signed
+     * @throws IllegalStateException if no transaction is active
+     */
+    public void queue(EmailAddress to, long size, String note) {
+        refuseWithoutTransaction();
+        var id = UuidCreator.getTimeOrderedEpoch();
+        var key = new KeyId(id);
+        var address = to.original();
+        var recipient = new MailContent.Recipient(
+                new Personal.Known(key, address),
+                new Personal.Known(key, address.substring(0, address.lastIndexOf('@'))),
+                Language.EN);
+        queue.add(id.toString(), null, new MailContent.Checkpoint(recipient, size, note), clock.instant());
+    }
+
+    private static void refuseWithoutTransaction() {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("a mail is queued in the transaction of what it tells about");
+        }
     }
 
     /** Takes back what has not been sent to the address, in the transaction that is active, whatever has kept it. */

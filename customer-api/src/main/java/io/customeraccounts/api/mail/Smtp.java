@@ -1,5 +1,6 @@
 package io.customeraccounts.api.mail;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -8,6 +9,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import jakarta.mail.util.StreamProvider;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +138,15 @@ class Smtp {
         message.setSentDate(Date.from(date));
         // RFC 3834: nobody's absence note is to answer.
         message.setHeader("Auto-Submitted", "auto-generated");
-        message.setContent(new MimeMultipart("alternative", part(letter.text(), "plain"), part(letter.html(), "html")));
+        var words = new MimeMultipart("alternative", part(letter.text(), "plain"), part(letter.html(), "html"));
+        var file = letter.file();
+        if (file == null) {
+            message.setContent(words);
+        } else {
+            var body = new MimeBodyPart();
+            body.setContent(words);
+            message.setContent(new MimeMultipart("mixed", body, part(file)));
+        }
         message.saveChanges();
         return message;
     }
@@ -144,6 +154,15 @@ class Smtp {
     private static MimeBodyPart part(String content, String subtype) throws MessagingException {
         var part = new MimeBodyPart();
         part.setText(content, StandardCharsets.UTF_8.name(), subtype);
+        return part;
+    }
+
+    /** Not as text, in which line ends are changed on the way. */
+    private static MimeBodyPart part(Letter.File file) throws MessagingException {
+        var part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(
+                new ByteArrayDataSource(file.content().getBytes(StandardCharsets.UTF_8), "application/octet-stream")));
+        part.setFileName(file.name());
         return part;
     }
 

@@ -2,6 +2,7 @@ package io.customeraccounts.api.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.Reply;
 import io.customeraccounts.api.testing.TestService;
@@ -13,13 +14,19 @@ import io.customeraccounts.projections.ledger.SignedNote;
 import io.customeraccounts.projections.ledger.SignedNote.Verifier;
 import io.customeraccounts.projections.testing.Databases;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +43,9 @@ class LedgerApiTest {
     /** Not those that all tests share: the past is changed here. */
     private static final Map<Databases, TestService> SERVICES = new EnumMap<>(Databases.class);
 
+    private static final List<String> POSTED = new CopyOnWriteArrayList<>();
+    private static @Nullable HttpServer receiver;
+
     @TempDir
     private static Path files;
 
@@ -49,11 +59,33 @@ class LedgerApiTest {
                 it -> TestService.with(
                         it,
                         "--customer-accounts.ledger.checkpoint-interval=100ms",
-                        "--customer-accounts.ledger.checkpoint-file=" + file));
+                        "--customer-accounts.ledger.checkpoint-file=" + file,
+                        "--customer-accounts.ledger.checkpoint-webhook=" + receiver(),
+                        "--customer-accounts.ledger.checkpoint-mail=audit@example.com"));
+    }
+
+    private static synchronized String receiver() {
+        if (receiver == null) {
+            try {
+                receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            receiver.createContext("/", exchange -> {
+                POSTED.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                exchange.sendResponseHeaders(204, -1);
+                exchange.close();
+            });
+            receiver.start();
+        }
+        return "http://127.0.0.1:" + receiver.getAddress().getPort() + "/";
     }
 
     @AfterAll
     static void close() {
+        if (receiver != null) {
+            receiver.stop(0);
+        }
         SERVICES.values().forEach(TestService::close);
     }
 
@@ -81,6 +113,30 @@ class LedgerApiTest {
         }
         var covering = service.anonymous().get(LEDGER + "/checkpoint?position=" + earlier.size());
         assertThat(Checkpoint.parse(covering.expect(200).body()).size()).isEqualTo(earlier.size());
+    }
+
+    @Test
+    void sendsCheckpointsToWhereNobodyHereHasASay() {
+        Company.of(service);
+        var size = awaitCheckpoint().size();
+
+        Awaitility.await()
+                .until(() -> POSTED.stream()
+                        .map(SignedNote::parse)
+                        .filter(note -> note.isSignedBy(keys().getFirst()))
+                        .anyMatch(note -> Checkpoint.parse(note.text()).size() >= size));
+        Awaitility.await()
+                .until(() -> service.anonymous()
+                        .get("/dev/mailbox/messages?to=audit@example.com")
+                        .expect(200)
+                        .body()
+                        .contains("Checkpoint of "));
+        assertThat(service.bean(JdbcClient.class)
+                        .sql("select count(*) from mail where kind = 'CHECKPOINT'")
+                        .query(Long.class)
+                        .single())
+                .as("mails a day")
+                .isEqualTo(1);
     }
 
     @Test

@@ -197,7 +197,8 @@ class LetterWriterTest {
                     new MailContent.UserUnassigned(to, "Acme", "Portal"),
                     new MailContent.PasswordReset(to, SECRET.hash(), NOON),
                     new MailContent.AddressVerification(to, SECRET.hash(), NOON),
-                    new MailContent.AddressAlreadyRegistered(to));
+                    new MailContent.AddressAlreadyRegistered(to),
+                    new MailContent.Checkpoint(to, 1040, "accounts.example\n1040\n"));
         });
     }
 

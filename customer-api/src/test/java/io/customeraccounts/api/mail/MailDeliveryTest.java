@@ -17,6 +17,7 @@ import io.customeraccounts.domain.customer.CustomerRefusal;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
 import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.values.Actor;
+import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
@@ -27,6 +28,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -130,6 +132,31 @@ class MailDeliveryTest {
         assertThat(database.secrets.find(SECRET.hash())).isEmpty();
         // Counted after the note is committed.
         Waiting.until(() -> meters.get("customer.accounts.mails.sent").timer().count() == 1);
+    }
+
+    @Test
+    void bringsACheckpointAsAFileByteForByteAlsoAfterAnOutage() throws Exception {
+        var note = "accounts.example\n3\nAAAA\n\n— accounts.example c2lnbmVk\n";
+        var outbox = new MailOutbox(database.queue, database.secrets, database.clock);
+        database.transactions.executeWithoutResult(
+                transaction -> outbox.queue(EmailAddress.parse("audit@example.com"), 3, note));
+        var id = database.waiting().getFirst();
+        try (var away = new ScriptedMailServer().answering("CONNECT", ScriptedMailServer.HANG_UP)) {
+            var killed = start(delivery(away.port()));
+            awaitError(id);
+            killed.stop();
+        }
+        database.clock.advance(Duration.ofSeconds(12));
+        start(delivery(port()));
+        awaitState(id, MailState.SENT);
+
+        var mail = received().getFirst();
+        assertThat(mail.getHeader("To")).containsExactly("audit@example.com");
+        assertThat(mail.getSubject()).isEqualTo("Checkpoint of 3 events");
+        var file = ((MimeMultipart) mail.getContent()).getBodyPart(1);
+        assertThat(file.getFileName()).isEqualTo("checkpoint-3.txt");
+        assertThat(file.getInputStream().readAllBytes()).isEqualTo(note.getBytes(StandardCharsets.UTF_8));
+        assertThat(received()).hasSize(1);
     }
 
     @Test
