@@ -39,6 +39,11 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--limit", description = "How many events at most.")
     private @Nullable Long limit;
 
+    @Option(
+            names = "--proofs",
+            description = "With a proof in each line, by which it can be checked alone; more than twice as long.")
+    private boolean proofs;
+
     @Mixin
     private Service service = new Service();
 
@@ -92,6 +97,7 @@ final class ExportCommand implements Callable<Integer> {
     private void fetch(long from, OutputStream to) throws IOException {
         var query = new HashMap<String, @Nullable Object>(Map.of("after", from));
         query.put("limit", limit);
+        query.put("proofs", proofs ? true : null);
         try (var body = service.open("/api/v1/ledger/export", query, "application/x-ndjson");
                 var progress = new Progress("export", -1, " MB", MEGABYTE)) {
             var buffer = new byte[BUFFER];

@@ -1,6 +1,7 @@
 package io.customeraccounts.api.audit;
 
 import io.customeraccounts.projections.ledger.Altered;
+import io.customeraccounts.projections.ledger.ExportLine;
 import io.customeraccounts.projections.ledger.ExportReader;
 import io.customeraccounts.projections.ledger.SignedNote;
 import io.customeraccounts.projections.ledger.SignedNote.Verifier;
@@ -50,6 +51,12 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Checkpoint that was kept; each makes sure that nothing up to it is missing.")
     private List<Path> checkpoints = List.of();
 
+    @Option(
+            names = "--alone",
+            description =
+                    "The lines of events, taken from an export with proofs, are each checked alone, against the kept checkpoint of its size. Says nothing about what is not there.")
+    private boolean alone;
+
     @Mixin
     private Output output = new Output();
 
@@ -67,9 +74,15 @@ final class VerifyCommand implements Callable<Integer> {
             @Nullable Long firstBadPositionAtMost,
             @Nullable String reason) {}
 
+    /** What is printed as JSON of lines alone. */
+    private record Alone(boolean verified, long events) {}
+
     @Override
     public Integer call() throws IOException {
         var verification = verification();
+        if (alone) {
+            return linesAlone(verification);
+        }
         try {
             read(verification);
         } catch (Altered altered) {
@@ -78,6 +91,24 @@ final class VerifyCommand implements Callable<Integer> {
             return noExport(e, verification.result());
         }
         return good(verification.result());
+    }
+
+    private int linesAlone(Verification verification) throws IOException {
+        try (var input = new SequenceInputStream(Collections.enumeration(open()))) {
+            var reader = new ExportReader(input);
+            for (var line = reader.next(); line != null; line = reader.next()) {
+                if (line instanceof ExportLine.Event event) {
+                    verification.acceptAlone(event);
+                }
+            }
+        } catch (Altered altered) {
+            return altered(altered, verification.result());
+        } catch (ExportReader.Malformed | IllegalArgumentException e) {
+            return noExport(e, verification.result());
+        }
+        var events = verification.result().events();
+        output.print(new Alone(events > 0, events), "%d lines, each an event of the checkpoint.".formatted(events));
+        return events > 0 ? 0 : Audit.INCOMPLETE;
     }
 
     private void read(Verification verification) throws IOException {
@@ -167,7 +198,8 @@ final class VerifyCommand implements Callable<Integer> {
                         altered.first(),
                         altered.last(),
                         altered.reason().name()),
-                where + ": " + text(altered.reason()) + ". Positions up to " + (altered.first() - 1) + " are good.");
+                where + ": " + text(altered.reason())
+                        + (alone ? "." : ". Positions up to " + (altered.first() - 1) + " are good."));
         return Audit.ALTERED;
     }
 
@@ -178,6 +210,7 @@ final class VerifyCommand implements Callable<Integer> {
             case OUT_OF_ORDER -> "another event or checkpoint stands there";
             case NOT_WHAT_WAS_SIGNED -> "the events are not those that a checkpoint was signed for";
             case NOT_SIGNED -> "the checkpoint is not signed by a key that you trust";
+            case PROOF_WRONG -> "the proof beside the event does not lead to the checkpoint";
             case TAIL_MISSING -> "a checkpoint that was kept stands for more events than there are";
         };
     }

@@ -66,6 +66,12 @@ class ExportController {
             in = ParameterIn.QUERY,
             description = "How many events at most; without it, all.",
             schema = @Schema(type = "integer", format = "int64", minimum = "1"))
+    @Parameter(
+            name = "proofs",
+            in = ParameterIn.QUERY,
+            description =
+                    "Whether each event comes with the hashes that lead from it to the last checkpoint, so that its line can be checked alone. The export is more than twice as long then.",
+            schema = @Schema(type = "boolean", defaultValue = "false"))
     @ApiResponse(
             responseCode = "200",
             description = "The export; complete if its last line is of the kind \"end\".",
@@ -84,6 +90,7 @@ class ExportController {
         permissions.requireAuditorOrOperator(caller);
         var after = Positions.find(query, "after", 0, ledger.lastPosition()).orElse(0L);
         var limit = Positions.find(query, "limit", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
+        var proofs = query.flag("proofs");
         if (!places.tryAcquire()) {
             throw Problem.of(TEMPORARILY_UNAVAILABLE).retryAfter(RETRY_AFTER);
         }
@@ -91,7 +98,7 @@ class ExportController {
             response.setContentType(NDJSON);
             response.setHeader("Cache-Control", "no-store");
             if (!HttpMethod.HEAD.matches(request.getMethod())) {
-                export.write(after, limit, response.getOutputStream());
+                export.write(after, limit, proofs, response.getOutputStream());
             }
         } finally {
             places.release();

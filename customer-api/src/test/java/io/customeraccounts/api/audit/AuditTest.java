@@ -124,6 +124,30 @@ class AuditTest {
     }
 
     @Test
+    void checksALineAlone() throws IOException {
+        assertThat(asked("export", export.toString(), "--proofs").exitCode()).isZero();
+        assertThat(verified().exitCode()).isZero();
+        var lines = Files.readAllLines(export);
+        var end = JsonMapper.shared().readTree(lines.getLast());
+        var checkpoint =
+                Files.writeString(files.resolve("checkpoint"), end.path("note").asString());
+        var line = lines.stream()
+                .filter(it -> it.contains("\"kind\":\"event\",\"position\":3,"))
+                .findFirst()
+                .orElseThrow();
+        Files.writeString(export, line + "\n");
+
+        var alone = verified("--alone", "--checkpoint", checkpoint.toString(), "--json");
+
+        assertThat(alone.exitCode()).as(alone.out()).isZero();
+        assertThat(alone.json().path("events").asLong()).isEqualTo(1);
+        Files.writeString(export, line.replaceFirst("\"occurredAt\":\"20", "\"occurredAt\":\"19") + "\n");
+        assertThat(verified("--alone", "--checkpoint", checkpoint.toString()).out())
+                .startsWith("The first bad position is 3: ");
+        assertThat(verified("--alone").exitCode()).as("without a checkpoint").isEqualTo(Audit.INCOMPLETE);
+    }
+
+    @Test
     void fetchesAPart() throws IOException {
         assertThat(asked("export", export.toString(), "--after", "1", "--limit", "2", "--json")
                         .json()

@@ -17,6 +17,8 @@ public final class Altered extends RuntimeException {
         NOT_WHAT_WAS_SIGNED,
         /** A checkpoint has no signature of a key that is trusted. */
         NOT_SIGNED,
+        /** The proof beside the event does not lead to its checkpoint. */
+        PROOF_WRONG,
         /** A checkpoint that was kept stands for more events than there are. */
         TAIL_MISSING
     }

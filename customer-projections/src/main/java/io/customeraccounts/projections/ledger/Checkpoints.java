@@ -33,6 +33,11 @@ public final class Checkpoints {
         return tree;
     }
 
+    /** Of which the tree is made. */
+    MerkleTree.Hashes hashes() {
+        return subtrees;
+    }
+
     /**
      * The hash of the event at a position.
      *

@@ -44,14 +44,17 @@ public final class Export {
      *
      * @param after the position of the last event that is not wanted; at most that of the last event that there is
      * @param limit of the number of events
+     * @param proofs whether each event comes with a proof that leads to the last checkpoint, so that its line can be checked alone;
+     *     makes it more than twice as long
      * @throws IOException if nobody reads any more
      */
-    public void write(long after, long limit, OutputStream to) throws IOException {
+    public void write(long after, long limit, boolean proofs, OutputStream to) throws IOException {
         var last = lastCheckpoint();
         var signed = last == null ? 0 : Checkpoint.parse(last.text()).size();
         var end = Math.max(after, Math.min(signed, limit > signed ? signed : after + limit));
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), to)) {
-            begin(json, after);
+            begin(json, after, proofs ? last : null);
+            var inclusions = proofs ? new Inclusions(checkpoints.hashes(), signed) : null;
             for (var position = after; position < end; ) {
                 var upTo = Math.min(end, position + PAGE);
                 var places = ledger.places(position, upTo, PAGE);
@@ -62,7 +65,7 @@ public final class Export {
                         signed(json, note);
                         note = notes.hasNext() ? notes.next() : null;
                     }
-                    place(json, place);
+                    place(json, place, inclusions, signed);
                 }
                 for (; note != null; note = notes.hasNext() ? notes.next() : null) {
                     signed(json, note);
@@ -90,16 +93,19 @@ public final class Export {
         return Checkpoint.parse(note.text()).size();
     }
 
-    private void begin(JsonGenerator json, long after) {
+    private void begin(JsonGenerator json, long after, @Nullable SignedNote proved) {
         json.writeStartObject();
         json.writeStringProperty("kind", "begin");
         json.writeNumberProperty("format", ExportLine.FORMAT);
         json.writeNumberProperty("after", after);
         hashes(json, "frontier", checkpoints.tree().frontier(after).hashes());
+        if (proved != null) {
+            json.writeStringProperty("note", proved.asText());
+        }
         end(json);
     }
 
-    private static void place(JsonGenerator json, Ledger.Place place) {
+    private static void place(JsonGenerator json, Ledger.Place place, @Nullable Inclusions inclusions, long size) {
         json.writeStartObject();
         json.writeStringProperty("kind", place.event() == null ? "missing" : "event");
         json.writeNumberProperty("position", place.position());
@@ -107,6 +113,10 @@ public final class Export {
             event(json, place.event());
             json.writeName("leafHash");
             json.writeBinary(place.leafHash());
+            if (inclusions != null) {
+                json.writeNumberProperty("size", size);
+                hashes(json, "inclusion", inclusion(inclusions, place.position()));
+            }
         }
         end(json);
     }
@@ -142,6 +152,16 @@ public final class Export {
             hashes(json, "consistency", consistency(position, signed));
         }
         end(json);
+    }
+
+    /** None if leaves are missing, as then nothing can be proved. */
+    private static List<byte[]> inclusion(Inclusions inclusions, long position) {
+        try {
+            return inclusions.of(position - 1);
+        } catch (IllegalStateException e) {
+            LOG.warn("Position {} cannot be proved: {}", position, e.getMessage());
+            return List.of();
+        }
     }
 
     /** None if the ledger has lost what it is made of: then nothing proves what is there. */

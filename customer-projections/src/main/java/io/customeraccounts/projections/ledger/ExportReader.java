@@ -134,6 +134,8 @@ public final class ExportReader {
         private byte @Nullable [] leafHash;
         private @Nullable List<byte[]> frontier;
         private @Nullable List<byte[]> consistency;
+        private @Nullable Long size;
+        private @Nullable List<byte[]> inclusion;
         private int count;
     }
 
@@ -172,6 +174,8 @@ public final class ExportReader {
             case "leafHash" -> into.leafHash = hash(json);
             case "frontier" -> into.frontier = hashes(json);
             case "consistency" -> into.consistency = hashes(json);
+            case "size" -> into.size = number(json);
+            case "inclusion" -> into.inclusion = hashes(json);
             default -> throw new IllegalArgumentException("unknown field");
         }
     }
@@ -180,8 +184,17 @@ public final class ExportReader {
         var kind = required(it.kind);
         var line = switch (kind) {
             case "begin" ->
-                new ExportLine.Begin(Math.toIntExact(required(it.format)), required(it.after), required(it.frontier));
-            case "event" -> new ExportLine.Event(required(it.position), event(it), required(it.leafHash));
+                new ExportLine.Begin(
+                        Math.toIntExact(required(it.format)),
+                        required(it.after),
+                        required(it.frontier),
+                        it.note == null ? null : SignedNote.parse(it.note));
+            case "event" ->
+                new ExportLine.Event(
+                        required(it.position),
+                        event(it),
+                        required(it.leafHash),
+                        it.inclusion == null ? null : new ExportLine.Inclusion(required(it.size), it.inclusion));
             case "missing" -> new ExportLine.Missing(required(it.position));
             case "checkpoint" -> new ExportLine.Signed(SignedNote.parse(required(it.note)));
             case "end" ->
@@ -192,8 +205,9 @@ public final class ExportReader {
             default -> throw new IllegalArgumentException("unknown kind");
         };
         var expected = switch (line) {
-            case ExportLine.Begin begin -> 4;
-            case ExportLine.Event event -> event.event().revision() == null ? 11 : 12;
+            case ExportLine.Begin begin -> begin.note() == null ? 4 : 5;
+            case ExportLine.Event event ->
+                (event.event().revision() == null ? 11 : 12) + (event.inclusion() == null ? 0 : 2);
             case ExportLine.Missing missing -> 2;
             case ExportLine.Signed signed -> 2;
             case ExportLine.End end -> end.note() == null ? 2 : 4;

@@ -138,7 +138,7 @@ public final class MerkleTree {
     }
 
     /** Of the leaves in this range, which starts where a subtree of its size may start. */
-    private byte[] hash(long from, long to) {
+    byte[] hash(long from, long to) {
         var size = to - from;
         var left = Long.highestOneBit(size);
         if (left == size) {
@@ -150,7 +150,7 @@ public final class MerkleTree {
     }
 
     /** The largest power of two that is smaller. */
-    private static long split(long size) {
+    static long split(long size) {
         return Long.highestOneBit(size - 1);
     }
 

@@ -21,6 +21,8 @@ public final class Verification {
     private final List<Verifier> trusted;
     private final TreeMap<Long, Checkpoint> kept = new TreeMap<>();
     private @Nullable Frontier tree;
+    private @Nullable InclusionCheck proofs;
+    private @Nullable String proofsLeadTo;
     private long first = 1;
     private long proved;
     private long provedByKept;
@@ -67,6 +69,28 @@ public final class Verification {
         }
     }
 
+    /**
+     * A line that stands alone, which the kept checkpoint of the size that its proof leads to has to prove.
+     *
+     * @throws Altered if it does not
+     * @throws IllegalArgumentException if it has no proof, or no checkpoint of that size was kept
+     */
+    public void acceptAlone(ExportLine.Event line) {
+        var inclusion = line.inclusion();
+        if (inclusion == null) {
+            throw new IllegalArgumentException("the line of position " + line.position() + " has no proof");
+        }
+        var checkpoint = kept.get(inclusion.size());
+        if (checkpoint == null) {
+            throw new IllegalArgumentException(
+                    "no checkpoint of " + inclusion.size() + " events was kept, to which the proof leads");
+        }
+        if (!inclusion.proves(line, checkpoint)) {
+            throw new Altered(line.position(), line.position(), Reason.PROOF_WRONG);
+        }
+        events++;
+    }
+
     private boolean isTrusted(SignedNote note, Checkpoint checkpoint) {
         return trusted.stream().anyMatch(key -> key.name().equals(checkpoint.origin()) && note.isSignedBy(key));
     }
@@ -106,7 +130,22 @@ public final class Verification {
         } else if (!MessageDigest.isEqual(tree.root(), goesOn.root())) {
             throw new Altered(proved + 1, Math.max(proved + 1, tree.size()), Reason.NOT_WHAT_WAS_SIGNED);
         }
+        proofsLeadTo = begin.note() == null ? null : begin.note().text();
+        proofs = proofsLeadTo == null ? null : check(Checkpoint.parse(proofsLeadTo));
         ended = false;
+    }
+
+    private static InclusionCheck check(Checkpoint checkpoint) {
+        return new InclusionCheck(checkpoint.size(), checkpoint.root());
+    }
+
+    /** A proof is in every line, or in none. That its checkpoint was signed is seen at the end of the export. */
+    private boolean isProved(ExportLine.Event line, byte[] hash) {
+        var inclusion = line.inclusion();
+        if (proofs == null || inclusion == null) {
+            return proofs == null && inclusion == null;
+        }
+        return inclusion.size() == proofs.size() && proofs.includes(line.position() - 1, hash, inclusion.hashes());
     }
 
     private Frontier tree() {
@@ -124,6 +163,9 @@ public final class Verification {
         var hash = Leaf.hash(line.event());
         if (!MessageDigest.isEqual(hash, line.leafHash())) {
             throw new Altered(expected, expected, Reason.EVENT_CHANGED);
+        }
+        if (!isProved(line, hash)) {
+            throw new Altered(expected, expected, Reason.PROOF_WRONG);
         }
         tree().add(hash);
         events++;
@@ -197,6 +239,9 @@ public final class Verification {
             proveBy(end.note(), checkpoint, end.consistency());
         } else if (tree().size() > 0) {
             throw altered(Reason.NOT_SIGNED);
+        }
+        if (proofsLeadTo != null && (end.note() == null || !end.note().text().equals(proofsLeadTo))) {
+            throw altered(Reason.PROOF_WRONG);
         }
         if (!kept.isEmpty() && kept.lastKey() > signed) {
             throw new Altered(signed + 1, kept.lastKey(), Reason.TAIL_MISSING);

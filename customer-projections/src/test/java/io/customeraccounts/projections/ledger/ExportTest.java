@@ -112,6 +112,43 @@ class ExportTest {
         assertThat(checked).isGreaterThan(5);
     }
 
+    /** RFC 9162, section 2.1.3.2, with the JDK alone: a line of an export with proofs, and a checkpoint from elsewhere. */
+    @Test
+    void canBeCheckedLineByLineByCodeThatIsNotOurs() throws Exception {
+        it.happened(5, 40, 0.3);
+        var export = new String(it.export(0, Long.MAX_VALUE, true), UTF_8);
+        var checkpoint = it.checkpoints.last().orElseThrow().text().split("\n", -1);
+        for (var line : export.lines().toList()) {
+            var json = JsonMapper.shared().readTree(line);
+            if (json.path("kind").asString().equals("event")) {
+                assertThat(json.path("size").asLong()).isEqualTo(Long.parseLong(checkpoint[1]));
+                var fn = json.path("position").asLong() - 1;
+                var sn = Long.parseLong(checkpoint[1]) - 1;
+                var r = leafHash(json);
+                for (var hash : json.path("inclusion")) {
+                    var p = Base64.getDecoder().decode(hash.asString());
+                    var digest = MessageDigest.getInstance("SHA-256");
+                    digest.update((byte) 1);
+                    if (fn % 2 == 1 || fn == sn) {
+                        digest.update(p);
+                        r = digest.digest(r);
+                        while (fn % 2 == 0 && fn != 0) {
+                            fn /= 2;
+                            sn /= 2;
+                        }
+                    } else {
+                        digest.update(r);
+                        r = digest.digest(p);
+                    }
+                    fn /= 2;
+                    sn /= 2;
+                }
+                assertThat(sn).isZero();
+                assertThat(Base64.getEncoder().encodeToString(r)).isEqualTo(checkpoint[2]);
+            }
+        }
+    }
+
     private static byte[] leafHash(JsonNode event) throws IOException, GeneralSecurityException {
         var leaf = new ByteArrayOutputStream();
         var data = new DataOutputStream(leaf);

@@ -70,9 +70,13 @@ final class ExportedLedger implements AutoCloseable {
     }
 
     byte[] export(long after, long limit) {
+        return export(after, limit, false);
+    }
+
+    byte[] export(long after, long limit, boolean proofs) {
         var written = new ByteArrayOutputStream();
         try {
-            new Export(ledger, checkpoints).write(after, limit, written);
+            new Export(ledger, checkpoints).write(after, limit, proofs, written);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

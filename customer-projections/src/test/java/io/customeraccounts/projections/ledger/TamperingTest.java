@@ -8,12 +8,18 @@ import io.customeraccounts.projections.ledger.Altered.Reason;
 import io.customeraccounts.projections.ledger.SignedNote.Verifier;
 import io.customeraccounts.projections.store.StoredEvent;
 import io.customeraccounts.projections.testing.Databases;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +157,93 @@ class TamperingTest {
         assertThat(alarm()).satisfies(from(HERE, Reason.NOT_SIGNED));
     }
 
+    // With proofs
+
+    @Test
+    void findsASingleProofThatWasChangedTakenAwayOrExchanged() {
+        it.happened(1, 700, 0.01);
+        remember();
+        var lines =
+                new String(it.export(0, Long.MAX_VALUE, true), UTF_8).lines().toList();
+        assertThat(verify(joined(lines)).proved()).isEqualTo(it.ledger.lastPosition());
+        for (var position : List.of(1L, 2L, 255L, 256L, 257L, 512L, it.ledger.lastPosition())) {
+            var at = IntStream.range(0, lines.size())
+                    .filter(i -> lines.get(i).startsWith("{\"kind\":\"event\",\"position\":" + position + ","))
+                    .findFirst()
+                    .orElseThrow();
+            var line = lines.get(at);
+            var proof = Pattern.compile("\"inclusion\":\\[.*?]").matcher(line);
+            assertThat(proof.find()).isTrue();
+            for (var hash :
+                    List.of(0, (int) proof.group().chars().filter(c -> c == ',').count())) {
+                var hashes = proof.group()
+                        .substring("\"inclusion\":[".length())
+                        .replace("]", "")
+                        .split(",", -1);
+                hashes[hash] = "\"" + "A".repeat(43) + "=\"";
+                assertThat(alarm(with(
+                                lines,
+                                at,
+                                line.replace(proof.group(), "\"inclusion\":[" + String.join(",", hashes) + "]"))))
+                        .satisfies(at(position, Reason.PROOF_WRONG));
+            }
+            assertThat(alarm(with(lines, at, line.replace(proof.group(), "\"inclusion\":[]"))))
+                    .satisfies(at(position, Reason.PROOF_WRONG));
+            assertThat(alarm(with(lines, at, line.replaceAll(",\"size\":.*]", ""))))
+                    .satisfies(at(position, Reason.PROOF_WRONG));
+        }
+        var without = new String(it.export(), UTF_8).lines().toList();
+        assertThat(alarm(with(without, 5, lines.get(5)))).satisfies(at(5, Reason.PROOF_WRONG));
+        // The proofs lead to a checkpoint, and that is the one that was signed last.
+        var earlier = kept.get(kept.size() - 2).asText().replace("\n", "\\n");
+        assertThat(alarm(with(
+                        lines,
+                        0,
+                        lines.getFirst()
+                                .replaceAll(
+                                        "\"note\":\".*\"", Matcher.quoteReplacement("\"note\":\"" + earlier + "\"")))))
+                .satisfies(at(1, Reason.PROOF_WRONG));
+    }
+
+    private static byte[] with(List<String> lines, int at, String line) {
+        var changed = new ArrayList<>(lines);
+        changed.set(at, line);
+        return joined(changed);
+    }
+
+    private static byte[] joined(List<String> lines) {
+        return (String.join("\n", lines) + "\n").getBytes(UTF_8);
+    }
+
+    @Test
+    void checksALineAloneAgainstTheCheckpoint() {
+        it.happened(2, 300, 0.01);
+        var lines = new String(it.export(0, Long.MAX_VALUE, true), UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("{\"kind\":\"event\""))
+                .toList();
+        remember();
+        var trusted =
+                new Verification(List.of(key), List.of(it.checkpoints.last().orElseThrow()));
+        lines.forEach(line -> trusted.acceptAlone(event(line)));
+        var line = lines.get((int) HERE);
+        for (var changed : List.of(
+                line.replaceFirst("\"payload\":\"\\{", "\"payload\":\"{ "),
+                line.replaceFirst("\"position\":\\d+", "\"position\":3"))) {
+            assertThat(catchThrowableOfType(Altered.class, () -> trusted.acceptAlone(event(changed))))
+                    .extracting(Altered::reason)
+                    .isEqualTo(Reason.PROOF_WRONG);
+        }
+    }
+
+    private static ExportLine.Event event(String line) {
+        try {
+            return (ExportLine.Event) new ExportReader(new ByteArrayInputStream((line + "\n").getBytes(UTF_8))).next();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     // How exactly
 
     @Test
@@ -232,7 +325,7 @@ class TamperingTest {
             var parts = new ByteArrayOutputStream();
             for (long after = 0; after < last; ) {
                 var limit = 1 + random.nextInt(20);
-                var part = it.export(after, limit);
+                var part = it.export(after, limit, random.nextBoolean());
                 assertThat(verify(part).first()).as("seed %d", seed).isEqualTo(after + 1);
                 parts.writeBytes(part);
                 after = Math.min(last, after + limit);

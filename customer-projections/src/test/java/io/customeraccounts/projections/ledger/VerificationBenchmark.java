@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** How fast an export is written from PostgreSQL, and verified from a file. Events are copies of those of a random history. */
 class VerificationBenchmark {
 
+    private static final boolean PROOFS = Boolean.getBoolean("benchmark.proofs");
+
     private static final int EVENTS = Integer.getInteger("benchmark.verified-events", 1_000_000);
     private static final int ORIGINALS = 2_000;
     private static final int ROUNDS = 3;
@@ -27,7 +29,7 @@ class VerificationBenchmark {
             var file = files.resolve("export.ndjson");
             var started = System.nanoTime();
             try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                new Export(it.ledger, it.checkpoints).write(0, Long.MAX_VALUE, out);
+                new Export(it.ledger, it.checkpoints).write(0, Long.MAX_VALUE, PROOFS, out);
             }
             say("written", started, it.ledger.lastPosition());
             System.out.printf("%d MB%n", Files.size(file) / 1024 / 1024);
