@@ -23,6 +23,7 @@ import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.feed.Feed;
 import io.customeraccounts.projections.feed.FeedCursor;
+import io.customeraccounts.projections.feed.FeedEvent;
 import io.customeraccounts.projections.feed.FeedFilter;
 import io.customeraccounts.projections.systems.Systems;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
@@ -237,8 +239,8 @@ class FeedController {
                 wanted.after(),
                 again -> require(again, wanted.filter().customerId()),
                 events -> events.stream()
-                        .map(event -> json.writeValueAsString(EventJson.of(event, source)))
-                        .toList());
+                        .collect(Collectors.toMap(
+                                FeedEvent::position, event -> json.writeValueAsString(EventJson.of(event, source)))));
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.customeraccounts.api.history;
 
+import static io.customeraccounts.projections.tables.Columns.uuid;
+
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.EventOrigin;
 import io.customeraccounts.domain.values.Actor;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +52,35 @@ class Entries {
         return entries.stream()
                 .map(entry -> show(entry, Objects.requireNonNull(events.get(entry.position())), names, language))
                 .toList();
+    }
+
+    /** The lines of events that have just happened, as they will be written down: with the person of a membership. */
+    List<HistoryEntry> lines(List<FeedEvent> events) {
+        var lines = events.stream().map(Entries::line).toList();
+        var persons = persons(lines.stream()
+                .filter(line -> line.personId() == null)
+                .flatMap(line -> Stream.ofNullable(line.membershipId()))
+                .collect(Collectors.toSet()));
+        return lines.stream()
+                .map(line -> line.personId() == null && line.membershipId() != null
+                        ? line.about(persons.get(line.membershipId()))
+                        : line)
+                .toList();
+    }
+
+    private Map<MembershipId, PersonId> persons(Set<MembershipId> memberships) {
+        return memberships.isEmpty()
+                ? Map.of()
+                : sql
+                        .sql("select membership_id, person_id from customer_user where membership_id in (:ids)")
+                        .param(
+                                "ids",
+                                memberships.stream().map(MembershipId::value).toList())
+                        .query((row, number) -> Map.entry(
+                                new MembershipId(uuid(row, "membership_id")), new PersonId(uuid(row, "person_id"))))
+                        .list()
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** The line of an event that has just happened, and may not have been written down yet. */

@@ -38,6 +38,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -92,7 +93,7 @@ class HistoryController {
     @Operation(
             summary = "Read the history of a customer",
             description =
-                    "Everything that has happened in it and its projects, in sentences, the latest first. A page may have fewer items than asked for although more follow: go on until there is no next one. With Accept: text/event-stream what happens from now on, as server-sent events, one line each, for as long as the stream is open; their id is a cursor of the feed, and a client that reconnects with Last-Event-ID goes on where it was.")
+                    "Everything that has happened in it and its projects, in sentences, the latest first. A page may have fewer items than asked for although more follow: go on until there is no next one. With Accept: text/event-stream what happens from now on, as server-sent events, one line each, for as long as the stream is open, and with the same filters; their id is a cursor of the feed, and a client that reconnects with Last-Event-ID goes on where it was.")
     @MayAnswer({CARD_NUMBER_NOT_ALLOWED, CURSOR_GONE, TOO_MANY_REQUESTS, TEMPORARILY_UNAVAILABLE})
     @GetMapping(path = "/history", produces = MediaType.APPLICATION_JSON_VALUE)
     Answer<PastPageJson<EntryJson>> ofCustomer(
@@ -216,14 +217,17 @@ class HistoryController {
         return streams.follow(
                 caller,
                 http,
-                new FeedFilter(
-                        customerId,
-                        filter.names(),
-                        filter.subject() == null ? null : filter.subject().toString()),
+                new FeedFilter(customerId, filter.names(), null),
                 after,
                 again -> permissions.require(READ_HISTORY, again, customerId),
-                events -> entries.show(events.stream().map(Entries::line).toList(), language).stream()
-                        .map(json::writeValueAsString)
-                        .toList());
+                events ->
+                        entries
+                                .show(
+                                        entries.lines(events).stream()
+                                                .filter(filter::accepts)
+                                                .toList(),
+                                        language)
+                                .stream()
+                                .collect(Collectors.toMap(EntryJson::position, json::writeValueAsString)));
     }
 }

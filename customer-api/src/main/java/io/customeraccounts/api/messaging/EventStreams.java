@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -55,8 +56,8 @@ public class EventStreams {
         this.rightHolds = heartbeat.multipliedBy(2);
     }
 
-    /** What to send of some events: a text for each, in their order. */
-    public interface Telling extends Function<List<FeedEvent>, List<String>> {}
+    /** What to send of some events: a text for each of which something is told, by its position. */
+    public interface Telling extends Function<List<FeedEvent>, Map<Long, String>> {}
 
     /**
      * The events after the place, and those to come. The id of each is its cursor.
@@ -105,10 +106,10 @@ public class EventStreams {
         stream.send(SseEmitter.event().comment("events"));
         while (place.isKept()) {
             var texts = telling.apply(page.events());
-            for (var i = 0; i < texts.size(); i++) {
-                stream.send(SseEmitter.event()
-                        .id(page.events().get(i).cursor().text())
-                        .data(texts.get(i), TEXT));
+            for (var event : page.events()) {
+                var text = texts.get(event.position());
+                var sent = SseEmitter.event().id(event.cursor().text());
+                stream.send(text == null ? sent.comment("") : sent.data(text, TEXT));
             }
             if (!page.more()) {
                 place.await(page.next().position(), heartbeat);

@@ -9,16 +9,22 @@ import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.Waiting;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -154,18 +160,10 @@ class HistoryApiTest {
     void isToldAsItHappens() throws Exception {
         // Waits until what has happened before has its place.
         assertThat(read("/history").json().at("/known/complete").asBoolean()).isTrue();
-        var request = HttpRequest.newBuilder(service.base().resolve(acme.path() + "/history"))
-                .header("Authorization", "Bearer " + acme.admin().token())
-                .header("Accept", "text/event-stream")
-                .build();
         var http = HttpClient.newHttpClient();
         var lines = new LinkedBlockingQueue<String>();
-        try (var stream = http.send(request, BodyHandlers.ofInputStream()).body()) {
-            Thread.ofVirtual()
-                    .start(() -> new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
-                            .lines()
-                            .filter(line -> line.startsWith("data:"))
-                            .forEach(line -> lines.add(line.substring("data:".length()))));
+        try (var stream = follow(http, "", lines)) {
+            assertThat(stream).isNotNull();
             acme.invite("Ida Invited", TestService.address("Ida Invited"), "CUSTOMER_ADMIN")
                     .expect(201);
 
@@ -178,6 +176,70 @@ class HistoryApiTest {
             http.shutdownNow();
         }
         assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void tellsLiveOnlyWhatTheFiltersAskFor() throws Exception {
+        var ben = acme.employee("Ben Beech");
+        var carla = acme.employee("Carla Cole");
+        var joined = read("/history?subject=" + carla.membershipId() + "&event=customer.user-joined");
+        var person = joined.json().at("/items/0/personId").asString();
+        var filters = new LinkedHashMap<String, String>();
+        filters.put("event", "?event=customer.user-removed");
+        filters.put("subject", "?subject=" + ben.membershipId());
+        filters.put("person", "?subject=" + person);
+        filters.put("actor", "?actor=person:" + acme.admin().personId());
+        filters.put("nobody", "?actor=person:" + UUID.randomUUID());
+        filters.put("cause", "?cause=" + UUID.randomUUID());
+        filters.put("later", "?from=2999-01-01T00:00:00Z");
+        filters.put("earlier", "?to=2020-01-01T00:00:00Z");
+        filters.put("now", "?from=2020-01-01T00:00:00Z&to=2999-01-01T00:00:00Z");
+        var http = HttpClient.newHttpClient();
+        var told = new HashMap<String, LinkedBlockingQueue<String>>();
+        var streams = new ArrayList<InputStream>();
+        try {
+            for (var filter : filters.entrySet()) {
+                var lines = new LinkedBlockingQueue<String>();
+                told.put(filter.getKey(), lines);
+                streams.add(follow(http, filter.getValue(), lines));
+            }
+            acme.admin().delete(carla.path()).expect(204);
+            acme.admin().delete(ben.path()).expect(204);
+
+            Awaitility.await()
+                    .until(() ->
+                            told.get("now").size() == 2 && told.get("event").size() == 2);
+            Awaitility.await()
+                    .until(() -> told.get("subject").size() == 1
+                            && told.get("person").size() == 1);
+            Awaitility.await().until(() -> told.get("actor").size() == 2);
+        } finally {
+            for (var stream : streams) {
+                stream.close();
+            }
+            http.shutdownNow();
+        }
+        assertThat(told.get("subject").peek()).contains("removed Ben Beech");
+        assertThat(told.get("person").peek()).contains("removed Carla Cole");
+        assertThat(List.of(told.get("nobody"), told.get("cause"), told.get("later"), told.get("earlier")))
+                .allSatisfy(lines -> assertThat(lines).isEmpty());
+        acme.admin()
+                .get(acme.path() + "/history?actor=somebody", "Accept", "text/event-stream")
+                .expect(400);
+    }
+
+    private InputStream follow(HttpClient http, String filters, Collection<String> told) throws Exception {
+        var request = HttpRequest.newBuilder(service.base().resolve(acme.path() + "/history" + filters))
+                .header("Authorization", "Bearer " + acme.admin().token())
+                .header("Accept", "text/event-stream")
+                .build();
+        var stream = http.send(request, BodyHandlers.ofInputStream()).body();
+        Thread.ofVirtual()
+                .start(() -> new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
+                        .lines()
+                        .filter(line -> line.startsWith("data:"))
+                        .forEach(line -> told.add(line.substring("data:".length()))));
+        return stream;
     }
 
     @Test

@@ -177,7 +177,7 @@ public final class History {
                 .list();
         var items = new ArrayList<HistoryEntry>();
         for (var entry : looked) {
-            if (matches(filter, entry)) {
+            if (filter.accepts(entry)) {
                 if (items.size() == request.limit()) {
                     return Page.until(Place.of(items.getLast()).key(), items, list);
                 }
@@ -247,25 +247,6 @@ public final class History {
                         .isPresent())
                 .findFirst()
                 .orElse("membership_id");
-    }
-
-    private static boolean matches(HistoryFilter filter, HistoryEntry entry) {
-        return (filter.customerId() == null || filter.customerId().equals(entry.customerId()))
-                && (filter.projectId() == null || filter.projectId().equals(entry.projectId()))
-                && (filter.personId() == null || filter.personId().equals(entry.personId()))
-                && (filter.subject() == null || subjects(entry).anyMatch(filter.subject()::equals))
-                && (filter.names().isEmpty() || filter.names().contains(entry.name()))
-                && (filter.actor() == null || filter.actor().equals(entry.actor()))
-                && (filter.cause() == null || filter.cause().equals(entry.cause()));
-    }
-
-    private static Stream<UUID> subjects(HistoryEntry entry) {
-        return Stream.of(
-                        Optional.ofNullable(entry.membershipId()).map(MembershipId::value),
-                        Optional.ofNullable(entry.invitationId()).map(InvitationId::value),
-                        Optional.ofNullable(entry.projectId()).map(ProjectId::value),
-                        Optional.ofNullable(entry.personId()).map(PersonId::value))
-                .flatMap(Optional::stream);
     }
 
     private static HistoryEntry read(ResultSet row, int number) throws SQLException {

@@ -29,4 +29,21 @@ public record HistoryEntry(
         @Nullable PersonId personId,
         @Nullable InvitationId invitationId,
         String actor,
-        String cause) {}
+        String cause) {
+
+    /** The same, about this person. */
+    public HistoryEntry about(@Nullable PersonId person) {
+        return new HistoryEntry(
+                position,
+                eventId,
+                occurredAt,
+                name,
+                customerId,
+                projectId,
+                membershipId,
+                person,
+                invitationId,
+                actor,
+                cause);
+    }
+}

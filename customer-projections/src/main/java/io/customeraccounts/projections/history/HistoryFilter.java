@@ -1,11 +1,15 @@
 package io.customeraccounts.projections.history;
 
 import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectId;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,28 @@ public record HistoryFilter(
 
     public HistoryFilter {
         names = Set.copyOf(names);
+    }
+
+    /** Whether this line is wanted. */
+    public boolean accepts(HistoryEntry entry) {
+        return (customerId == null || customerId.equals(entry.customerId()))
+                && (projectId == null || projectId.equals(entry.projectId()))
+                && (personId == null || personId.equals(entry.personId()))
+                && (subject == null || subjects(entry).anyMatch(subject::equals))
+                && (names.isEmpty() || names.contains(entry.name()))
+                && (actor == null || actor.equals(entry.actor()))
+                && (cause == null || cause.equals(entry.cause()))
+                && (from == null || !entry.occurredAt().isBefore(from))
+                && (to == null || entry.occurredAt().isBefore(to));
+    }
+
+    private static Stream<UUID> subjects(HistoryEntry entry) {
+        return Stream.of(
+                        Optional.ofNullable(entry.membershipId()).map(MembershipId::value),
+                        Optional.ofNullable(entry.invitationId()).map(InvitationId::value),
+                        Optional.ofNullable(entry.projectId()).map(ProjectId::value),
+                        Optional.ofNullable(entry.personId()).map(PersonId::value))
+                .flatMap(Optional::stream);
     }
 
     public HistoryFilter of(CustomerId customer) {
