@@ -1,7 +1,5 @@
 package io.customeraccounts.api.messaging;
 
-import io.customeraccounts.domain.events.CustomerEvent;
-import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.policies.ConfirmProjectDeletionWhenNothingRemains;
 import io.customeraccounts.domain.policies.CustomersOfPersons;
 import io.customeraccounts.domain.policies.DueSheet;
@@ -30,6 +28,7 @@ import io.customeraccounts.projections.policymemory.SqlDueSheet;
 import io.customeraccounts.projections.policymemory.SqlOpenGrants;
 import io.customeraccounts.projections.policymemory.SqlPartnerAccess;
 import io.customeraccounts.projections.policymemory.SqlPlannedAccess;
+import io.customeraccounts.projections.rebuild.MemoryRebuilder;
 import io.customeraccounts.projections.store.ParkedEvents;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,8 +38,6 @@ import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
 import org.slf4j.Logger;
@@ -82,22 +79,11 @@ class FollowerConfiguration {
     @Bean
     ConfigurerModule sharing(Nodes nodes) {
         return configurer -> configurer.eventProcessing(processing -> processing
-                .registerDefaultSequencingPolicy(axon -> FollowerConfiguration::customerOf)
+                .registerDefaultSequencingPolicy(axon -> MemoryRebuilder::customerOf)
                 .registerPooledStreamingEventProcessorConfiguration((axon, processor) -> processor
                         .maxSegmentProvider(nodes::share)
                         .tokenClaimInterval(LOOK.toMillis())
                         .claimExtensionThreshold(RENEWAL.toMillis())));
-    }
-
-    /**
-     * The events of one customer, and those of its projects among them, are followed one after the other. A customer's own
-     * events are not read for that: most followers need few of them.
-     */
-    private static String customerOf(EventMessage<?> event) {
-        return event instanceof DomainEventMessage<?> stored
-                        && CustomerEvent.class.isAssignableFrom(event.getPayloadType())
-                ? stored.getAggregateIdentifier()
-                : ((DomainEvent) event.getPayload()).customerId().toString();
     }
 
     @Bean

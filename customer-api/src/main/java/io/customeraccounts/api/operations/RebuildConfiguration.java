@@ -1,16 +1,40 @@
 package io.customeraccounts.api.operations;
 
+import io.customeraccounts.domain.policies.ConfirmProjectDeletionWhenNothingRemains;
+import io.customeraccounts.domain.policies.EndAccessWhenDue;
+import io.customeraccounts.domain.policies.EndPartnerAccessWhenPartnerMembershipEnds;
+import io.customeraccounts.domain.policies.EraseInvitationsLongAfterTheirEnd;
+import io.customeraccounts.domain.policies.ErasePersonsWhoNeverConfirmed;
+import io.customeraccounts.domain.policies.ExpireInvitationsWhenDue;
+import io.customeraccounts.domain.policies.ExpireMembershipsWhenDue;
+import io.customeraccounts.domain.policies.ExpirePaymentMethodsWhenDue;
+import io.customeraccounts.domain.policies.ExpireUnconfirmedCustomersWhenDue;
+import io.customeraccounts.domain.policies.GrantPlannedAccessWhenInvitationAccepted;
+import io.customeraccounts.domain.policies.ReadableCopies;
+import io.customeraccounts.domain.policies.RemindUnpaidCustomersWhenDue;
+import io.customeraccounts.domain.policies.RestrictUnpaidCustomersWhenDue;
+import io.customeraccounts.domain.policies.RevokeProjectAccessWhenUserRemoved;
+import io.customeraccounts.domain.policies.TimeDrivenPolicy;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.access.Grants;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.generaldata.GeneralData;
 import io.customeraccounts.projections.groups.SqlGroups;
+import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.invitations.Invitations;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.messages.Messages;
+import io.customeraccounts.projections.pointintime.PointInTime;
+import io.customeraccounts.projections.policymemory.SqlCustomersOfPersons;
+import io.customeraccounts.projections.policymemory.SqlDueSheet;
+import io.customeraccounts.projections.policymemory.SqlOpenGrants;
+import io.customeraccounts.projections.policymemory.SqlPartnerAccess;
+import io.customeraccounts.projections.policymemory.SqlPlannedAccess;
 import io.customeraccounts.projections.projects.Projects;
+import io.customeraccounts.projections.rebuild.FollowerMemory;
+import io.customeraccounts.projections.rebuild.MemoryRebuilder;
 import io.customeraccounts.projections.rebuild.Rebuildable;
 import io.customeraccounts.projections.rebuild.Rebuilder;
 import io.customeraccounts.projections.rebuild.Rebuilds;
@@ -18,12 +42,17 @@ import io.customeraccounts.projections.users.Users;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.serialization.Serializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The read tables that can be rebuilt, and how. */
+/** The read tables and memories that can be rebuilt, and how. */
 @Configuration(proxyBeanMethods = false)
 class RebuildConfiguration {
 
@@ -44,7 +73,8 @@ class RebuildConfiguration {
                         Projects.LOCATIONS,
                         Grants.TABLE,
                         Messages.TABLE,
-                        Messages.READINGS));
+                        Messages.READINGS),
+                List.of(FollowerMemory.POLICIES, FollowerMemory.HISTORY));
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
@@ -76,5 +106,57 @@ class RebuildConfiguration {
                 database,
                 transactions,
                 vault);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    MemoryRebuilder memoryRebuilder(
+            Rebuilds rebuilds,
+            LedgerSource source,
+            DataSource database,
+            PlatformTransactionManager transactions,
+            Serializer serializer,
+            Clock clock,
+            Groups groups,
+            PersonalDataVault vault,
+            ReadableCopies copies,
+            TransactionManager axonTransactions) {
+        return new MemoryRebuilder(
+                List.of(
+                        FollowerMemory.POLICIES.by(sql -> remembering(sql, groups, vault, copies, axonTransactions)),
+                        FollowerMemory.HISTORY.by(
+                                sql -> List.of(PointInTime.projection(sql, groups), History.projection(sql)))),
+                rebuilds,
+                source,
+                database,
+                transactions,
+                serializer,
+                clock);
+    }
+
+    /** Every policy, as it handles events: nobody lets these act, and no command that they send would reach anybody. */
+    static List<TimeDrivenPolicy> remembering(
+            JdbcClient sql,
+            Groups groups,
+            PersonalDataVault vault,
+            ReadableCopies copies,
+            TransactionManager transactions) {
+        var sheet = new SqlDueSheet(sql);
+        CommandGateway nobody = DefaultCommandGateway.builder()
+                .commandBus(SimpleCommandBus.builder().build())
+                .build();
+        return List.of(
+                new ExpireInvitationsWhenDue(sheet, nobody),
+                new ExpireMembershipsWhenDue(sheet, nobody),
+                new ExpireUnconfirmedCustomersWhenDue(sheet, nobody),
+                new ExpirePaymentMethodsWhenDue(sheet, nobody),
+                new RemindUnpaidCustomersWhenDue(sheet, nobody),
+                new RestrictUnpaidCustomersWhenDue(sheet, nobody),
+                new EraseInvitationsLongAfterTheirEnd(sheet, vault, copies, transactions),
+                new ErasePersonsWhoNeverConfirmed(sheet, new SqlCustomersOfPersons(sql), vault, copies, transactions),
+                new RevokeProjectAccessWhenUserRemoved(new SqlOpenGrants(sql), nobody),
+                new EndPartnerAccessWhenPartnerMembershipEnds(new SqlPartnerAccess(sql), groups, nobody),
+                new EndAccessWhenDue(sheet, nobody),
+                new ConfirmProjectDeletionWhenNothingRemains(sheet, nobody),
+                new GrantPlannedAccessWhenInvitationAccepted(new SqlPlannedAccess(sql), sheet, nobody));
     }
 }

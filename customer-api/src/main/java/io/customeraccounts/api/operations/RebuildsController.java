@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Rebuilds of the read tables, for operators. */
+/** Rebuilds of the read tables and of what followers remember, for operators. */
 @Tag(name = "Operations")
 @RestController
 @RequestMapping(path = RebuildsController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -58,7 +58,9 @@ class RebuildsController {
         this.rebuilder = rebuilder;
     }
 
-    @Operation(summary = "List rebuilds", description = "The last one of each read table.")
+    @Operation(
+            summary = "List rebuilds",
+            description = "The last one of each read table, and of what each follower remembers.")
     @MayAnswer(NOT_PERMITTED)
     @GetMapping
     Answer<PageJson<RebuildJson>> list(Caller caller) {
@@ -68,9 +70,9 @@ class RebuildsController {
     }
 
     @Operation(
-            summary = "Rebuild a read table",
+            summary = "Rebuild a read table or what a follower remembers",
             description =
-                    "From all events, beside the live one and while everything goes on; then both are compared row by row, and rows that differ are repaired. No mail is sent.")
+                    "From all events, beside the live one and while everything goes on; then both are compared row by row, and rows that differ are repaired. No mail is sent, and nothing is done again. What a follower remembers is called as the follower is, and is compared as soon as no event of it is parked.")
     @MayAnswer({NOT_PERMITTED, INVALID_VALUE, REBUILD_RUNNING})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)

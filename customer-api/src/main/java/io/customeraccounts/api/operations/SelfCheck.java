@@ -26,13 +26,14 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Has every read table compared with the events once in a while, one after the other. What differs is left as it is, for
- * somebody to look at: health warns of it until a rebuild has repaired the table.
+ * Has every read table, and what the followers remember, compared with the events once in a while, one after the other. What
+ * differs is left as it is, for somebody to look at: health warns of it until a rebuild has repaired it.
  */
 @Component("selfCheckHealthIndicator")
 class SelfCheck implements HealthIndicator {
 
-    static final Status WARN = new Status("WARN", "a read table is not what the events say");
+    static final Status WARN =
+            new Status("WARN", "a read table, or what a follower remembers, is not what the events say");
 
     private static final Logger LOG = LoggerFactory.getLogger(SelfCheck.class);
 
@@ -58,7 +59,8 @@ class SelfCheck implements HealthIndicator {
         this.clock = clock;
         this.interval = interval;
         Gauge.builder("customer.accounts.self.check.differences", this, SelfCheck::differences)
-                .description("Rows of read tables that are not what the events say, as the last checks found")
+                .description(
+                        "Rows of read tables and memories that are not what the events say, as the last checks found")
                 .register(metrics);
     }
 
@@ -103,7 +105,7 @@ class SelfCheck implements HealthIndicator {
         found.forEach((table, rows) -> {
             if (!differing.containsKey(table)) {
                 LOG.error(
-                        "Read table {} is not what the events say ({} rows). What differs is at {}/{}; a rebuild repairs it.",
+                        "Read table or memory {} is not what the events say ({} rows). What differs is at {}/{}; a rebuild repairs it.",
                         table,
                         rows,
                         RebuildsController.PATH,

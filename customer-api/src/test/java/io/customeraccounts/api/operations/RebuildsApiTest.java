@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.Reply;
 import io.customeraccounts.api.testing.TestService;
+import io.customeraccounts.domain.policies.ReadableCopies;
+import io.customeraccounts.domain.policies.TimeDrivenPolicy;
+import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.rebuild.Rebuilder;
 import io.customeraccounts.projections.testing.Databases;
@@ -19,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
+import org.axonframework.common.transaction.TransactionManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -85,6 +90,66 @@ class RebuildsApiTest {
     }
 
     @Test
+    void repairsWhatFollowersRememberWhileTheyGoOn() throws Exception {
+        var company = Company.of(service);
+        var ben = UUID.fromString(company.employee("Ben Beech").membershipId());
+        var sql = service.bean(JdbcClient.class);
+        Awaitility.await()
+                .until(() -> sql.sql("update past_user set group_name = 'CUSTOMER_ADMIN' where membership_id = :ben")
+                                .param("ben", ben)
+                                .update()
+                        == 1);
+        var nobody = UUID.randomUUID();
+        sql.sql("insert into access_end (subject_id, cause, because_of) values (:nobody, 'USER_REMOVED', 'nothing')")
+                .param("nobody", nobody)
+                .update();
+        var going = new AtomicBoolean(true);
+        var writing = CompletableFuture.runAsync(() -> {
+            while (going.get()) {
+                var more = Company.of(service);
+                more.admin().delete(more.employee("Emil Employee").path()).expect(204);
+            }
+        });
+
+        start("history").expect(202);
+        start("policies").expect(202);
+        var history = await("history", "FINISHED");
+        var policies = await("policies", "FINISHED");
+        going.set(false);
+        writing.get(30, TimeUnit.SECONDS);
+
+        assertThat(history.json().at("/report").valueStream()).singleElement().satisfies(it -> {
+            assertThat(it.at("/key").asString()).isEqualTo(ben.toString());
+            assertThat(it.at("/column").asString()).startsWith("past_user[").endsWith(".group_name");
+            assertThat(it.at("/live").asString()).isEqualTo("CUSTOMER_ADMIN");
+        });
+        assertThat(policies.json().at("/report").valueStream())
+                .singleElement()
+                .satisfies(it -> assertThat(it.at("/key").asString()).isEqualTo(nobody.toString()));
+        for (var follower : List.of("history", "policies")) {
+            start(follower).expect(202);
+            assertThat(await(follower, "FINISHED").json().at("/differences").asInt())
+                    .isZero();
+        }
+    }
+
+    /** Whoever adds a policy adds it to what is rebuilt. */
+    @Test
+    void rebuildsWhatEveryPolicyRemembers() {
+        assertThat(RebuildConfiguration.remembering(
+                        service.bean(JdbcClient.class),
+                        service.bean(Groups.class),
+                        service.bean(PersonalDataVault.class),
+                        service.bean(ReadableCopies.class),
+                        service.bean(TransactionManager.class)))
+                .extracting(policy -> (Object) policy.getClass())
+                .containsExactlyInAnyOrderElementsOf(
+                        service.context().getBeansOfType(TimeDrivenPolicy.class).values().stream()
+                                .<Object>map(Object::getClass)
+                                .toList());
+    }
+
+    @Test
     void sendsNoMail() {
         var company = Company.of(service);
         var email = TestService.address("Ida Invited");
@@ -95,7 +160,7 @@ class RebuildsApiTest {
         var mailsBefore = mails(email);
         var rowsBefore = sql.sql("select count(*) from mail").query(Long.class).single();
 
-        for (var table : List.of("customer", "customer_user", "invitation")) {
+        for (var table : List.of("customer", "customer_user", "invitation", "policies", "history")) {
             start(table).expect(202);
             await(table, "FINISHED");
         }
@@ -151,10 +216,12 @@ class RebuildsApiTest {
                         "customer",
                         "customer_user",
                         "general_data",
+                        "history",
                         "invitation",
                         "message",
                         "message_reading",
                         "payment_method",
+                        "policies",
                         "project",
                         "project_access",
                         "project_location");

@@ -162,7 +162,7 @@ public final class Rebuilder {
     private void run() {
         while (running) {
             try {
-                rebuilds.running().forEach(this::work);
+                rebuilds.running().stream().filter(works::containsKey).forEach(this::work);
                 if (await(POLL)) {
                     works.values().forEach(this::clearAll);
                 }

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The rebuilds of the read tables, at most one of each table at a time: what is asked for here, some node's
+ * The rebuilds of the read tables and of what followers remember, at most one of each at a time: what is asked for here, some node's
  * {@link Rebuilder} does. Its methods join the transaction that is active.
  */
 public final class Rebuilds {
@@ -37,7 +37,8 @@ public final class Rebuilds {
 
     private final JdbcClient sql;
     private final Clock clock;
-    private final Map<String, ReadTable> tables;
+    /** The live tables of each rebuild, by its name. */
+    private final Map<String, List<String>> tables;
 
     /**
      * @param run which one this is; a new id for each
@@ -59,9 +60,16 @@ public final class Rebuilds {
     }
 
     public Rebuilds(JdbcClient sql, Clock clock, Collection<ReadTable> tables) {
+        this(sql, clock, tables, List.of());
+    }
+
+    public Rebuilds(JdbcClient sql, Clock clock, Collection<ReadTable> tables, Collection<FollowerMemory> memories) {
         this.sql = sql;
         this.clock = clock;
-        this.tables = tables.stream().collect(Collectors.toUnmodifiableMap(ReadTable::name, Function.identity()));
+        this.tables = Stream.concat(
+                        tables.stream().map(it -> Map.entry(it.name(), List.of(it.name()))),
+                        memories.stream().map(it -> Map.entry(it.follower(), it.tableNames())))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** In the order of the tables' names. */
@@ -116,9 +124,11 @@ public final class Rebuilds {
     }
 
     private boolean start(String table, boolean checkOnly) {
-        var rows = sql.sql("select count(*) from " + table(table).name())
-                .query(Long.class)
-                .single();
+        var rows = tables(table).stream()
+                .mapToLong(name -> sql.sql("select count(*) from " + name)
+                        .query(Long.class)
+                        .single())
+                .sum();
         var started = sql.sql("""
                         update rebuild
                         set state = 'RUNNING', run = :run, position = 0, compared_to = null, compared = 0,
@@ -141,12 +151,12 @@ public final class Rebuilds {
         return started;
     }
 
-    private ReadTable table(String name) {
-        var table = tables.get(name);
-        if (table == null) {
-            throw new IllegalArgumentException("no read table " + name);
+    private List<String> tables(String name) {
+        var found = tables.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("no read table or follower " + name);
         }
-        return table;
+        return found;
     }
 
     /** Stops after the part that is being done; also if it was paused before. False if it is neither running nor paused. */
@@ -233,6 +243,19 @@ public final class Rebuilds {
                 """)
                 .param("upTo", result.upTo())
                 .param("rows", result.rows())
+                .param("took", took.toMillis())
+                .param("locked", locked.toMillis())
+                .param("table", table)
+                .update();
+    }
+
+    /** All at once. */
+    void compared(String table, long rows, Duration took, Duration locked) {
+        sql.sql("""
+                update rebuild set compared = :rows, comparing_millis = :took, lock_millis = :locked
+                where table_name = :table
+                """)
+                .param("rows", rows)
                 .param("took", took.toMillis())
                 .param("locked", locked.toMillis())
                 .param("table", table)

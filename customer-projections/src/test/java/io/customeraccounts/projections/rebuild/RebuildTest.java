@@ -176,14 +176,16 @@ class RebuildTest {
 
         TABLES.forEach(this::rebuild);
 
-        assertThat(rebuilds.all()).hasSameSizeAs(TABLES).allSatisfy(it -> {
-            assertThat(it.state()).isEqualTo(RebuildState.FINISHED);
-            assertThat(it.differences()).isZero();
-            assertThat(it.percent()).isEqualTo(100);
-            assertThat(it.eventsRead()).isEqualTo(ledger.lastPosition()).isGreaterThan(300);
-            assertThat(it.rowsCompared()).isEqualTo(it.rows()).isGreaterThan(3);
-            assertThat(rebuilds.differences(it.table())).isEmpty();
-        });
+        assertThat(rebuilds.all().stream().filter(it -> TABLES.contains(it.table())))
+                .hasSameSizeAs(TABLES)
+                .allSatisfy(it -> {
+                    assertThat(it.state()).isEqualTo(RebuildState.FINISHED);
+                    assertThat(it.differences()).isZero();
+                    assertThat(it.percent()).isEqualTo(100);
+                    assertThat(it.eventsRead()).isEqualTo(ledger.lastPosition()).isGreaterThan(300);
+                    assertThat(it.rowsCompared()).isEqualTo(it.rows()).isGreaterThan(3);
+                    assertThat(rebuilds.differences(it.table())).isEmpty();
+                });
         assertThat(is.rows()).isEqualTo(before);
         TABLES.forEach(table -> assertThat(count(table + "_rebuild")).isZero());
     }

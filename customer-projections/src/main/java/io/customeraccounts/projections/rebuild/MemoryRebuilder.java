@@ -1,0 +1,433 @@
+package io.customeraccounts.projections.rebuild;
+
+import io.customeraccounts.domain.events.CustomerEvent;
+import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.projections.ledger.LedgerSource;
+import io.customeraccounts.projections.rebuild.Rebuilds.Place;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventMessageHandler;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Rebuilds what a follower remembers beside what it remembers now, while it goes on: fills copies from the ledger, compares them,
+ * and repairs the rows that differ. Any node may do it, and go on where another one stopped.
+ *
+ * <p>A follower is behind the ledger, and each of its segments at a place of its own. So copies are compared in a snapshot of the
+ * database, in which they get the events that each segment has handled by then, and lose them again. To repair, the places of
+ * all segments are locked: nothing is handled until that is committed. While an event is parked, what the follower remembers is
+ * not what the events say, and the comparison waits. Events that were discarded are left out, as the follower has left them out.
+ *
+ * <p>The handlers only remember. Whoever acts on what is remembered does so from the live tables, and what is due already never
+ * comes back: nothing is done again because of a rebuild.
+ */
+public final class MemoryRebuilder {
+
+    private static final int EVENTS = 2_000;
+
+    /** With so many events between the places of two segments, the slower one is waited for. */
+    private static final int MOST_BETWEEN = 20_000;
+
+    private static final int FAILURES = 5;
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryRebuilder.class);
+
+    private final Map<String, Work> works;
+    private final Rebuilds rebuilds;
+    private final LedgerSource source;
+    private final JdbcClient sql;
+    private final Serializer serializer;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+    private final TransactionTemplate snapshot;
+    private final MemoryComparison comparison;
+    private final String node = UUID.randomUUID().toString();
+    private final int events;
+
+    private volatile boolean running;
+    private @Nullable Thread thread;
+    private int failures;
+
+    /** @param copies write to the copies */
+    private record Work(FollowerMemory memory, List<EventMessageHandler> copies) {
+
+        String name() {
+            return memory.follower();
+        }
+    }
+
+    /** How far each segment has come. */
+    private record Places(Map<Segment, Long> bySegment) {
+
+        long first() {
+            return bySegment.values().stream().mapToLong(it -> it).min().orElse(0);
+        }
+
+        long last() {
+            return bySegment.values().stream().mapToLong(it -> it).max().orElse(0);
+        }
+
+        boolean handled(TrackedEventMessage<?> message) {
+            var sequence = customerOf(message).hashCode();
+            return bySegment.entrySet().stream()
+                    .filter(it -> it.getKey().matches(sequence))
+                    .anyMatch(it -> it.getValue() >= position(message));
+        }
+    }
+
+    /** @param clock by which something is due */
+    public MemoryRebuilder(
+            Collection<FollowerMemory.Source> memories,
+            Rebuilds rebuilds,
+            LedgerSource source,
+            DataSource database,
+            PlatformTransactionManager transactions,
+            Serializer serializer,
+            Clock clock) {
+        this(memories, rebuilds, source, database, transactions, serializer, clock, EVENTS);
+    }
+
+    /** @param events that are read in one transaction */
+    MemoryRebuilder(
+            Collection<FollowerMemory.Source> memories,
+            Rebuilds rebuilds,
+            LedgerSource source,
+            DataSource database,
+            PlatformTransactionManager transactions,
+            Serializer serializer,
+            Clock clock,
+            int events) {
+        this.rebuilds = rebuilds;
+        this.source = source;
+        this.sql = JdbcClient.create(database);
+        this.serializer = serializer;
+        this.clock = clock;
+        this.events = events;
+        this.transaction = new TransactionTemplate(transactions);
+        this.snapshot = new TransactionTemplate(transactions);
+        // The only level at which all tables are those of one moment on H2, too.
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
+        this.comparison = new MemoryComparison(sql);
+        this.works = memories.stream()
+                .map(it -> new Work(it.memory(), it.intoCopies(sql)))
+                .collect(Collectors.toUnmodifiableMap(Work::name, work -> work));
+    }
+
+    /**
+     * The events of one customer, and those of its projects among them, are followed one after the other. A customer's own
+     * events are not read for that: most followers need few of them.
+     */
+    public static String customerOf(EventMessage<?> event) {
+        return event instanceof DomainEventMessage<?> stored
+                        && CustomerEvent.class.isAssignableFrom(event.getPayloadType())
+                ? stored.getAggregateIdentifier()
+                : ((DomainEvent) event.getPayload()).customerId().toString();
+    }
+
+    private static long position(TrackedEventMessage<?> message) {
+        return message.trackingToken().position().orElseThrow();
+    }
+
+    /**
+     * Does one part of the work, if it is this node's to do.
+     *
+     * @return whether there is more to do now
+     */
+    boolean step(String follower) {
+        var work = Objects.requireNonNull(works.get(follower), follower);
+        var read = read(work);
+        if (read.isEmpty()) {
+            return false;
+        }
+        return read.get() > 0 || compare(work);
+    }
+
+    /** The number of events read; empty if others work on it. */
+    private Optional<Long> read(Work work) {
+        var started = System.nanoTime();
+        return Objects.requireNonNull(transaction.execute(status -> rebuilds.claim(work.name(), node)
+                .map(place -> {
+                    if (place.position() == 0) {
+                        clear(work);
+                    }
+                    var limit = Math.min(events, places(work, "").first() - place.position());
+                    if (limit <= 0) {
+                        return 0L;
+                    }
+                    var part = source.after(place.position(), (int) limit);
+                    apply(work, part.events());
+                    rebuilds.read(work.name(), part.lastPosition(), Rebuilder.since(started));
+                    return part.lastPosition() - place.position();
+                })));
+    }
+
+    private Places places(Work work, String lock) {
+        var tokens = new HashMap<Integer, Long>();
+        sql.sql("select segment, token, token_type from token_entry where processor_name = :follower order by segment "
+                        + lock)
+                .param("follower", work.name())
+                .query(row -> {
+                    var bytes = row.getBytes("token");
+                    tokens.put(row.getInt("segment"), bytes == null ? 0 : position(bytes, row.getString("token_type")));
+                });
+        var ids = tokens.keySet().stream().mapToInt(it -> it).toArray();
+        return new Places(tokens.entrySet().stream()
+                .collect(Collectors.toMap(it -> Segment.computeSegment(it.getKey(), ids), Map.Entry::getValue)));
+    }
+
+    private long position(byte[] token, String type) {
+        return serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null))
+                        instanceof TrackingToken read
+                ? read.position().orElse(0)
+                : 0;
+    }
+
+    private void apply(Work work, List<TrackedEventMessage<?>> messages) {
+        var discarded = discarded(work);
+        for (var message : messages) {
+            if (discarded.contains(message.getIdentifier())) {
+                continue;
+            }
+            for (var handler : work.copies()) {
+                try {
+                    if (handler.canHandle(message)) {
+                        handler.handle(message);
+                    }
+                } catch (RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    private Set<String> discarded(Work work) {
+        return new HashSet<>(sql.sql("select event_identifier from discarded_event where processing_group = :follower")
+                .param("follower", work.name())
+                .query(String.class)
+                .list());
+    }
+
+    private boolean isSomethingParked(Work work) {
+        return sql.sql("select 1 from dead_letter where processing_group = :follower limit 1")
+                .param("follower", work.name())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** What each segment has handled and the copies do not have yet; false if that is too much to be done at once. */
+    private boolean readOn(Work work, Place place, Places places) {
+        if (places.last() - place.position() > MOST_BETWEEN) {
+            return false;
+        }
+        for (var position = place.position(); position < places.last(); ) {
+            var part = source.after(position, (int) Math.min(events, places.last() - position));
+            apply(work, part.events().stream().filter(places::handled).toList());
+            position = part.lastPosition();
+        }
+        return true;
+    }
+
+    /** @return whether there is more to do now */
+    private boolean compare(Work work) {
+        var started = System.nanoTime();
+        var compared = Objects.requireNonNull(snapshot.execute(status -> {
+            status.setRollbackOnly();
+            var place = rebuilds.place(work.name());
+            return isSomethingParked(work) || !readOn(work, place, places(work, ""))
+                    ? Optional.<Compared>empty()
+                    : Optional.of(new Compared(place, comparison.rows(work.memory()), differing(work)));
+        }));
+        if (compared.isEmpty()) {
+            return false;
+        }
+        var locked = Duration.ZERO;
+        var found = compared.get();
+        if (!found.rows().isEmpty() && !found.place().checkOnly()) {
+            var repaired = repair(work, found);
+            if (repaired.isEmpty()) {
+                return false;
+            }
+            locked = repaired.get();
+        }
+        return !finish(work, found, Rebuilder.since(started), locked);
+    }
+
+    private record Compared(Place place, long count, List<MemoryComparison.Row> rows) {}
+
+    private List<MemoryComparison.Row> differing(Work work) {
+        var now = clock.instant();
+        var rows = new ArrayList<MemoryComparison.Row>();
+        work.memory().tables().forEach(table -> rows.addAll(comparison.differing(table, now)));
+        return rows;
+    }
+
+    /** How long the follower was held; empty if somebody else works on it, or something is parked again. */
+    private Optional<Duration> repair(Work work, Compared compared) {
+        return Objects.requireNonNull(transaction.execute(status -> rebuilds.claim(work.name(), node)
+                .filter(place -> place.run().equals(compared.place().run()))
+                .flatMap(place -> {
+                    var lockedAt = System.nanoTime();
+                    var places = places(work, "for update");
+                    if (isSomethingParked(work) || !readOn(work, place, places)) {
+                        status.setRollbackOnly();
+                        return Optional.empty();
+                    }
+                    var now = clock.instant();
+                    compared.rows().forEach(row -> comparison.takeOver(row, now));
+                    // The copies are at the places of the segments now, and of no use for anything else.
+                    rebuilds.read(work.name(), places.last(), Duration.ZERO);
+                    clear(work);
+                    return Optional.of(Rebuilder.since(lockedAt));
+                })));
+    }
+
+    private boolean finish(Work work, Compared compared, Duration took, Duration locked) {
+        var name = work.name();
+        var finished = Boolean.TRUE.equals(transaction.execute(status -> rebuilds.claim(name, node)
+                .filter(place -> place.run().equals(compared.place().run()))
+                .map(place -> {
+                    rebuilds.report(
+                            name,
+                            compared.rows().stream()
+                                    .flatMap(row -> row.differences().stream())
+                                    .toList(),
+                            compared.rows().size());
+                    rebuilds.compared(name, compared.count(), took, locked);
+                    rebuilds.end(name, RebuildState.FINISHED);
+                    clear(work);
+                    return true;
+                })
+                .orElse(false)));
+        if (finished) {
+            LOG.info(
+                    "Rebuild of what {} remember has finished: {} rows compared, {} differed{}",
+                    name,
+                    compared.count(),
+                    compared.rows().size(),
+                    compared.place().checkOnly() ? " and are left as they are" : " and were repaired");
+        }
+        return finished;
+    }
+
+    private void clear(Work work) {
+        work.memory()
+                .tables()
+                .forEach(table -> sql.sql("delete from " + table.copy()).update());
+    }
+
+    // The thread
+
+    public synchronized void start() {
+        if (thread == null) {
+            running = true;
+            thread = Thread.ofPlatform().name("memory-rebuilder").daemon().start(this::run);
+        }
+    }
+
+    /** Returns when the part that is being done is done. */
+    public synchronized void stop() {
+        var stopping = thread;
+        if (stopping != null) {
+            running = false;
+            synchronized (works) {
+                works.notifyAll();
+            }
+            try {
+                stopping.join(Duration.ofSeconds(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            thread = null;
+        }
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                for (var name : rebuilds.running()) {
+                    if (works.containsKey(name)) {
+                        work(name);
+                    }
+                }
+            } catch (DataAccessException | TransactionException e) {
+                LOG.warn("No rebuild can go on; it is tried again every second.", e);
+            }
+            pause();
+        }
+    }
+
+    private void pause() {
+        synchronized (works) {
+            if (running) {
+                try {
+                    works.wait(POLL.toMillis());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    running = false;
+                }
+            }
+        }
+    }
+
+    private void work(String follower) {
+        try {
+            while (running && step(follower)) {
+                failures = 0;
+            }
+        } catch (DataIntegrityViolationException e) {
+            // Not what it says: it may quote values of rows.
+            LOG.warn("Rebuild of what {} remember: a part is done again after {}", follower, name(e));
+            failed(follower, e);
+        } catch (DataAccessException | TransactionException e) {
+            // Somebody else was in the way, or the database is.
+            LOG.info("Rebuild of what {} remember: a part is done again after {}", follower, name(e));
+        } catch (RuntimeException e) {
+            LOG.warn("Rebuild of what {} remember: a part is done again", follower, e);
+            failed(follower, e);
+        }
+    }
+
+    private void failed(String follower, RuntimeException e) {
+        if (++failures >= FAILURES) {
+            LOG.error("Rebuild of what {} remember has failed with {}", follower, name(e));
+            failures = 0;
+            rebuilds.end(follower, RebuildState.FAILED);
+        }
+    }
+
+    private static String name(RuntimeException e) {
+        return e.getClass().getSimpleName();
+    }
+}
