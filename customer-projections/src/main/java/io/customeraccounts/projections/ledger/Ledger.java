@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -256,6 +257,12 @@ public class Ledger {
                 after,
                 upTo,
                 limit);
+    }
+
+    /** Whether the event at the position is still the one whose hash was sealed there. */
+    public boolean isAsSealed(long position) {
+        return places(position - 1, position, 1).stream()
+                .anyMatch(place -> place.event() != null && Arrays.equals(place.leafHash(), Leaf.hash(place.event())));
     }
 
     /** At most {@code limit} committed events without a position, in the order and with the positions that they might get. */

@@ -202,6 +202,19 @@ class LedgerTest {
     }
 
     @Test
+    void tellsAnEventThatHasBeenChangedOrDeletedSince() {
+        var ids = List.of(append(), append(), append());
+        ledger.seal();
+        sql.update("update domain_event set metadata = payload where event_identifier = ?", ids.get(1));
+        sql.update("delete from domain_event where event_identifier = ?", ids.get(2));
+
+        assertThat(ledger.isAsSealed(1)).isTrue();
+        assertThat(ledger.isAsSealed(2)).isFalse();
+        assertThat(ledger.isAsSealed(3)).isFalse();
+        assertThat(ledger.isAsSealed(4)).isFalse();
+    }
+
+    @Test
     void refusesToPassByAnEventThatIsMissing() {
         append();
         var lost = append();
