@@ -5,6 +5,17 @@
     const dateTime = new Intl.DateTimeFormat(document.documentElement.lang, {dateStyle: "medium", timeStyle: "short"});
     const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
 
+    // So that the service can say times and days in it, too.
+    const zone = dateTime.resolvedOptions().timeZone || "";
+    document.cookie = "zone=" + zone + ";path=/;max-age=31536000;samesite=lax" + (location.protocol === "https:" ? ";secure" : "");
+    const inOwnZone = () => {
+        const made = document.querySelector("[data-zone]");
+        if (made && made.dataset.zone !== zone && !sessionStorage.getItem("zone")) {
+            sessionStorage.setItem("zone", zone);
+            location.reload();
+        }
+    };
+
     const say = text => {
         const announcer = document.getElementById("announcer");
         if (announcer && text) {
@@ -44,6 +55,7 @@
     });
 
     const prepare = within => {
+        inOwnZone();
         localTimes(within);
         all("form.save").forEach(showChanged);
         coolDown();

@@ -58,6 +58,14 @@ class Api {
             return done() ? null : new Refused(response.getStatus(), read(Shown.Problem.class));
         }
 
+        byte[] bytes() {
+            return response.body();
+        }
+
+        String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+
         Optional<String> header(String name) {
             return Optional.ofNullable(response.getHeader(name));
         }
@@ -91,7 +99,12 @@ class Api {
 
     /** The same, with the headers of the answer. */
     Reply ask(String path, Object... values) {
-        var reply = call("GET", url(path, values), null, Map.of());
+        return askFor("application/json", path, values);
+    }
+
+    /** The same, of a type of content that is no JSON. */
+    Reply askFor(String contentType, String path, Object... values) {
+        var reply = call("GET", url(path, values), null, Map.of(HttpHeaders.ACCEPT, contentType));
         var refused = reply.refused();
         if (refused != null) {
             throw refused;

@@ -9,6 +9,7 @@ import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.projections.feed.Feed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -42,6 +43,28 @@ class Frames {
         model.addAttribute("here", "/customers/" + customerId);
         model.addAttribute("sections", sections(rights, "/customers/" + customerId));
         return rights;
+    }
+
+    /**
+     * The same around a page of the past: its sections are those of the past, and the customer is called as it was called.
+     *
+     * @param now where the page is that shows what is so now
+     */
+    void aroundPast(Caller.Person caller, CustomerId customerId, String section, String now, Past past, Model model) {
+        var rights = around(caller, customerId, section, model);
+        var known = past.customer();
+        var today = (Shown.Customer) Objects.requireNonNull(model.getAttribute("customer"));
+        model.addAttribute("asOf", past.at());
+        model.addAttribute("now", now);
+        model.addAttribute(
+                "customer",
+                new Shown.Customer(
+                        today.id(), known.identifier(), known.name(), known.kind(), known.state(), null, null));
+        model.addAttribute(
+                "sections",
+                sections(rights, "/customers/" + customerId).stream()
+                        .map(it -> new Section(it.name(), it.icon(), Past.url(customerId, it.name(), past.at())))
+                        .toList());
     }
 
     /** For pages that are of no customer. */

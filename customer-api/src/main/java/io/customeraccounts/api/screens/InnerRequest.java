@@ -37,8 +37,8 @@ final class InnerRequest extends HttpServletRequestWrapper {
         path = question < 0 ? url : url.substring(0, question);
         query = question < 0 ? null : url.substring(question + 1);
         this.body = body;
-        this.headers.putAll(headers);
         this.headers.put(HttpHeaders.ACCEPT, "application/json");
+        this.headers.putAll(headers);
         var language = page.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
         if (language != null) {
             this.headers.put(HttpHeaders.ACCEPT_LANGUAGE, language);

@@ -6,7 +6,9 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What pages read of the answers of the API. */
@@ -181,13 +183,99 @@ final class Shown {
 
     record Entry(
             long position,
+            String id,
             Instant time,
             String event,
             String sentence,
             String actor,
-            @Nullable String reason) {}
+            @Nullable String actorName,
+            @Nullable String reason,
+            String cause,
+            @Nullable String projectId,
+            @Nullable String membershipId,
+            @Nullable String personId,
+            @Nullable String invitationId) {
 
-    record Event(Entry entry, Map<String, Object> data, List<Entry> causes) {}
+        /** The most particular thing that it is about; absent if that is the customer as a whole. */
+        public @Nullable String subject() {
+            return Stream.of(membershipId, invitationId, personId, projectId)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    record Event(Entry entry, long sequence, Map<String, Object> data, List<Entry> causes) {}
+
+    /** @param size of the tree that it is proved for */
+    record Inclusion(String position, String size, String leafHash, List<String> hashes) {}
+
+    /** @param complete whether everything that had happened by then is taken into account */
+    record Known(Instant at, boolean complete, @Nullable Instant completeBefore) {}
+
+    record PastCustomer(Known known, String identifier, String name, String kind, String state) {}
+
+    record PastUsers(
+            Known known, List<PastUser> items, @Nullable String next) {}
+
+    record PastUser(
+            String membershipId,
+            @Nullable String fullName,
+            String group,
+            @Nullable Instant endsAt) {
+
+        public @Nullable LocalDate lastDay() {
+            return Shown.lastDay(endsAt);
+        }
+    }
+
+    record PastInvitations(
+            Known known,
+            List<PastInvitation> items,
+            @Nullable String next) {}
+
+    record PastInvitation(String invitationId, @Nullable String fullName, String group, Instant expiresAt) {}
+
+    record PastProjects(
+            Known known, List<PastProject> items, @Nullable String next) {}
+
+    record PastProject(String projectId, String identifier, String name, String state) {}
+
+    record PastAccesses(
+            Known known, List<PastAccess> items, @Nullable String next) {}
+
+    record PastAccess(
+            String grantId,
+            @Nullable String fullName,
+            String group,
+            String role,
+            @Nullable Instant endsAt,
+            List<Entry> because,
+            @Nullable Ended ended) {
+
+        public @Nullable LocalDate lastDay() {
+            return Shown.lastDay(endsAt);
+        }
+    }
+
+    record Ended(Instant at, @Nullable Entry event) {}
+
+    record AccessReview(
+            Known from,
+            Known to,
+            List<AccessChange> items,
+            @Nullable String next) {}
+
+    /** @param event absent if only a date has come */
+    record AccessChange(
+            String change,
+            String membershipId,
+            @Nullable String fullName,
+            @Nullable String projectId,
+            @Nullable String projectName,
+            @Nullable String before,
+            @Nullable String after,
+            @Nullable Entry event) {}
 
     record MyMessages(List<MyMessage> items) {}
 

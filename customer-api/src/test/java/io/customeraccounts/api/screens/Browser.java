@@ -73,7 +73,11 @@ final class Browser {
                 .setTimezoneId("Europe/Berlin")
                 .setViewportSize(1280, 800);
         changed.accept(options);
-        return new Window(service, get().newContext(options));
+        var context = get().newContext(options);
+        // As in a browser that has been here before.
+        context.addCookies(List.of(new Cookie("zone", String.valueOf(options.timezoneId))
+                .setUrl(service.base().toString())));
+        return new Window(service, context);
     }
 
     /** A window of its own, with cookies of its own. */

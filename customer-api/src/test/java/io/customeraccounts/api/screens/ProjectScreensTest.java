@@ -174,9 +174,9 @@ class ProjectScreensTest {
                     .first()
                     .getByRole(AriaRole.LINK)
                     .click();
-            assertThat(page.locator("h1")).containsText("Event");
+            assertThat(page.locator("#drawer h2")).containsText("Event");
             window.isAccessible();
-            page.locator("#main dl a").first().click();
+            page.locator("#drawer a[href*='event=']").first().click();
             assertThat(page.locator("#main")).containsText("Show everything");
             window.open(here + "/activity?to=2020-01-01");
             assertThat(page.locator("#activity-list")).containsText("Nothing has happened");
