@@ -10,11 +10,15 @@ import io.customeraccounts.domain.policies.DueSheet.Kind;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.InMemoryVault;
+import io.customeraccounts.projections.testing.Race;
 import io.customeraccounts.projections.testing.ReadSide;
 import io.customeraccounts.projections.testing.Story;
+import io.customeraccounts.projections.testing.Waiting;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -69,6 +73,30 @@ class SqlDueSheetTest {
                 .extracting(Due::cause)
                 .containsExactly("c");
         assertThat(sheet.claim(EXPIRE_INVITATION, NOON, 2)).isEmpty();
+    }
+
+    /** The events of two customers may be about one person, and are followed at the same moment. */
+    @Test
+    void keepsOneOfTwoThatAreNotedForTheSameAtTheSameMoment() throws Exception {
+        var first = due("first", NOON);
+        var second = new Due(first.kind(), first.subjectId(), first.customerId(), NOON.plusSeconds(1), "second");
+        var written = new CountDownLatch(1);
+        Race.between(List.<Callable<Boolean>>of(
+                () -> {
+                    database.transactions.executeWithoutResult(transaction -> {
+                        sheet.put(first);
+                        written.countDown();
+                        Waiting.until(database::isSomebodyWaitingForALock);
+                    });
+                    return true;
+                },
+                () -> {
+                    written.await(10, TimeUnit.SECONDS);
+                    database.transactions.executeWithoutResult(transaction -> sheet.put(second));
+                    return true;
+                }));
+
+        assertThat(sheet.claim(first.kind(), NOON.plusSeconds(1), 10)).containsExactly(second);
     }
 
     @Test

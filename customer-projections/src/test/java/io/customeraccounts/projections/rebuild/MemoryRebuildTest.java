@@ -27,6 +27,7 @@ import io.customeraccounts.projections.store.EventSerializer;
 import io.customeraccounts.projections.store.JdbcEventStorage;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.InMemoryVault;
+import io.customeraccounts.projections.testing.Race;
 import io.customeraccounts.projections.testing.RandomHistory;
 import io.customeraccounts.projections.testing.ReadSide;
 import io.customeraccounts.projections.testing.TestClock;
@@ -35,10 +36,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.Segment;
@@ -50,6 +54,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -239,6 +244,67 @@ class MemoryRebuildTest {
         assertThat(rebuilt.rowsCompared()).isGreaterThan(50);
         assertThat(count("select count(*) from history_entry_rebuild") + count("select count(*) from due_rebuild"))
                 .isZero();
+    }
+
+    /**
+     * What two segments do at the same moment, each before it can see the other's rows, comes to what one after the other would:
+     * each customer's rows are only that customer's, and where two meet in a row, it is locked.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3, 4})
+    void findsNothingWhereAllSegmentsWereFollowedAtTheSameTime(long seed) throws Exception {
+        happened(seed, 400);
+        var last = ledger.lastPosition();
+        Race.between(IntStream.of(IDS)
+                .<Callable<Boolean>>mapToObj(segment -> () -> {
+                    followAlone(segment, 5);
+                    return true;
+                })
+                .toList());
+        for (var segment : IDS) {
+            noteToken("policies", segment, last);
+            noteToken("history", segment, last);
+        }
+
+        assertThat(check("policies").differences())
+                .as("%s", rebuilds.differences("policies"))
+                .isZero();
+        assertThat(check("history").differences())
+                .as("%s", rebuilds.differences("history"))
+                .isZero();
+    }
+
+    /** @param events that are handled in one transaction */
+    private void followAlone(int segment, int events) {
+        var adapters = Stream.concat(policies(is.sql).stream(), history(is.sql).stream())
+                .<EventMessageHandler>map(AnnotationEventHandlerAdapter::new)
+                .toList();
+        var messages = source.after(0, Integer.MAX_VALUE).events().stream()
+                .filter(it -> segmentOf(MemoryRebuilder.customerOf(it)) == segment)
+                .toList();
+        for (var from = 0; from < messages.size(); from += events) {
+            var batch = messages.subList(from, Math.min(messages.size(), from + events));
+            var done = false;
+            while (!done) {
+                try {
+                    is.transactions.executeWithoutResult(transaction ->
+                            batch.forEach(message -> adapters.forEach(adapter -> handle(adapter, message))));
+                    done = true;
+                } catch (PessimisticLockingFailureException e) {
+                    // Two that wait for each other: one begins again, as a follower does.
+                }
+            }
+        }
+    }
+
+    private static void handle(EventMessageHandler handler, EventMessage<?> message) {
+        try {
+            handler.handle(message);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Control. */
