@@ -3,13 +3,11 @@ package io.customeraccounts.projections.pointintime;
 import static io.customeraccounts.projections.pointintime.Conditions.accessible;
 import static io.customeraccounts.projections.pointintime.Conditions.lasting;
 import static io.customeraccounts.projections.pointintime.Conditions.now;
-import static io.customeraccounts.projections.pointintime.Conditions.ofTime;
 import static io.customeraccounts.projections.pointintime.Conditions.partnerEnd;
 import static io.customeraccounts.projections.pointintime.Conditions.stretches;
 import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.instant;
 import static io.customeraccounts.projections.tables.Columns.instantOrNull;
-import static io.customeraccounts.projections.tables.Columns.textOrNull;
 import static io.customeraccounts.projections.tables.Columns.uuid;
 
 import io.customeraccounts.domain.values.CustomerId;
@@ -54,11 +52,13 @@ public final class PointInTime {
     private final AccessReasons reasons;
 
     private final Groups groups;
+    private final AccessChanges changes;
 
     public PointInTime(JdbcClient sql, Clock clock, Groups groups) {
         this.sql = sql;
         this.groups = groups;
         this.reasons = new AccessReasons(sql, clock);
+        this.changes = new AccessChanges(sql);
     }
 
     /** The event handler that keeps the tables; for the processing group {@code history}. */
@@ -242,76 +242,7 @@ public final class PointInTime {
 
     /** What differs between the two times, by user: the membership first, then the access to projects. */
     public Page<AccessChange> changes(CustomerId customerId, Instant from, Instant to, PageRequest request) {
-        var list = "access changes of " + customerId + " from " + from + " to " + to;
-        var after = IdPair.of(request.start(list));
-        var found = sql.sql("""
-                        select c.*, (
-                            select h.position from history_entry h
-                            where h.membership_id = c.membership_id
-                              and (h.project_id = c.project_id or (h.project_id is null and c.project_id = :none))
-                              and h.occurred_at > :first and h.occurred_at <= :last
-                            order by h.membership_id, h.occurred_at desc, h.position desc
-                            limit 1) as last_event
-                        from (
-                            select membership_id, person_id, project_id,
-                                   max(old_value) as old_value, max(new_value) as new_value
-                            from (%s union all %s union all %s union all %s) x
-                            where membership_id >= :membership and (membership_id > :membership or project_id > :project)
-                            group by membership_id, person_id, project_id
-                            having max(old_value) is distinct from max(new_value)
-                            order by membership_id, project_id
-                            limit :limit) c
-                        order by c.membership_id, c.project_id
-                        """.formatted(
-                                members("group_name", "cast(null as varchar)", "1"),
-                                members("cast(null as varchar)", "group_name", "2"),
-                                accesses("g.role", "cast(null as varchar)", "1"),
-                                accesses("cast(null as varchar)", "g.role", "2")))
-                .param("customer", customerId.value())
-                .param("entering", entering())
-                .param("at1", at(from))
-                .param("begun1", Intervals.begunBy(from))
-                .param("notOver1", Intervals.notOverBy(from))
-                .param("at2", at(to))
-                .param("begun2", Intervals.begunBy(to))
-                .param("notOver2", Intervals.notOverBy(to))
-                .param("none", LOWEST)
-                .param("first", at(from.isBefore(to) ? from : to))
-                .param("last", at(from.isBefore(to) ? to : from))
-                .param("membership", after.first())
-                .param("project", after.second())
-                .param("limit", request.limit() + 1)
-                .query((row, number) -> {
-                    var project = uuid(row, "project_id");
-                    var membership = uuid(row, "membership_id");
-                    return new Keyed<>(
-                            new IdPair(membership, project).bytes(),
-                            new AccessChange(
-                                    new MembershipId(membership),
-                                    new PersonId(uuid(row, "person_id")),
-                                    project.equals(LOWEST) ? null : new ProjectId(project),
-                                    textOrNull(row, "old_value"),
-                                    textOrNull(row, "new_value"),
-                                    row.getObject("last_event", Long.class)));
-                })
-                .list();
-        return Page.of(found, request, list);
-    }
-
-    private static String members(String before, String after, String time) {
-        return ofTime(time, """
-                select u.membership_id, u.person_id, cast('%s' as uuid) as project_id,
-                       %s as old_value, %s as new_value
-                from %s u where %s
-                """.formatted(
-                        LOWEST, before, after, stretches("past_user", "customer_id", ":customer"), lasting("u")));
-    }
-
-    private static String accesses(String before, String after, String time) {
-        return ofTime(
-                time, """
-                select u.membership_id, u.person_id, g.project_id, %s as old_value, %s as new_value from %s
-                """.formatted(before, after, accessible(stretches("past_grant", "customer_id", ":customer"))));
+        return changes.between(customerId, from, to, entering(), request);
     }
 
     private static UUID after(byte @Nullable [] key) {
@@ -327,24 +258,5 @@ public final class PointInTime {
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .array();
-    }
-
-    /** The place in a list that is ordered by two ids. */
-    private record IdPair(UUID first, UUID second) {
-
-        static IdPair of(byte @Nullable [] key) {
-            if (key == null) {
-                return new IdPair(LOWEST, LOWEST);
-            }
-            var bytes = ByteBuffer.wrap(key);
-            return new IdPair(read(bytes), read(bytes));
-        }
-
-        byte[] bytes() {
-            return ByteBuffer.allocate(4 * Long.BYTES)
-                    .put(PointInTime.bytes(first))
-                    .put(PointInTime.bytes(second))
-                    .array();
-        }
     }
 }

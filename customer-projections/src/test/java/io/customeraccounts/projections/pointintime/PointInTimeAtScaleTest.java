@@ -3,12 +3,14 @@ package io.customeraccounts.projections.pointintime;
 import static io.customeraccounts.projections.testing.ReadSide.NOON;
 import static io.customeraccounts.projections.testing.Story.ACME;
 import static io.customeraccounts.projections.testing.Story.ANNA;
+import static io.customeraccounts.projections.testing.Story.BOLT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
 import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.testing.Crowd;
 import io.customeraccounts.projections.testing.Databases;
@@ -35,9 +37,11 @@ class PointInTimeAtScaleTest {
 
     private static final int USERS = 20;
     private static final int TIMES = 3_000;
+    private static final int CROWD = 1_000;
     private static final Venture APOLLO = new Venture(ACME, "apollo");
-    private static final Followed FOLLOWED =
-            new Followed(Databases.POSTGRES, sql -> List.of(PointInTime.projection(sql, Groups.shipped())));
+    private static final Venture CROWDED = new Venture(BOLT, "crowded");
+    private static final Followed FOLLOWED = new Followed(
+            Databases.POSTGRES, sql -> List.of(PointInTime.projection(sql, Groups.shipped()), History.projection(sql)));
     private static final PointInTime PAST = new PointInTime(FOLLOWED.sql, new TestClock(end()), Groups.shipped());
 
     private static Instant end() {
@@ -67,6 +71,23 @@ class PointInTimeAtScaleTest {
                                     Crowd.member((time - 5) % USERS).in(ACME)));
                 }
             }
+            happened(NOON, BOLT.opened(ANNA), ANNA.admin(BOLT), CROWDED.created());
+            for (var number = 0; number < CROWD; number++) {
+                happened(
+                        NOON,
+                        Crowd.member(number).employee(BOLT),
+                        CROWDED.assigned(
+                                new GrantId(Story.id("crowd " + number)),
+                                Crowd.member(number).in(BOLT),
+                                null));
+            }
+            happened(
+                    NOON.plus(Duration.ofMinutes(10L * 1_000 + 30)),
+                    new UserUnassigned(
+                            BOLT.id(),
+                            CROWDED.id(),
+                            new GrantId(Story.id("crowd 7")),
+                            Crowd.member(7).in(BOLT)));
         });
         FOLLOWED.sql.sql("analyze").update();
     }
@@ -108,7 +129,7 @@ class PointInTimeAtScaleTest {
             assertThat(PAST.access(APOLLO.id(), at, PageRequest.FIRST).items()).hasSize(5);
             // Those who had it, once more for what ended it, and what hangs at the same nodes.
             assertThat(rowsRead("past_grant", past -> past.access(APOLLO.id(), at, PageRequest.FIRST)))
-                    .isBetween(10L, 60L);
+                    .isBetween(10L, 80L);
         }
     }
 
@@ -126,6 +147,25 @@ class PointInTimeAtScaleTest {
 
         assertThat(rowsRead("past_grant", past -> past.changes(ACME.id(), at, end(), PageRequest.FIRST)))
                 .isBetween(10L, 40L);
+    }
+
+    @Test
+    void whatIsDifferentAfterAWhileReadsWhatBeganOrEndedInBetweenHoweverManyHaveAccess() {
+        var at = NOON.plus(Duration.ofMinutes(10L * 1_000 + 5));
+
+        var changes = PAST.changes(BOLT.id(), at, at.plus(Duration.ofHours(1)), PageRequest.FIRST);
+        assertThat(changes.items()).singleElement().satisfies(it -> {
+            assertThat(it.kind()).isEqualTo(AccessChange.Kind.ACCESS_LOST);
+            assertThat(it.projectId()).isEqualTo(CROWDED.id());
+        });
+        assertThat(rowsRead(
+                        "past_grant",
+                        past -> past.changes(BOLT.id(), at, at.plus(Duration.ofHours(1)), PageRequest.FIRST)))
+                .isBetween(1L, 30L);
+        assertThat(rowsRead(
+                        "past_user",
+                        past -> past.changes(BOLT.id(), at, at.plus(Duration.ofHours(1)), PageRequest.FIRST)))
+                .isBetween(1L, 30L);
     }
 
     @Test

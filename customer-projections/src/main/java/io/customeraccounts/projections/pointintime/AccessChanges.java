@@ -1,0 +1,248 @@
+package io.customeraccounts.projections.pointintime;
+
+import static io.customeraccounts.projections.pointintime.Conditions.accessible;
+import static io.customeraccounts.projections.pointintime.Conditions.lasting;
+import static io.customeraccounts.projections.pointintime.Conditions.now;
+import static io.customeraccounts.projections.pointintime.Conditions.ofTime;
+import static io.customeraccounts.projections.pointintime.Conditions.stretches;
+import static io.customeraccounts.projections.tables.Columns.at;
+import static io.customeraccounts.projections.tables.Columns.textOrNull;
+import static io.customeraccounts.projections.tables.Columns.uuid;
+
+import io.customeraccounts.domain.values.CustomerId;
+import io.customeraccounts.domain.values.MembershipId;
+import io.customeraccounts.domain.values.PersonId;
+import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.projections.paging.Page;
+import io.customeraccounts.projections.paging.Page.Keyed;
+import io.customeraccounts.projections.paging.PageRequest;
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Finds what is different at two times. If little has happened in between, only what began or ended then is looked at, however
+ * large the customer is; otherwise what was so at the one time and at the other, however much has happened.
+ */
+final class AccessChanges {
+
+    /** Events of the customer between the times. */
+    private static final int LITTLE = 2_000;
+
+    private static final UUID NONE = new UUID(0, 0);
+
+    /** Whose membership can have become another one; those who hang on a partner hang on what happens there. */
+    private static final String CHANGED_USERS = """
+            select membership_id from past_user
+            where customer_id = :customer and from_at > :first and from_at <= :last
+            union
+            select membership_id from past_user
+            where customer_id = :customer and to_at > :first and to_at <= :last
+            union
+            select membership_id from past_user
+            where customer_id = :customer and ends_at > :first and ends_at <= :last
+            union
+            select membership_id from past_user
+            where customer_id = :customer and partner_id is not null
+            """;
+
+    private static final String CHANGED_PROJECTS = """
+            select distinct project_id from past_project
+            where customer_id = :customer and from_at > :first and from_at <= :last
+            """;
+
+    /** By which access can have become another one. */
+    private static final String CHANGED_GRANTS = """
+            (select s.* from (
+                select grant_id from past_grant
+                where customer_id = :customer and from_at > :first and from_at <= :last
+                union
+                select grant_id from past_grant
+                where customer_id = :customer and to_at > :first and to_at <= :last
+                union
+                select grant_id from past_grant
+                where customer_id = :customer and ends_at > :first and ends_at <= :last
+                union
+                select grant_id from past_grant where membership_id in (:users)
+                union
+                select grant_id from past_grant where project_id in (:projects)) d
+             join past_grant s on s.grant_id = d.grant_id where %s)
+            """.formatted(now("s"));
+
+    private static final String OF_CHANGED = statement(
+            "(select s.* from past_user s where s.membership_id in (:users) and %s)".formatted(now("s")),
+            CHANGED_GRANTS);
+
+    private static final String OF_ALL = statement(
+            stretches("past_user", "customer_id", ":customer"), stretches("past_grant", "customer_id", ":customer"));
+
+    private final JdbcClient sql;
+
+    AccessChanges(JdbcClient sql) {
+        this.sql = sql;
+    }
+
+    private static String statement(String users, String grants) {
+        return """
+            select c.*, (
+                select h.position from history_entry h
+                where h.membership_id = c.membership_id
+                  and (h.project_id = c.project_id or (h.project_id is null and c.project_id = :none))
+                  and h.occurred_at > :first and h.occurred_at <= :last
+                order by h.membership_id, h.occurred_at desc, h.position desc
+                limit 1) as last_event
+            from (
+                select membership_id, person_id, project_id,
+                       max(old_value) as old_value, max(new_value) as new_value
+                from (%s union all %s union all %s union all %s) x
+                where membership_id >= :membership and (membership_id > :membership or project_id > :project)
+                group by membership_id, person_id, project_id
+                having max(old_value) is distinct from max(new_value)
+                order by membership_id, project_id
+                limit :limit) c
+            order by c.membership_id, c.project_id
+            """.formatted(
+                        members(users, "group_name", "cast(null as varchar)", "1"),
+                        members(users, "cast(null as varchar)", "group_name", "2"),
+                        accesses(grants, "g.role", "cast(null as varchar)", "1"),
+                        accesses(grants, "cast(null as varchar)", "g.role", "2"));
+    }
+
+    private static String members(String users, String before, String after, String time) {
+        return ofTime(time, """
+                select u.membership_id, u.person_id, cast('%s' as uuid) as project_id,
+                       %s as old_value, %s as new_value
+                from %s u where %s
+                """.formatted(NONE, before, after, users, lasting("u")));
+    }
+
+    private static String accesses(String grants, String before, String after, String time) {
+        return ofTime(time, """
+                select u.membership_id, u.person_id, g.project_id, %s as old_value, %s as new_value from %s
+                """.formatted(before, after, accessible(grants)));
+    }
+
+    /** @param entering names of the groups of partners whose users may add themselves to managed customers */
+    Page<AccessChange> between(
+            CustomerId customerId, Instant from, Instant to, List<String> entering, PageRequest request) {
+        var list = "access changes of " + customerId + " from " + from + " to " + to;
+        var after = IdPair.of(request.start(list));
+        var first = from.isBefore(to) ? from : to;
+        var last = from.isBefore(to) ? to : from;
+        var query = changed(customerId, first, last)
+                .map(it -> sql.sql(OF_CHANGED).param("users", it.users()).param("projects", it.projects()))
+                .orElseGet(() -> sql.sql(OF_ALL)
+                        .param("begun1", Intervals.begunBy(from))
+                        .param("notOver1", Intervals.notOverBy(from))
+                        .param("begun2", Intervals.begunBy(to))
+                        .param("notOver2", Intervals.notOverBy(to)));
+        var found = query.param("customer", customerId.value())
+                .param("entering", entering)
+                .param("at1", at(from))
+                .param("at2", at(to))
+                .param("none", NONE)
+                .param("first", at(first))
+                .param("last", at(last))
+                .param("membership", after.first())
+                .param("project", after.second())
+                .param("limit", request.limit() + 1)
+                .query(AccessChanges::read)
+                .list();
+        return Page.of(found, request, list);
+    }
+
+    /** Never empty lists: an id that nothing has in place of none. */
+    private record Changed(List<UUID> users, List<UUID> projects) {}
+
+    /** Empty if it is better to look at everything. */
+    private Optional<Changed> changed(CustomerId customerId, Instant first, Instant last) {
+        if (isUsable(customerId, first) != isUsable(customerId, last) || !hasLittleHappened(customerId, first, last)) {
+            return Optional.empty();
+        }
+        var users = ids(CHANGED_USERS, customerId, first, last);
+        var projects = ids(CHANGED_PROJECTS, customerId, first, last);
+        return users.size() > LITTLE ? Optional.empty() : Optional.of(new Changed(users, projects));
+    }
+
+    private List<UUID> ids(String statement, CustomerId customerId, Instant first, Instant last) {
+        var ids = sql.sql(statement)
+                .param("customer", customerId.value())
+                .param("first", at(first))
+                .param("last", at(last))
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .list();
+        return ids.isEmpty() ? List.of(NONE) : ids;
+    }
+
+    /** Otherwise all access in it is different. */
+    private boolean isUsable(CustomerId customerId, Instant at) {
+        return sql.sql("select count(*) from past_customer k where k.customer_id = :customer"
+                                + " and k.state in ('ACTIVE', 'NO_ADMIN') and " + now("k"))
+                        .param("customer", customerId.value())
+                        .param("at", at(at))
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    private boolean hasLittleHappened(CustomerId customerId, Instant first, Instant last) {
+        return sql.sql("""
+                        select count(*) from (
+                            select 1 from history_entry
+                            where customer_id = :customer and occurred_at > :first and occurred_at <= :last
+                            limit :limit) x
+                        """)
+                        .param("customer", customerId.value())
+                        .param("first", at(first))
+                        .param("last", at(last))
+                        .param("limit", LITTLE + 1)
+                        .query(Integer.class)
+                        .single()
+                <= LITTLE;
+    }
+
+    private static Keyed<AccessChange> read(ResultSet row, int number) throws SQLException {
+        var project = uuid(row, "project_id");
+        var membership = uuid(row, "membership_id");
+        return new Keyed<>(
+                new IdPair(membership, project).bytes(),
+                new AccessChange(
+                        new MembershipId(membership),
+                        new PersonId(uuid(row, "person_id")),
+                        project.equals(NONE) ? null : new ProjectId(project),
+                        textOrNull(row, "old_value"),
+                        textOrNull(row, "new_value"),
+                        row.getObject("last_event", Long.class)));
+    }
+
+    /** The place in a list that is ordered by two ids. */
+    private record IdPair(UUID first, UUID second) {
+
+        static IdPair of(byte @Nullable [] key) {
+            if (key == null) {
+                return new IdPair(NONE, NONE);
+            }
+            var bytes = ByteBuffer.wrap(key);
+            return new IdPair(read(bytes), read(bytes));
+        }
+
+        private static UUID read(ByteBuffer bytes) {
+            return new UUID(bytes.getLong(), bytes.getLong());
+        }
+
+        byte[] bytes() {
+            return ByteBuffer.allocate(4 * Long.BYTES)
+                    .putLong(first.getMostSignificantBits())
+                    .putLong(first.getLeastSignificantBits())
+                    .putLong(second.getMostSignificantBits())
+                    .putLong(second.getLeastSignificantBits())
+                    .array();
+        }
+    }
+}
