@@ -59,6 +59,7 @@
         localTimes(within);
         all("form.save").forEach(showChanged);
         coolDown();
+        all("[data-picks]", within).forEach(box => box.hidden = false);
         all("[data-said]", within).forEach(said => say(said.textContent.trim()));
         if (new URLSearchParams(location.search).has("done")) {
             const url = new URL(location.href);
@@ -66,6 +67,80 @@
             history.replaceState(history.state, "", url);
         }
     };
+
+    // How a program does what the form does, with what is in the form now; what is secret stays out of it.
+    const secrets = ["password", "token"];
+    const afterThatDay = day => new Date(Date.parse(day) + 86_400_000).toISOString().replace(".000", "");
+    const escaped = text => "'" + text.replace(/[\p{Cf}\p{Zl}\p{Zp}]/gu, mark => Array.from({length: mark.length},
+        (_, at) => "\\u" + mark.charCodeAt(at).toString(16).padStart(4, "0")).join("")).replaceAll("'", "'\\''") + "'";
+    const valueOf = (fields, before) => {
+        if (Array.isArray(before)) {
+            return fields[0].matches("textarea")
+                ? fields[0].value.split("\n").map(line => line.trim()).filter(line => line)
+                : fields.filter(field => field.checked).map(field => field.value);
+        }
+        const field = fields[0].type === "radio" ? fields.find(radio => radio.checked) : fields[0];
+        return !field ? before : field.value || null;
+    };
+    const bringUpToDate = call => {
+        const form = call.dataset.form ? document.getElementById(call.dataset.form) : call.closest("form");
+        const fieldsOf = name => Array.from(form.elements).filter(field => field.name === name && !field.disabled);
+        const part = call.querySelector("[data-part]");
+        if (form && part) {
+            part.textContent = encodeURIComponent(fieldsOf(part.dataset.field)[0].value);
+        }
+        const body = call.querySelector("[data-body]");
+        if (form && form.matches("form") && body) {
+            const said = JSON.parse(body.textContent.slice(1, -1).replaceAll("'\\''", "'"));
+            for (const name of Object.keys(said)) {
+                const fields = fieldsOf(name === "endsAt" ? "lastDay" : name);
+                if (fields.length > 0 && !secrets.includes(name)) {
+                    const value = valueOf(fields, said[name]);
+                    said[name] = name === "endsAt" && value ? afterThatDay(value) : value;
+                }
+            }
+            body.textContent = escaped(JSON.stringify(said));
+        }
+    };
+    const copy = call => {
+        bringUpToDate(call);
+        const text = call.querySelector("code").textContent;
+        const told = () => say(document.getElementById("announcer").dataset.copied);
+        if (navigator.clipboard) {
+            navigator.clipboard.writeText(text).then(told);
+        } else {
+            getSelection().selectAllChildren(call.querySelector("code"));
+            document.execCommand("copy");
+            told();
+        }
+    };
+    document.addEventListener("toggle", event => {
+        if (event.target.matches("details.curl") && event.target.open) {
+            all("pre", event.target).forEach(call => {
+                bringUpToDate(call);
+                if (!call.querySelector("button")) {
+                    const button = document.createElement("button");
+                    button.type = "button";
+                    button.className = "second";
+                    button.textContent = document.getElementById("announcer").dataset.copy;
+                    button.addEventListener("click", () => copy(call));
+                    call.append(button);
+                }
+            });
+        }
+    }, true);
+
+    // The page as it is now; what is around its middle is of the first one.
+    document.addEventListener("submit", event => all("[data-here]", event.target).forEach(page => {
+        page.value = location.pathname + location.search;
+    }), true);
+
+    // All of the rows that are shown are picked, or none.
+    document.addEventListener("change", event => {
+        if (event.target.matches("[data-picks]")) {
+            all("tbody [type=checkbox]", event.target.closest("table")).forEach(box => box.checked = event.target.checked);
+        }
+    });
 
     document.addEventListener("input", event => {
         const form = event.target.form;
@@ -110,7 +185,7 @@
         const refresher = event.target.closest("[hx-trigger^='sse:']");
         const list = refresher && document.querySelector(refresher.getAttribute("hx-target"));
         if (list && (list.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")
-                || all("form.save", list).some(isChanged))) {
+                || list.querySelector("[form=bulk]:checked") || all("form.save", list).some(isChanged))) {
             event.preventDefault();
             document.getElementById("behind").hidden = false;
         }
@@ -160,14 +235,14 @@
     });
 
     // Menus close when one looks elsewhere.
-    document.addEventListener("click", event => all("details.menu[open]").forEach(menu => {
+    document.addEventListener("click", event => all("details.menu[open], details.curl[open]").forEach(menu => {
         if (!menu.contains(event.target)) {
             menu.open = false;
         }
     }));
     document.addEventListener("keyup", event => {
         if (event.key === "Escape") {
-            all("details.menu[open]").forEach(menu => {
+            all("details.menu[open], details.curl[open]").forEach(menu => {
                 menu.open = false;
                 menu.querySelector("summary").focus();
             });

@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Asks the API within this process, as the one who is signed in: the same handlers, rights, rules and words as for a program,
- * and nothing that a program could not do. What has been asked stays with the request of the browser, so that a page can say
- * how a program would.
+ * and nothing that a program could not do.
  */
 @Component
 class Api {

@@ -109,7 +109,7 @@ class ForeignSignInPage {
             HttpServletResponse response) {
         requirePages();
         try {
-            var started = new Started(secret(), secret(), secret(), SignInPage.local(target));
+            var started = new Started(secret(), secret(), secret(), LocalAddress.of(target));
             var url = UriComponentsBuilder.fromUriString(endpoint("authorization_endpoint"))
                     .queryParam("response_type", "code")
                     .queryParam("scope", "openid profile email")
@@ -154,7 +154,7 @@ class ForeignSignInPage {
                 return message("sign-in-failed", 400, model, response);
             }
             signIns.begin(person.profile().personId().value(), request, response);
-            return SignInPage.seeOther(response, SignInPage.local(started.get().target()));
+            return SignInPage.seeOther(response, LocalAddress.of(started.get().target()));
         } catch (JwtException | HttpClientErrorException notGood) {
             return message("sign-in-failed", 400, model, response);
         } catch (ProviderAway | RestClientException | IllegalStateException away) {

@@ -25,7 +25,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class SignInPage {
 
     static final String PATH = "/sign-in";
-    private static final String HOME = "/account";
 
     /** Longer than any password that was ever accepted. */
     private static final int MAX_GIVEN = 1_000;
@@ -49,7 +48,7 @@ class SignInPage {
 
     @GetMapping(PATH)
     String show(@RequestParam(name = "continue", required = false) @Nullable String target, Model model) {
-        model.addAttribute("target", local(target));
+        model.addAttribute("target", LocalAddress.of(target));
         return "signup/sign-in";
     }
 
@@ -79,7 +78,7 @@ class SignInPage {
         limits.forgive(Limit.SIGN_IN_BY_ADDRESS, subject);
         limits.forgive(Limit.SIGN_IN_BY_CLIENT, RateLimits.client(request));
         signIns.begin(account.get().id(), request, response);
-        return seeOther(response, local(target));
+        return seeOther(response, LocalAddress.of(target));
     }
 
     private static String again(
@@ -92,7 +91,7 @@ class SignInPage {
         response.setStatus(status.value());
         model.addAttribute("error", error);
         model.addAttribute("email", email);
-        model.addAttribute("target", local(target));
+        model.addAttribute("target", LocalAddress.of(target));
         return "signup/sign-in";
     }
 
@@ -104,7 +103,7 @@ class SignInPage {
             HttpServletRequest request,
             HttpServletResponse response) {
         signIns.endEverywhere(request, response);
-        return seeOther(response, target == null ? PATH : local(target));
+        return seeOther(response, target == null ? PATH : LocalAddress.of(target));
     }
 
     /** Written out, because Spring takes braces in an address for variables. */
@@ -112,16 +111,6 @@ class SignInPage {
         response.setStatus(HttpStatus.SEE_OTHER.value());
         response.setHeader(HttpHeaders.LOCATION, path);
         return null;
-    }
-
-    /** Never to another host, whoever made the link. */
-    static String local(@Nullable String target) {
-        return target != null
-                        && target.startsWith("/")
-                        && !target.startsWith("//")
-                        && target.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '\\')
-                ? target
-                : HOME;
     }
 
     private static Optional<EmailAddress> address(String text) {
