@@ -53,7 +53,12 @@ class AccountScreen extends Screen {
         }
         var refused = api.post(null, "/api/v1/invitations/{invitation}/{answer}", invitationId, answer)
                 .refused();
-        return doneOrShown(answer.equals("accept") ? "accepted" : "declined", refused, caller, model, response);
+        return after(
+                refused,
+                "/account?done=" + (answer.equals("accept") ? "accepted" : "declined"),
+                () -> page(caller, model),
+                response,
+                model);
     }
 
     @PostMapping("/messages/{messageId}/acknowledge")
@@ -62,7 +67,7 @@ class AccountScreen extends Screen {
             Caller.Person caller, @PathVariable String messageId, Model model, HttpServletResponse response) {
         var refused = api.post(null, "/api/v1/me/messages/{message}/acknowledge", messageId)
                 .refused();
-        return doneOrShown("acknowledged", refused, caller, model, response);
+        return after(refused, "/account?done=" + "acknowledged", () -> page(caller, model), response, model);
     }
 
     /** Sends the confirmation mail of a customer again. */
@@ -71,7 +76,7 @@ class AccountScreen extends Screen {
     String resend(Caller.Person caller, @PathVariable String customerId, Model model, HttpServletResponse response) {
         var refused = api.post(null, "/api/v1/customers/{customer}/confirmation/resend", customerId)
                 .refused();
-        return doneOrShown("confirmation-sent", refused, caller, model, response);
+        return after(refused, "/account?done=confirmation-sent", () -> page(caller, model), response, model);
     }
 
     @PostMapping("/customers")
@@ -86,19 +91,6 @@ class AccountScreen extends Screen {
             model.addAttribute("failed", "open");
             model.addAttribute("name", refused.problem().hides() ? "" : name);
         }
-        return doneOrShown("opened", refused, caller, model, response);
-    }
-
-    private @Nullable String doneOrShown(
-            String done,
-            Api.@Nullable Refused refused,
-            Caller.Person caller,
-            Model model,
-            HttpServletResponse response) {
-        if (refused == null) {
-            return seeOther(response, "/account?done=" + done);
-        }
-        wrong(refused, response, model);
-        return page(caller, model);
+        return after(refused, "/account?done=" + "opened", () -> page(caller, model), response, model);
     }
 }

@@ -5,9 +5,11 @@ import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.Question;
 import io.customeraccounts.domain.values.CustomerId;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -24,8 +26,21 @@ class GeneralDataScreen extends Screen {
 
     private static final String RESOURCE = "/api/v1/customers/{customer}";
 
-    GeneralDataScreen(Api api, Frames frames) {
+    private static final String CHANGE_ADDRESS = "change-billing-address";
+
+    /** Of all that has one version. */
+    private static final Set<String> CHANGES = Set.of(
+            "customer.renamed",
+            "customer.company-address-set",
+            "customer.cost-centre-set",
+            "customer.payment-defaults-set",
+            "customer.billing-address-changed");
+
+    private final Clock clock;
+
+    GeneralDataScreen(Api api, Frames frames, Clock clock) {
         super(api, frames);
+        this.clock = clock;
     }
 
     @GetMapping
@@ -33,12 +48,14 @@ class GeneralDataScreen extends Screen {
             Caller.Person caller,
             @PathVariable CustomerId customerId,
             @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String edit,
             Model model) {
         model.addAttribute("done", done);
-        return page(caller, customerId, model);
+        return page(caller, customerId, edit, model);
     }
 
-    private String page(Caller.Person caller, CustomerId customerId, Model model) {
+    /** @param edit id of the billing address that is shown as a form; empty for none */
+    private String page(Caller.Person caller, CustomerId customerId, String edit, Model model) {
         var rights = frames.around(caller, customerId, "general-data", model);
         var general = api.ask(RESOURCE + "/general-data", customerId);
         model.addAttribute("general", general.read(Shown.GeneralData.class));
@@ -62,7 +79,13 @@ class GeneralDataScreen extends Screen {
                         "JCB",
                         "UNION_PAY",
                         "OTHER"));
-        model.addAttribute("mayEdit", rights.allows(Question.EDIT_CUSTOMER));
+        var mayEdit = rights.allows(Question.EDIT_CUSTOMER);
+        model.addAttribute("mayEdit", mayEdit);
+        if (mayEdit && !edit.isEmpty()) {
+            var address = api.ask(RESOURCE + "/billing-addresses/{address}", customerId, edit);
+            model.addAttribute("edited", address.read(Shown.BillingAddress.class));
+            model.addAttribute("editedVersion", version(address));
+        }
         return "screens/general-data";
     }
 
@@ -86,8 +109,9 @@ class GeneralDataScreen extends Screen {
         }
         wrong(refused, response, model);
         model.addAttribute("failed", part);
+        showMeanwhile(refused, CHANGES, clock, model, RESOURCE + "/history", customerId);
         model.addAttribute("written", refused.problem().hides() ? Map.of() : form);
-        return page(caller, customerId, model);
+        return page(caller, customerId, part.equals(CHANGE_ADDRESS) ? form.getOrDefault("id", "") : "", model);
     }
 
     private Api.Reply send(String part, Map<String, String> form, CustomerId customerId) {
@@ -104,6 +128,8 @@ class GeneralDataScreen extends Screen {
                         RESOURCE + "/payment-defaults",
                         customerId);
             case "billing-address" -> api.post(address(form), RESOURCE + "/billing-addresses", customerId);
+            case CHANGE_ADDRESS ->
+                api.put(address(form), version, RESOURCE + "/billing-addresses/{address}", customerId, id);
             case "remove-billing-address" ->
                 api.delete(null, "", RESOURCE + "/billing-addresses/{address}", customerId, id);
             case "card" ->

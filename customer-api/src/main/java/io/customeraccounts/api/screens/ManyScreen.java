@@ -56,8 +56,6 @@ class ManyScreen extends Screen {
 
     record Result(int line, int status, Shown.@Nullable Problem problem) {}
 
-    record Outcome(String fullName, String email, @Nullable String wrong) {}
-
     @PostMapping("/preview")
     String preview(
             Caller.Person caller,
@@ -72,6 +70,12 @@ class ManyScreen extends Screen {
         model.addAttribute("group", group);
         model.addAttribute(
                 "ready", read.stream().filter(line -> line.wrong() == null).count());
+        model.addAttribute(
+                "wanted",
+                read.stream()
+                        .filter(line -> line.wrong() == null)
+                        .map(line -> Map.of("fullName", line.fullName(), "email", line.email(), "group", group))
+                        .toList());
         model.addAttribute("once", UUID.randomUUID().toString());
         return "screens/many";
     }
@@ -142,22 +146,12 @@ class ManyScreen extends Screen {
             throw refused;
         }
         frames.around(caller, customerId, "users", model);
-        model.addAttribute(
-                "outcomes",
-                reply.read(Results.class).results().stream()
-                        .map(result -> new Outcome(
-                                fullName.get(result.line()),
-                                email.get(result.line()),
-                                result.problem() == null
-                                        ? null
-                                        : result.problem().said()))
-                        .toList());
-        return "screens/many-done";
-    }
-
-    /** Not by an argument of the handler: Spring would take a single name with a comma for two. */
-    private static List<String> values(String name, HttpServletRequest request) {
-        var values = request.getParameterValues(name);
-        return values == null ? List.of() : List.of(values);
+        var outcomes = reply.read(Results.class).results().stream()
+                .map(result -> new Outcome(
+                        fullName.get(result.line()),
+                        email.get(result.line()),
+                        result.problem() == null ? null : result.problem().said()))
+                .toList();
+        return outcomes(outcomes, "many.done.title", "many.invited", model);
     }
 }

@@ -4,11 +4,12 @@ import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.Question;
 import io.customeraccounts.domain.values.CustomerId;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.HashMap;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -29,8 +30,14 @@ class ProjectScreen extends Screen {
     /** Of those whom a part of an address may mean, so many are offered. */
     private static final int OFFERED = 10;
 
-    ProjectScreen(Api api, Frames frames) {
+    private static final Set<String> ACCESS_CHANGES = Set.of("project.role-changed", "project.access-end-set");
+    private static final Set<String> CHANGES = Set.of("project.renamed", "project.payment-changed");
+
+    private final Clock clock;
+
+    ProjectScreen(Api api, Frames frames, Clock clock) {
         super(api, frames);
+        this.clock = clock;
     }
 
     @GetMapping
@@ -53,13 +60,14 @@ class ProjectScreen extends Screen {
                 api.get(Shown.ProjectUsers.class, RESOURCE + "/users?cursor={cursor}", customerId, projectId, cursor);
         model.addAttribute("project", project);
         model.addAttribute("version", reply.header("ETag").orElse("").replace("\"", ""));
-        model.addAttribute("at", "/customers/" + customerId + "/projects/" + projectId);
+        model.addAttribute("at", path(customerId, projectId));
         model.addAttribute("users", users.items());
         model.addAttribute("next", users.next());
         model.addAttribute("roles", List.of("PROJECT_USER", "PROJECT_ADMIN", "PROJECT_READER"));
         var mayEdit = rights.allows(Question.EDIT_PROJECTS) && project.state().equals("ACTIVE");
         model.addAttribute("mayEdit", mayEdit);
         model.addAttribute("mayDelete", mayEdit && rights.allows(Question.DELETE_PROJECT));
+        model.addAttribute("mayReadHistory", rights.allows(Question.READ_HISTORY));
         if (rights.allows(Question.LIST_PROJECTS)) {
             model.addAttribute(
                     "systems", api.get(Shown.Confirmation.class, RESOURCE + "/systems", customerId, projectId));
@@ -68,8 +76,11 @@ class ProjectScreen extends Screen {
             model.addAttribute("methods", ProjectsScreen.methods(api, customerId));
             model.addAttribute("addresses", ProjectsScreen.addresses(api, customerId));
             model.addAttribute(
-                    "locations",
-                    api.get(Shown.Locations.class, "/api/v1/locations").items());
+                    "addable",
+                    api.get(Shown.Locations.class, "/api/v1/locations").items().stream()
+                            .map(Shown.Location::name)
+                            .filter(location -> !project.locations().contains(location))
+                            .toList());
         }
         return PAGE;
     }
@@ -122,7 +133,7 @@ class ProjectScreen extends Screen {
         var wanted = new LinkedHashMap<String, String>();
         wanted.put("membershipId", meant.getFirst());
         wanted.put("role", role);
-        var end = UsersScreen.endOf(lastDay);
+        var end = endOf(lastDay);
         if (end != null) {
             wanted.put("endsAt", end);
         }
@@ -134,7 +145,12 @@ class ProjectScreen extends Screen {
             model.addAttribute("wantedRole", role);
             model.addAttribute("wantedLastDay", lastDay);
         }
-        return doneOrShown("assigned", refused, caller, customerId, projectId, model, response);
+        return after(
+                refused,
+                path(customerId, projectId) + "?done=assigned",
+                () -> page(caller, customerId, projectId, "", model),
+                response,
+                model);
     }
 
     /** The one with this address, otherwise all who match. */
@@ -167,24 +183,22 @@ class ProjectScreen extends Screen {
             @RequestParam(defaultValue = "") String version,
             Model model,
             HttpServletResponse response) {
-        var wanted = new HashMap<String, @Nullable Object>();
-        if (!role.equals(roleBefore)) {
-            wanted.put("role", role);
-        }
-        if (!lastDay.equals(lastDayBefore)) {
-            wanted.put("endsAt", UsersScreen.endOf(lastDay));
-        }
+        var wanted = changed("role", role, roleBefore, lastDay, lastDayBefore);
         var refused = api.patch(wanted, version, RESOURCE + "/users/{grant}", customerId, projectId, grantId)
                 .refused();
         if (refused != null) {
             model.addAttribute("failedGrant", grantId);
             model.addAttribute("wantedRole", role);
             model.addAttribute("wantedLastDay", lastDay);
-            if (refused.problem().current() != null) {
-                model.addAttribute("current", refused.problem().current());
-            }
+            model.addAttribute("current", refused.problem().current());
+            showMeanwhile(refused, ACCESS_CHANGES, clock, model, RESOURCE + "/history", customerId, projectId);
         }
-        return doneOrShown("saved", refused, caller, customerId, projectId, model, response);
+        return after(
+                refused,
+                path(customerId, projectId) + "?done=saved",
+                () -> page(caller, customerId, projectId, "", model),
+                response,
+                model);
     }
 
     @PostMapping("/users/{grantId}/unassign")
@@ -198,7 +212,12 @@ class ProjectScreen extends Screen {
             HttpServletResponse response) {
         var refused = api.delete(null, "", RESOURCE + "/users/{grant}", customerId, projectId, grantId)
                 .refused();
-        return doneOrShown("unassigned", refused, caller, customerId, projectId, model, response);
+        return after(
+                refused,
+                path(customerId, projectId) + "?done=unassigned",
+                () -> page(caller, customerId, projectId, "", model),
+                response,
+                model);
     }
 
     @PostMapping
@@ -221,8 +240,15 @@ class ProjectScreen extends Screen {
                 api.patch(wanted, version, RESOURCE, customerId, projectId).refused();
         if (refused != null) {
             model.addAttribute("failed", "change");
+            model.addAttribute("written", refused.problem().hides() ? Map.of() : wanted);
+            showMeanwhile(refused, CHANGES, clock, model, RESOURCE + "/history", customerId, projectId);
         }
-        return doneOrShown("saved", refused, caller, customerId, projectId, model, response);
+        return after(
+                refused,
+                path(customerId, projectId) + "?done=saved",
+                () -> page(caller, customerId, projectId, "", model),
+                response,
+                model);
     }
 
     @PostMapping("/locations")
@@ -238,22 +264,23 @@ class ProjectScreen extends Screen {
         var reply = add.isEmpty()
                 ? api.delete(null, "", RESOURCE + "/locations/{location}", customerId, projectId, remove)
                 : api.put(Map.of(), "", RESOURCE + "/locations/{location}", customerId, projectId, add);
-        return doneOrShown("saved", reply.refused(), caller, customerId, projectId, model, response);
+        return after(
+                reply.refused(),
+                path(customerId, projectId) + "?done=saved",
+                () -> page(caller, customerId, projectId, "", model),
+                response,
+                model);
     }
 
     @GetMapping("/delete")
     String askToDelete(
             Caller.Person caller, @PathVariable CustomerId customerId, @PathVariable String projectId, Model model) {
         frames.around(caller, customerId, "projects", model);
-        consequences(customerId, projectId, model);
-        return "screens/delete-project";
-    }
-
-    private void consequences(CustomerId customerId, String projectId, Model model) {
         model.addAttribute("project", api.get(Shown.Project.class, RESOURCE, customerId, projectId));
         model.addAttribute(
                 "preview", api.get(Shown.Preview.class, RESOURCE + "/deletion-preview", customerId, projectId));
-        model.addAttribute("at", "/customers/" + customerId + "/projects/" + projectId);
+        model.addAttribute("at", path(customerId, projectId));
+        return "screens/delete-project";
     }
 
     @PostMapping("/delete")
@@ -277,27 +304,15 @@ class ProjectScreen extends Screen {
                         confirmation.isEmpty() ? " " : confirmation,
                         previewVersion)
                 .refused();
-        if (refused == null) {
-            return seeOther(response, "/customers/" + customerId + "/projects?done=project-deleted");
-        }
-        wrong(refused, response, model);
-        frames.around(caller, customerId, "projects", model);
-        consequences(customerId, projectId, model);
-        return "screens/delete-project";
+        return after(
+                refused,
+                "/customers/" + customerId + "/projects?done=project-deleted",
+                () -> askToDelete(caller, customerId, projectId, model),
+                response,
+                model);
     }
 
-    private @Nullable String doneOrShown(
-            String done,
-            Api.@Nullable Refused refused,
-            Caller.Person caller,
-            CustomerId customerId,
-            String projectId,
-            Model model,
-            HttpServletResponse response) {
-        if (refused == null) {
-            return seeOther(response, "/customers/" + customerId + "/projects/" + projectId + "?done=" + done);
-        }
-        wrong(refused, response, model);
-        return page(caller, customerId, projectId, "", model);
+    private static String path(CustomerId customerId, String projectId) {
+        return "/customers/" + customerId + "/projects/" + projectId;
     }
 }

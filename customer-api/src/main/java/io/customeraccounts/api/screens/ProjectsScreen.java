@@ -25,6 +25,9 @@ class ProjectsScreen extends Screen {
 
     private static final String NEW = "screens/new-project";
 
+    /** So many of the accesses that end soon are shown, the next first. */
+    private static final int EXPIRING = 20;
+
     ProjectsScreen(Api api, Frames frames) {
         super(api, frames);
     }
@@ -49,6 +52,16 @@ class ProjectsScreen extends Screen {
         model.addAttribute("search", search);
         model.addAttribute("done", done);
         model.addAttribute("mayEdit", rights.allows(Question.EDIT_PROJECTS));
+        if (rights.allows(Question.LIST_PROJECTS)) {
+            model.addAttribute(
+                    "expiring",
+                    api.get(
+                                    Shown.Expiring.class,
+                                    "/api/v1/customers/{customer}/projects/expiring?limit={limit}",
+                                    customerId,
+                                    EXPIRING)
+                            .items());
+        }
         return "screens/projects";
     }
 

@@ -102,6 +102,18 @@ final class Shown {
             @Nullable Manage manage,
             @Nullable Access use) {}
 
+    record Expiring(List<EndingSoon> items) {}
+
+    record EndingSoon(String name, @Nullable String fullName, SoonEnded access) {}
+
+    record SoonEnded(
+            String projectId, String role, @Nullable Instant endsAt) {
+
+        public @Nullable LocalDate lastDay() {
+            return Shown.lastDay(endsAt);
+        }
+    }
+
     record Manage(String group) {}
 
     record Access(

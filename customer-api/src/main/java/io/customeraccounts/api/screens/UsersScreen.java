@@ -7,14 +7,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -34,6 +32,8 @@ class UsersScreen extends Screen {
 
     /** Within this time of the last mail none is sent again (rule: Invitations). */
     private static final Duration COOL_DOWN = Duration.ofMinutes(1);
+
+    private static final Set<String> CHANGES = Set.of("customer.group-changed", "customer.membership-end-set");
 
     private final Clock clock;
 
@@ -136,7 +136,12 @@ class UsersScreen extends Screen {
         var refused = api.post(
                         null, "/api/v1/customers/{customer}/invitations/{invitation}/resend", customerId, invitationId)
                 .refused();
-        return doneOrShown("resent", refused, caller, customerId, list, model, response);
+        return after(
+                refused,
+                list.url(path(customerId), "resent"),
+                () -> page(caller, customerId, list, model),
+                response,
+                model);
     }
 
     @PostMapping("/invitations/{invitationId}/cancel")
@@ -151,7 +156,12 @@ class UsersScreen extends Screen {
         var refused = api.delete(
                         null, "", "/api/v1/customers/{customer}/invitations/{invitation}", customerId, invitationId)
                 .refused();
-        return doneOrShown("cancelled", refused, caller, customerId, list, model, response);
+        return after(
+                refused,
+                list.url(path(customerId), "cancelled"),
+                () -> page(caller, customerId, list, model),
+                response,
+                model);
     }
 
     /** @param lastDay the last day on which the membership is good, in UTC; empty for no end */
@@ -169,40 +179,29 @@ class UsersScreen extends Screen {
             UserList list,
             Model model,
             HttpServletResponse response) {
-        var wanted = new HashMap<String, @Nullable Object>();
-        if (!group.equals(groupBefore)) {
-            wanted.put("group", group);
-        }
-        if (!lastDay.equals(lastDayBefore)) {
-            wanted.put("endsAt", endOf(lastDay));
-        }
+        var wanted = changed("group", group, groupBefore, lastDay, lastDayBefore);
         var refused = api.patch(wanted, version, "/api/v1/customers/{customer}/users/{user}", customerId, membershipId)
                 .refused();
         if (refused != null) {
             model.addAttribute("failedUser", membershipId);
             model.addAttribute("wantedGroup", group);
             model.addAttribute("wantedLastDay", lastDay);
-            if (refused.problem().current() != null) {
-                model.addAttribute("current", refused.problem().current());
-            }
+            model.addAttribute("current", refused.problem().current());
+            showMeanwhile(
+                    refused,
+                    CHANGES,
+                    clock,
+                    model,
+                    "/api/v1/customers/{customer}/users/{user}/history",
+                    customerId,
+                    membershipId);
         }
-        return doneOrShown("saved", refused, caller, customerId, list, model, response);
-    }
-
-    /** Until the end of the day; what is no day is for the API to refuse. */
-    static @Nullable String endOf(String lastDay) {
-        if (lastDay.isEmpty()) {
-            return null;
-        }
-        try {
-            return LocalDate.parse(lastDay)
-                    .plusDays(1)
-                    .atStartOfDay(ZoneOffset.UTC)
-                    .toInstant()
-                    .toString();
-        } catch (DateTimeParseException noDay) {
-            return lastDay;
-        }
+        return after(
+                refused,
+                list.url(path(customerId), "saved"),
+                () -> page(caller, customerId, list, model),
+                response,
+                model);
     }
 
     @GetMapping("/users/{membershipId}/remove")
@@ -213,11 +212,6 @@ class UsersScreen extends Screen {
             UserList list,
             Model model) {
         frames.around(caller, customerId, "users", model);
-        consequences(customerId, membershipId, list, model);
-        return "screens/remove-user";
-    }
-
-    private void consequences(CustomerId customerId, String membershipId, UserList list, Model model) {
         var user = api.get(Shown.User.class, "/api/v1/customers/{customer}/users/{user}", customerId, membershipId);
         var preview = api.get(
                 Shown.Preview.class,
@@ -234,6 +228,7 @@ class UsersScreen extends Screen {
                 "invited",
                 preview.cancelledInvitations().stream().map(invitations::get).toList());
         model.addAttribute("list", list);
+        return "screens/remove-user";
     }
 
     @PostMapping("/users/{membershipId}/remove")
@@ -258,28 +253,12 @@ class UsersScreen extends Screen {
                         // What would be kept is not in the preview.
                         keepInvitations.equals("true") ? "" : previewVersion)
                 .refused();
-        if (refused == null) {
-            return seeOther(response, list.url(path(customerId), "removed"));
-        }
-        wrong(refused, response, model);
-        frames.around(caller, customerId, "users", model);
-        consequences(customerId, membershipId, list, model);
-        return "screens/remove-user";
-    }
-
-    private @Nullable String doneOrShown(
-            String done,
-            Api.@Nullable Refused refused,
-            Caller.Person caller,
-            CustomerId customerId,
-            UserList list,
-            Model model,
-            HttpServletResponse response) {
-        if (refused == null) {
-            return seeOther(response, list.url(path(customerId), done));
-        }
-        wrong(refused, response, model);
-        return page(caller, customerId, list, model);
+        return after(
+                refused,
+                list.url(path(customerId), "removed"),
+                () -> askToRemove(caller, customerId, membershipId, list, model),
+                response,
+                model);
     }
 
     private static String path(CustomerId customerId) {

@@ -8,6 +8,8 @@ import com.microsoft.playwright.options.AriaRole;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -186,6 +188,36 @@ class ProjectScreensTest {
                 .open(here + "/activity")) {
             assertThat(window.page().locator("#activity-list")).hasCount(0);
             assertThat(link(window.page(), "Activity")).hasCount(0);
+        }
+    }
+
+    @Test
+    void tellWhatEndsSoonAndWhyItIs() {
+        var ben = company.employee("Ben Beech");
+        var project = company.project("portal");
+        var lastDay = LocalDate.now(ZoneOffset.UTC).plusDays(10);
+        try (var window = Browser.window(service, options -> options.setViewportSize(320, 640))
+                .as(company.admin())
+                .open(here + "/projects/" + project.id())) {
+            var page = window.page();
+            page.locator("#who").fill(ben.person().email());
+            page.locator("#last-day").fill(lastDay.toString());
+            button(page, "Assign").click();
+            assertThat(page.locator("#main .done")).isVisible();
+            page.locator("#project-users details summary").first().click();
+            link(page, "What has happened with this user").click();
+            assertThat(page.locator("#activity-list")).containsText("Ben Beech");
+
+            window.open(here + "/projects");
+            var row = page.locator("table[aria-labelledby=expiring] tbody tr");
+            assertThat(row).containsText("Ben Beech");
+            assertThat(row).containsText(lastDay.toString());
+            window.isAccessible();
+            window.fits();
+        }
+        try (var window = Browser.window(service).as(ben.person()).open(here + "/projects")) {
+            assertThat(window.page().locator("#project-list")).containsText("Project portal");
+            assertThat(window.page().locator("#expiring")).hasCount(0);
         }
     }
 

@@ -78,6 +78,9 @@ class UsersScreenTest {
             var page = window.page();
             var disc = button(page, "Save the changes to Ben Beech");
             assertThat(disc).isDisabled();
+            Assertions.assertThat(disc.boundingBox().y)
+                    .describedAs("as high as the trash")
+                    .isEqualTo(page.locator("#remove-" + ben.membershipId()).boundingBox().y);
 
             page.getByLabel("Group of Ben Beech").selectOption("CUSTOMER_ADMIN");
             assertThat(disc).isEnabled();
@@ -102,7 +105,8 @@ class UsersScreenTest {
 
             button(page, "Save the changes to Ben Beech").click();
 
-            assertThat(page.locator(".stale")).containsText("Now: Customer Admin, last day –");
+            assertThat(page.locator(".stale"))
+                    .containsText("Anna Admin changed it to: Customer Admin, last day –. (just now)");
             button(page, "Save mine: Customer Employee, last day 2099-12-31").click();
             assertThat(page.locator("#main .done")).hasText("Saved.");
         }
@@ -135,7 +139,7 @@ class UsersScreenTest {
         try (var window = admin().open(users)) {
             var page = window.page();
             page.locator("#remove-" + anna.membershipId()).click();
-            button(page, "Remove").click();
+            page.locator("#confirm").click();
 
             assertThat(page.locator("#main .failed")).isVisible();
             assertThat(page.locator("#main")).containsText("Ben Beech");
