@@ -20,11 +20,13 @@ class Frames {
     private final Api api;
     private final Permissions permissions;
     private final Feed feed;
+    private final Curl curl;
 
-    Frames(Api api, Permissions permissions, Feed feed) {
+    Frames(Api api, Permissions permissions, Feed feed, Curl curl) {
         this.api = api;
         this.permissions = permissions;
         this.feed = feed;
+        this.curl = curl;
     }
 
     /** Where a section is, and its text {@code section.<name>}. */
@@ -74,6 +76,7 @@ class Frames {
                 "customers",
                 api.get(Shown.Memberships.class, "/api/v1/me/memberships").items());
         model.addAttribute("section", section);
+        model.addAttribute("curl", curl);
     }
 
     /** @return the sections that one may see, in their order */

@@ -21,9 +21,13 @@ record UserList(
     }
 
     String asked(Object customerId) {
+        return "/api/v1" + path("/customers/" + customerId);
+    }
+
+    /** What the API is asked, by the path of the customer. */
+    public String path(String here) {
         return Api.url(
-                "/api/v1/customers/{customer}/users?search={search}&group={in}&sort={sort}&cursor={cursor}",
-                customerId,
+                here + "/users?search={search}&group={in}&sort={sort}&cursor={cursor}",
                 text(search),
                 text(in),
                 text(sort),

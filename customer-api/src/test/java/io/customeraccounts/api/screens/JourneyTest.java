@@ -190,6 +190,8 @@ class JourneyTest {
             page.keyboard().press("j");
             assertThat(page.locator("#user-" + ben.membershipId())).isFocused();
             page.keyboard().press("Tab");
+            assertThat(page.getByLabel("Select Ben Beech")).isFocused();
+            page.keyboard().press("Tab");
             assertThat(page.getByLabel("Group of Ben Beech")).isFocused();
             page.keyboard().press("ArrowUp");
             for (var i = 0; i < 5 && !focused(page).startsWith("disc-"); i++) {
