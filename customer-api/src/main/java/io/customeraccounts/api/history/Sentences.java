@@ -1,5 +1,6 @@
 package io.customeraccounts.api.history;
 
+import io.customeraccounts.api.http.IsolatingMessages;
 import io.customeraccounts.domain.events.CustomerEvent;
 import io.customeraccounts.domain.events.CustomerEvent.AcceptanceRefused;
 import io.customeraccounts.domain.events.CustomerEvent.BillingAddressAdded;
@@ -78,7 +79,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.stereotype.Component;
 
 /** Says in a sentence what has happened, in English or German, from {@code messages/history*.properties}. */
@@ -87,12 +87,9 @@ class Sentences {
 
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
-    private final ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+    private final IsolatingMessages messages = new IsolatingMessages("messages/history");
 
     Sentences() {
-        messages.setBasename("messages/history");
-        messages.setDefaultEncoding("UTF-8");
-        messages.setFallbackToSystemLocale(false);
         messages.setAlwaysUseMessageFormat(true);
     }
 

@@ -19,6 +19,9 @@ public final class Csv implements AutoCloseable {
 
     public static final String MEDIA_TYPE = "text/csv";
 
+    /** What a formula begins with, also in its full-width form, which some spreadsheets take for the same. */
+    private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
     private final CSVPrinter printer;
 
     private Csv(CSVPrinter printer) {
@@ -45,7 +48,7 @@ public final class Csv implements AutoCloseable {
 
     static String inert(@Nullable Object value) {
         var text = value == null ? "" : value.toString();
-        return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
     @Override

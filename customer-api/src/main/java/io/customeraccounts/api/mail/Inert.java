@@ -1,5 +1,6 @@
 package io.customeraccounts.api.mail;
 
+import io.customeraccounts.api.http.Isolation;
 import java.util.regex.Pattern;
 
 /**
@@ -16,14 +17,10 @@ final class Inert {
     private static final Pattern LINKING =
             Pattern.compile("([.:@\\u2024\\u3002\\uFF0E\\uFF1A\\uFF20\\uFF61])(?=\\S)|([/\\\\])(?=[/\\\\])");
 
-    private static final char FIRST_STRONG_ISOLATE = '\u2068';
-    private static final char POP_DIRECTIONAL_ISOLATE = '\u2069';
-
     private Inert() {}
 
     static String name(String name) {
         var seen = new StringBuilder(name.length());
-        var rightToLeft = false;
         for (var character : name.codePoints().toArray()) {
             switch (Character.getType(character)) {
                 case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> seen.append(' ');
@@ -35,23 +32,12 @@ final class Inert {
                 }
                 default -> seen.appendCodePoint(character);
             }
-            rightToLeft |= isRightToLeft(character);
         }
-        var inert = LINKING.matcher(seen).replaceAll("$0 ");
-        return rightToLeft ? FIRST_STRONG_ISOLATE + inert + POP_DIRECTIONAL_ISOLATE : inert;
+        return Isolation.isolate(LINKING.matcher(seen).replaceAll("$0 "));
     }
 
     /** Joiners and directional marks; no name in some scripts without them. */
     private static boolean belongsToSpelling(int character) {
         return (character >= 0x200C && character <= 0x200F) || character == 0x061C;
-    }
-
-    private static boolean isRightToLeft(int character) {
-        return switch (Character.getDirectionality(character)) {
-            case Character.DIRECTIONALITY_RIGHT_TO_LEFT,
-                    Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC,
-                    Character.DIRECTIONALITY_ARABIC_NUMBER -> true;
-            default -> false;
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.customeraccounts.api.screens;
 
+import io.customeraccounts.api.http.Isolation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -158,7 +159,8 @@ final class Shown {
 
         /** In one line. */
         public String inOne() {
-            return String.join(", ", lines) + ", " + (postalCode == null ? "" : postalCode + " ") + city + ", "
+            return lines.stream().map(Isolation::isolate).collect(Collectors.joining(", ")) + ", "
+                    + (postalCode == null ? "" : Isolation.isolate(postalCode) + " ") + Isolation.isolate(city) + ", "
                     + country;
         }
     }
