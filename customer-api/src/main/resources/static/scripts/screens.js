@@ -191,6 +191,64 @@
         }
     });
 
+    // What others change slides to its new place: nothing jumps away under the eye.
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    const movable = () => {
+        const parts = new Map();
+        all("#main section, #main h2, #main h3, #main > p, #main .pages, #main .list, #main tbody, #main tr, #main th, #main td, #main li").forEach(part => {
+            const row = part.closest("tr");
+            const named = row || part;
+            const link = named.querySelector("a[href]");
+            const key = part.tagName + (part.cellIndex === undefined ? "" : part.cellIndex)
+                + (named.id || (link && link.getAttribute("href")) || named.textContent.trim().slice(0, 80));
+            if (!parts.has(key)) {
+                parts.set(key, part);
+            }
+        });
+        return parts;
+    };
+    const place = part => {
+        const box = part.getBoundingClientRect();
+        return {x: box.left + scrollX, y: box.top + scrollY};
+    };
+    let places = null;
+    document.addEventListener("htmx:beforeSwap", event => {
+        const live = event.detail.requestConfig && event.detail.requestConfig.elt.matches("[hx-trigger^='sse:']");
+        places = live && !still.matches ? new Map(Array.from(movable(), ([key, part]) => [key, place(part)])) : null;
+    });
+    document.addEventListener("htmx:afterSwap", () => {
+        // Before it is painted.
+        localTimes(document);
+        coolDown();
+        if (!places) {
+            return;
+        }
+        const moved = new Map();
+        const parts = movable();
+        parts.forEach(part => part.getAnimations().forEach(animation => animation.cancel()));
+        parts.forEach((part, key) => {
+            const before = places.get(key);
+            if (before) {
+                const now = place(part);
+                moved.set(part, {x: before.x - now.x, y: before.y - now.y});
+            }
+        });
+        places = null;
+        moved.forEach((by, part) => {
+            // What moves with the part that it is in has no way of its own.
+            let around = part.parentElement;
+            while (around && !moved.has(around)) {
+                around = around.parentElement;
+            }
+            const within = around ? moved.get(around) : {x: 0, y: 0};
+            const x = by.x - within.x;
+            const y = by.y - within.y;
+            if (Math.abs(x) >= 0.5 || Math.abs(y) >= 0.5) {
+                part.animate([{transform: `translate(${x}px, ${y}px)`}, {transform: "none"}], {duration: 250, easing: "ease-out"});
+            }
+        });
+    });
+
     document.addEventListener("htmx:afterSettle", event => {
         prepare(event.detail.elt);
         if (event.detail.elt.id === "main") {
