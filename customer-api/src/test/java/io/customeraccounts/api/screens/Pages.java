@@ -1,5 +1,8 @@
 package io.customeraccounts.api.screens;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -20,6 +24,13 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 final class Pages {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
+    /** What variables of addresses are whatever else there is. */
+    static final Map<String, List<String>> ALWAYS_KNOWN = Map.of(
+            "code", List.of("malformed-request"),
+            "file", List.of("projects.csv", "quotas.csv"),
+            "table", List.of("project_user"),
+            "deadLetterId", List.of("01a219e6-79d6-71ad-812d-7003bb01fec8"));
 
     private Pages() {}
 
@@ -64,6 +75,18 @@ final class Pages {
 
     private static boolean produces(RequestMappingInfo mapping, MediaType type) {
         return mapping.getProducesCondition().getProducibleMediaTypes().contains(type);
+    }
+
+    /** Goes there; null if that is a file, which browsers do not show. */
+    static @Nullable Response open(Page page, String address) {
+        try {
+            return page.navigate(address);
+        } catch (PlaywrightException file) {
+            if (String.valueOf(file.getMessage()).contains("Download is starting")) {
+                return null;
+            }
+            throw file;
+        }
     }
 
     /**
