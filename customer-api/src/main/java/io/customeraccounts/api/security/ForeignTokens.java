@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.oidc.StandardClaimNames;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,6 +43,10 @@ class ForeignTokens implements TokenReader {
         if (system.isPresent()) {
             return new CallerAuthentication(
                     new Caller.ConnectedSystem(subject, system.get().id(), true), issuer + " " + subject);
+        }
+        if (systems.hadClient(subject)) {
+            // Or it would come back as a person.
+            throw new InvalidBearerTokenException("revoked");
         }
         var email = email(token);
         var verified = isTrue(token.getClaim(StandardClaimNames.EMAIL_VERIFIED));

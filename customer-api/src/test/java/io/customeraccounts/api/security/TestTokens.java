@@ -9,8 +9,8 @@ import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.Secret;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -41,6 +41,7 @@ public final class TestTokens {
     private final IdentitySettings settings;
     private final NimbusJwtEncoder encoder;
     private final JdbcClient sql;
+    private final Clock clock;
 
     public TestTokens(ApplicationContext context) {
         accounts = context.getBean(Accounts.class);
@@ -49,7 +50,9 @@ public final class TestTokens {
         signIns = context.getBean(SignIns.class);
         settings = context.getBean(IdentitySettings.class);
         sql = context.getBean(JdbcClient.class);
+        clock = context.getBean(Clock.class);
         encoder = new NimbusJwtEncoder(context.getBean(SigningKeys.class));
+        encoder.setJwkSelector(List::getFirst);
     }
 
     public Account account(String fullName, String email, boolean verified, Language language) {
@@ -74,6 +77,11 @@ public final class TestTokens {
         return callers.person(account);
     }
 
+    /** A token of this moment for a person who has an account. */
+    public String token(PersonId personId) {
+        return token(callers.account(personId).orElseThrow());
+    }
+
     public String token(Account account) {
         return sign(claims(account.subject())
                 .claim(OwnTokens.CREDENTIALS_VERSION, account.credentialsVersion())
@@ -90,7 +98,7 @@ public final class TestTokens {
     /** The token of a new service client with these scopes. */
     public String clientToken(CustomerId customerId, Set<Scope> scopes) {
         var id = UUID.randomUUID().toString();
-        var now = Instant.now();
+        var now = clock.instant();
         clients.add(
                 new ServiceClient(
                         id,
@@ -109,7 +117,7 @@ public final class TestTokens {
     }
 
     private JwtClaimsSet.Builder claims(String subject) {
-        var now = Instant.now();
+        var now = clock.instant();
         return JwtClaimsSet.builder()
                 .issuer(settings.acceptedIssuer())
                 .audience(List.of(settings.audience()))

@@ -44,8 +44,8 @@ public final class TestService implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     private final URI base;
-    private final TestTokens tokens;
     private final AutoCloseable database;
+    private @Nullable TestTokens tokens;
     private @Nullable Person auditor;
     private @Nullable Person operator;
 
@@ -74,7 +74,6 @@ public final class TestService implements AutoCloseable {
         var arguments = byName.values().toArray(String[]::new);
         context = new SpringApplication(sources.toArray(Class<?>[]::new)).run(arguments);
         base = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
-        tokens = new TestTokens(context);
     }
 
     /** The same for all tests; never closed before the process ends. */
@@ -97,6 +96,11 @@ public final class TestService implements AutoCloseable {
         return new TestService(database, List.of(), List.of(settings));
     }
 
+    /** The same, with further beans. */
+    public static TestService on(HikariDataSource database, Class<?> configuration, String... settings) {
+        return new TestService(database, List.of(configuration), List.of(settings));
+    }
+
     private static Path temporaryDirectory() {
         try {
             return Files.createTempDirectory("customer-accounts");
@@ -117,6 +121,14 @@ public final class TestService implements AutoCloseable {
         return context;
     }
 
+    /** Made when they are first needed: where an issuer elsewhere makes them there are none. */
+    private synchronized TestTokens tokens() {
+        if (tokens == null) {
+            tokens = new TestTokens(context);
+        }
+        return tokens;
+    }
+
     /** Nobody in particular. */
     public Client anonymous() {
         return new Client(base, null);
@@ -132,13 +144,13 @@ public final class TestService implements AutoCloseable {
     }
 
     public Person person(String fullName, String email, boolean verified) {
-        return signedIn(tokens.account(fullName, email, verified, Language.EN));
+        return signedIn(tokens().account(fullName, email, verified, Language.EN));
     }
 
     /** Who may look at every customer. */
     public synchronized Person auditor() {
         if (auditor == null) {
-            auditor = signedIn(tokens.account(AUDITOR, "Audrey Auditor", "audrey@example.org"));
+            auditor = signedIn(tokens().account(AUDITOR, "Audrey Auditor", "audrey@example.org"));
         }
         return auditor;
     }
@@ -146,23 +158,29 @@ public final class TestService implements AutoCloseable {
     /** Who runs the installation. */
     public synchronized Person operator() {
         if (operator == null) {
-            operator = signedIn(tokens.account(OPERATOR, "Otto Operator", "otto@example.org"));
+            operator = signedIn(tokens().account(OPERATOR, "Otto Operator", "otto@example.org"));
         }
         return operator;
+    }
+
+    /** The same person at this service and this moment, whichever service has made them and however long ago. */
+    public Person again(Person person) {
+        return new Person(
+                base, tokens().token(person.personId()), person.fullName(), person.email(), person.personId());
     }
 
     private Person signedIn(Account account) {
         return new Person(
                 base,
-                tokens.token(account),
+                tokens().token(account),
                 account.fullName().value(),
                 account.email().original(),
-                tokens.caller(account).profile().personId());
+                tokens().caller(account).profile().personId());
     }
 
     /** The cookie of a browser in which the person is signed in from now on, as {@code name=value}. */
     public String signedIn(Person person) {
-        return tokens.signedIn(person.personId());
+        return tokens().signedIn(person.personId());
     }
 
     /** A word that no other test uses. */
@@ -194,7 +212,7 @@ public final class TestService implements AutoCloseable {
 
     /** A program of the customer. */
     public Client client(String customerId, Scope... scopes) {
-        return new Client(base, tokens.clientToken(CustomerId.parse(customerId), Set.of(scopes)));
+        return new Client(base, tokens().clientToken(CustomerId.parse(customerId), Set.of(scopes)));
     }
 
     /** A connected system, with a token that it got as every client gets one. */

@@ -222,6 +222,15 @@ public final class Systems implements AvailableLocations {
                 .optional();
     }
 
+    /** Whether the client has spoken for a system that was removed since. */
+    public boolean hadClient(String clientId) {
+        return sql.sql("select count(*) from connected_system where client_id = :client and removed_at is not null")
+                        .param("client", clientId)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     /** Of the client of a connected system; empty if it has none here. */
     public Optional<Secret.Hash> secretOf(String clientId) {
         return sql
