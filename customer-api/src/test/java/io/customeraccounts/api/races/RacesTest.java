@@ -269,7 +269,7 @@ class RacesTest {
     }
 
     /** As a client does that is told to come again: nothing was done, others were in between. */
-    private static Reply insisting(Callable<Reply> request) throws Exception {
+    static Reply insisting(Callable<Reply> request) throws Exception {
         var reply = request.call();
         for (var again = 0; again < 20 && isToComeAgain(reply); again++) {
             reply = request.call();
