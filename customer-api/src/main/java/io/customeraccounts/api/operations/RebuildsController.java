@@ -16,6 +16,7 @@ import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.Permissions;
+import io.customeraccounts.projections.rebuild.MemoryRebuilder;
 import io.customeraccounts.projections.rebuild.RebuildProgress;
 import io.customeraccounts.projections.rebuild.Rebuilder;
 import io.customeraccounts.projections.rebuild.Rebuilds;
@@ -49,13 +50,19 @@ class RebuildsController {
     private final CommandTransaction transactions;
     private final Rebuilds rebuilds;
     private final Rebuilder rebuilder;
+    private final MemoryRebuilder memories;
 
     RebuildsController(
-            Permissions permissions, CommandTransaction transactions, Rebuilds rebuilds, Rebuilder rebuilder) {
+            Permissions permissions,
+            CommandTransaction transactions,
+            Rebuilds rebuilds,
+            Rebuilder rebuilder,
+            MemoryRebuilder memories) {
         this.permissions = permissions;
         this.transactions = transactions;
         this.rebuilds = rebuilds;
         this.rebuilder = rebuilder;
+        this.memories = memories;
     }
 
     @Operation(
@@ -156,5 +163,6 @@ class RebuildsController {
     private void asked(String what, String table, Caller caller) {
         LOG.info("Rebuild of {}: {} by {}", table, what, caller.actor());
         rebuilder.wake();
+        memories.wake();
     }
 }

@@ -1,5 +1,6 @@
 package io.customeraccounts.api.operations;
 
+import io.customeraccounts.projections.rebuild.MemoryRebuilder;
 import io.customeraccounts.projections.rebuild.RebuildProgress;
 import io.customeraccounts.projections.rebuild.RebuildState;
 import io.customeraccounts.projections.rebuild.Rebuilder;
@@ -39,6 +40,7 @@ class SelfCheck implements HealthIndicator {
 
     private final Rebuilds rebuilds;
     private final Rebuilder rebuilder;
+    private final MemoryRebuilder memories;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Duration interval;
@@ -49,12 +51,14 @@ class SelfCheck implements HealthIndicator {
     SelfCheck(
             Rebuilds rebuilds,
             Rebuilder rebuilder,
+            MemoryRebuilder memories,
             PlatformTransactionManager transactions,
             Clock clock,
             MeterRegistry metrics,
             @Value("${customer-accounts.self-check.interval:1d}") Duration interval) {
         this.rebuilds = rebuilds;
         this.rebuilder = rebuilder;
+        this.memories = memories;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.interval = interval;
@@ -86,6 +90,7 @@ class SelfCheck implements HealthIndicator {
     private void start(String table) {
         transaction.executeWithoutResult(active -> rebuilds.check(table));
         rebuilder.wake();
+        memories.wake();
     }
 
     /** A rebuild has looked just as well. */

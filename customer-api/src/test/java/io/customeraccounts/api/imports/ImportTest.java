@@ -249,7 +249,7 @@ class ImportTest {
     private static Map<String, List<String>> rows(TestService service) {
         var sql = service.bean(JdbcClient.class);
         var rows = new TreeMap<String, List<String>>();
-        sql.sql("select table_name from rebuild")
+        sql.sql("select table_name from rebuild where table_name not in ('policies', 'history')")
                 .query(String.class)
                 .list()
                 .forEach(table -> rows.put(

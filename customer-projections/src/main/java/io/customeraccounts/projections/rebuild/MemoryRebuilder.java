@@ -349,6 +349,13 @@ public final class MemoryRebuilder {
 
     // The thread
 
+    /** Something has been asked for. Call it after the commit; it returns at once. */
+    public void wake() {
+        synchronized (works) {
+            works.notifyAll();
+        }
+    }
+
     public synchronized void start() {
         if (thread == null) {
             running = true;
@@ -361,9 +368,7 @@ public final class MemoryRebuilder {
         var stopping = thread;
         if (stopping != null) {
             running = false;
-            synchronized (works) {
-                works.notifyAll();
-            }
+            wake();
             try {
                 stopping.join(Duration.ofSeconds(10));
             } catch (InterruptedException e) {
