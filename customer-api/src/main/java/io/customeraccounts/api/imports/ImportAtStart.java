@@ -103,11 +103,15 @@ class ImportAtStart implements SmartLifecycle {
         };
     }
 
+    /** As many as the follower makes of its work when it starts for the first time. */
+    static int segments(String follower) {
+        return SEGMENTS.getOrDefault(follower, USUAL_SEGMENTS);
+    }
+
     private void goOnAfter(long position) {
         processing.eventProcessors().forEach((name, processor) -> {
             if (processor instanceof StreamingEventProcessor) {
-                tokens.initializeTokenSegments(
-                        name, SEGMENTS.getOrDefault(name, USUAL_SEGMENTS), new GlobalSequenceTrackingToken(position));
+                tokens.initializeTokenSegments(name, segments(name), new GlobalSequenceTrackingToken(position));
             }
         });
         new SqlRegistrations(sql).reserveAll();

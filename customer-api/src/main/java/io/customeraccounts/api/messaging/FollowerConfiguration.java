@@ -61,9 +61,6 @@ class FollowerConfiguration {
     private static final String POLICIES = "policies";
     private static final String HISTORY = "history";
 
-    /** Mails are set up where they are sent. */
-    private static final List<String> FOLLOWERS = List.of(POLICIES, HISTORY, "mails");
-
     /** As many nodes can share the work of one follower. */
     private static final int SEGMENTS = 4;
 
@@ -248,10 +245,13 @@ class FollowerConfiguration {
 
         @Scheduled(initialDelayString = "1m", fixedDelayString = "1m")
         void tryAgain() {
-            FOLLOWERS.forEach(follower -> processing
-                    .sequencedDeadLetterProcessor(follower)
-                    .filter(letters -> letters.processAny())
-                    .ifPresent(letters -> LOG.info("{}: a parked event has been handled", follower)));
+            processing
+                    .eventProcessors()
+                    .keySet()
+                    .forEach(follower -> processing
+                            .sequencedDeadLetterProcessor(follower)
+                            .filter(letters -> letters.processAny())
+                            .ifPresent(letters -> LOG.info("{}: a parked event has been handled", follower)));
         }
     }
 }

@@ -27,6 +27,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventProcessor;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.junit.jupiter.api.AfterAll;
@@ -134,6 +138,20 @@ class ImportTest {
                     .contains("Ben Beech");
             assertThat(target.bean(Ledger.class).count().isComplete()).isTrue();
         }
+    }
+
+    /** Whoever adds a follower, or cuts its work in other parts, is reminded of it here. */
+    @Test
+    void cutsTheWorkOfEachFollowerAsItsFirstStartDoes() {
+        var tokens = source.bean(TokenStore.class);
+        var followers = source.bean(EventProcessingConfiguration.class).eventProcessors().values().stream()
+                .filter(StreamingEventProcessor.class::isInstance)
+                .map(EventProcessor::getName)
+                .toList();
+
+        assertThat(followers)
+                .contains("policies", "history", "mails")
+                .allSatisfy(name -> assertThat(tokens.fetchSegments(name)).hasSize(ImportAtStart.segments(name)));
     }
 
     @Test
