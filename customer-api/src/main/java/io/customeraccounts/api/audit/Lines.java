@@ -32,7 +32,8 @@ final class Lines {
                         it.path("membershipId").asString(),
                         it.path("fullName").asString("(erased)"),
                         it.path("projectName").asString(),
-                        it.path("role").asString(),
+                        it.path("role")
+                                .asString("may manage it as " + it.path("group").asString()),
                         it.path("endsAt").isString()
                                 ? ", until " + it.path("endsAt").asString()
                                 : ""));

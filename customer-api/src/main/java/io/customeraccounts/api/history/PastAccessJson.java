@@ -7,11 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** That somebody could use a project at a time, and why. */
+/** That somebody could use or manage a project at a time, and why. */
 record PastAccessJson(
         @Schema(format = "uuid") String projectId,
         @Schema(description = "As it was then.") String projectName,
-        @Schema(format = "uuid") String grantId,
+
+        @Schema(format = "uuid", description = "Absent if it is about managing the project, by their group.") @Nullable
+        String grantId,
+
         @Schema(format = "uuid") String membershipId,
         @Schema(format = "uuid") String personId,
 
@@ -19,6 +22,8 @@ record PastAccessJson(
         String fullName,
 
         @Schema(example = "CUSTOMER_EMPLOYEE") String group,
+
+        @Schema(description = "Absent if it is about managing the project.") @Nullable
         ProjectRole role,
 
         @Schema(description = "The earlier of the end dates that were set then. Absent if there was none.") @Nullable

@@ -79,7 +79,7 @@ class PastNames {
                 .map(it -> new PastAccessJson(
                         it.projectId().toString(),
                         it.projectName(),
-                        it.grantId().toString(),
+                        it.grantId() == null ? null : it.grantId().toString(),
                         it.membershipId().toString(),
                         it.personId().toString(),
                         names.of(it.membershipId()).text(),

@@ -16,6 +16,7 @@ import io.customeraccounts.api.security.Permissions;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.projections.access.Action;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.pointintime.PastProject;
@@ -23,6 +24,9 @@ import io.customeraccounts.projections.pointintime.PointInTime;
 import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.users.Users;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -106,7 +110,12 @@ class PointInTimeController {
     @Operation(
             summary = "List who had access to a project, and why",
             description =
-                    "Who could use it at a time, each with the events that the access rested on and what has ended it since. By the id of the grant.")
+                    "Who could use it at a time, each with the events that the access rested on and what has ended it since. By the id of the grant. Or who could manage it by their group, among them partners' users who had added themselves, by the id of the user. What operators did stands in the history, with their reasons.")
+    @Parameter(
+            name = "action",
+            in = ParameterIn.QUERY,
+            description = "What they could do.",
+            schema = @Schema(implementation = Action.class, defaultValue = "USE"))
     @MayAnswer({PROJECT_NOT_FOUND})
     @GetMapping("/projects/{projectId}/access-history")
     Answer<PastPageJson<PastAccessJson>> access(
@@ -120,11 +129,15 @@ class PointInTimeController {
         if (projects.find(customerId, projectId).isEmpty()) {
             throw Problem.of(PROJECT_NOT_FOUND);
         }
+        var action = query.find("action", Action.class).orElse(Action.USE);
         var known = asOf.knowUntilNow(customerId, at(query));
         return page(
                 known,
                 paging,
-                request -> past.access(projectId, known.at(), request),
+                request -> switch (action) {
+                    case USE -> past.access(projectId, known.at(), request);
+                    case MANAGE -> past.managers(customerId, projectId, known.at(), request);
+                },
                 found -> names.access(found, Problems.language(http)));
     }
 

@@ -103,6 +103,53 @@ class PointInTimeApiTest {
     }
 
     @Test
+    void saysWhoCouldManageAProjectByTheirGroupAndWhatEndedThat() {
+        var ben = acme.employee("Ben Beech");
+        var before = now();
+        changeGroup(ben, "CUSTOMER_ADMIN");
+        var during = now();
+        changeGroup(ben, "CUSTOMER_EMPLOYEE");
+        var path = "/projects/" + portal.id() + "/access-history?action=MANAGE&at=";
+
+        assertThat(texts(read(path + before), "/fullName")).containsExactly("Anna Admin");
+        var had = read(path + during);
+        assertThat(texts(had, "/fullName")).containsExactlyInAnyOrder("Anna Admin", "Ben Beech");
+        var bens = had.json()
+                .at("/items")
+                .valueStream()
+                .filter(it -> it.at("/fullName").asString().equals("Ben Beech"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(bens.has("grantId")).isFalse();
+        assertThat(bens.at("/group").asString()).isEqualTo("CUSTOMER_ADMIN");
+        assertThat(events(bens.at("/because")))
+                .containsExactly(
+                        "customer.user-invited",
+                        "customer.invitation-accepted",
+                        "customer.user-joined",
+                        "customer.group-changed");
+        assertThat(bens.at("/ended/because").asString()).isEqualTo("GROUP_CHANGED");
+        assertThat(bens.at("/ended/event/event").asString()).isEqualTo("customer.group-changed");
+        acme.admin()
+                .get(acme.path() + "/projects/" + portal.id() + "/access-history?action=own")
+                .expectProblem(400, "malformed-request");
+    }
+
+    private Reply read(String what) {
+        return acme.admin().get(acme.path() + what).expect(200);
+    }
+
+    private void changeGroup(Company.User user, String group) {
+        acme.admin()
+                .patch(
+                        user.path(),
+                        "{\"group\":\"%s\"}".formatted(group),
+                        "If-Match",
+                        acme.admin().get(user.path()).etag())
+                .expect(200);
+    }
+
+    @Test
     void saysWhatSomebodyCouldReachAlsoAfterTheyHaveLeft() {
         var ben = acme.employee("Ben Beech");
         var grant = portal.assign(ben, "PROJECT_READER").expect(201);

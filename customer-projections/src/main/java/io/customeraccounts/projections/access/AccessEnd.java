@@ -11,7 +11,9 @@ public enum AccessEnd {
     MEMBERSHIP_EXPIRED,
     ACCESS_EXPIRED,
     PERSON_ERASED,
-    CUSTOMER_CLOSED;
+    CUSTOMER_CLOSED,
+    /** The user has got a group that does not allow it. */
+    GROUP_CHANGED;
 
     public static AccessEnd of(RevocationCause cause) {
         return switch (cause) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Whose group lets them manage every project of the customer (rule: Projects). */
-final class Manage {
+public final class Manage {
 
     private Manage() {}
 
@@ -22,7 +22,7 @@ final class Manage {
     }
 
     /** In the order of their names. */
-    static List<GroupName> groups(Groups groups) {
+    public static List<GroupName> groups(Groups groups) {
         return Arrays.stream(CustomerKind.values())
                 .flatMap(kind -> groups.of(kind).stream())
                 .filter(Manage::allowedTo)

@@ -14,10 +14,12 @@ import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.projections.access.AccessEnd;
 import io.customeraccounts.projections.pointintime.PastAccess.End;
+import io.customeraccounts.projections.tables.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +28,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** Says which events an access rested on, and what ended it. */
 final class AccessReasons {
@@ -39,14 +43,14 @@ final class AccessReasons {
 
     /** An access, before it is told what it rested on. */
     record Found(
-            UUID grantId,
+            @Nullable UUID grantId,
             UUID projectId,
             String projectName,
             UUID customerId,
             UUID membershipId,
             UUID personId,
             String group,
-            String role,
+            @Nullable String role,
             @Nullable UUID invitationId,
             @Nullable Instant grantEndsAt,
             @Nullable Instant membershipEndsAt,
@@ -54,14 +58,14 @@ final class AccessReasons {
 
         static Found read(ResultSet row, int number) throws SQLException {
             return new Found(
-                    uuid(row, "grant_id"),
+                    uuidOrNull(row, "grant_id"),
                     uuid(row, "project_id"),
                     row.getString("project_name"),
                     uuid(row, "customer_id"),
                     uuid(row, "membership_id"),
                     uuid(row, "person_id"),
                     row.getString("group_name"),
-                    row.getString("role"),
+                    textOrNull(row, "role"),
                     uuidOrNull(row, "invitation_id"),
                     instantOrNull(row, "ends_at"),
                     instantOrNull(row, "membership_ends_at"),
@@ -91,8 +95,18 @@ final class AccessReasons {
     }
 
     List<PastAccess> tell(List<Found> found, Instant at) {
-        var grants =
-                stretches("past_grant", "grant_id", "ends_at", found.stream().map(Found::grantId));
+        return tell(found, at, List.of());
+    }
+
+    /** @param managing names of the groups that allow to manage projects, if that is what it is about */
+    List<PastAccess> tell(List<Found> found, Instant at, Collection<String> managing) {
+        var grants = stretches(
+                "past_grant",
+                "grant_id",
+                "ends_at",
+                found.stream().map(Found::grantId).flatMap(Stream::ofNullable));
+        var lost = managing.isEmpty() ? Map.<UUID, End>of() : lost(found, at, managing);
+        var deleted = managing.isEmpty() ? Map.<UUID, End>of() : deleted(found, at);
         var users = stretches(
                 "past_user", "membership_id", "ends_at", found.stream().map(Found::membershipId));
         var invitations = stretches(
@@ -104,7 +118,8 @@ final class AccessReasons {
         var now = clock.instant();
         return found.stream()
                 .map(it -> {
-                    var grant = grants.getOrDefault(it.grantId(), List.of());
+                    var grant =
+                            it.grantId() == null ? List.<Stretch>of() : grants.getOrDefault(it.grantId(), List.of());
                     var user = users.getOrDefault(it.membershipId(), List.of());
                     var because = new TreeSet<Long>();
                     if (it.invitationId() != null) {
@@ -118,6 +133,8 @@ final class AccessReasons {
                                     end(grant, AccessEnd.ACCESS_EXPIRED),
                                     end(user, AccessEnd.MEMBERSHIP_EXPIRED),
                                     inPartner(it, user),
+                                    Optional.ofNullable(lost.get(it.membershipId())),
+                                    Optional.ofNullable(deleted.get(it.projectId())),
                                     Optional.ofNullable(closed.get(it.customerId())))
                             .flatMap(Optional::stream)
                             .filter(end -> !end.at().isAfter(now))
@@ -125,11 +142,11 @@ final class AccessReasons {
                     return new PastAccess(
                             new ProjectId(it.projectId()),
                             it.projectName(),
-                            new GrantId(it.grantId()),
+                            it.grantId() == null ? null : new GrantId(it.grantId()),
                             new MembershipId(it.membershipId()),
                             new PersonId(it.personId()),
                             new GroupName(it.group()),
-                            ProjectRole.valueOf(it.role()),
+                            it.role() == null ? null : ProjectRole.valueOf(it.role()),
                             earliest(it.grantEndsAt(), it.membershipEndsAt()),
                             List.copyOf(because),
                             ended.orElse(null));
@@ -205,6 +222,43 @@ final class AccessReasons {
                         .list()
                         .stream()
                         .collect(Collectors.groupingBy(Stretch::id));
+    }
+
+    /** When memberships first had a group that does not allow it, by membership. */
+    private Map<UUID, End> lost(List<Found> found, Instant at, Collection<String> managing) {
+        return found.isEmpty()
+                ? Map.of()
+                : first(
+                        """
+                        select membership_id as id, from_position, from_at from past_user
+                        where membership_id in (:ids) and from_at > :at and group_name not in (:managing)
+                        order by from_position
+                        """,
+                        sql -> sql.param("managing", managing),
+                        found.stream().map(Found::membershipId),
+                        at,
+                        AccessEnd.GROUP_CHANGED);
+    }
+
+    private Map<UUID, End> deleted(List<Found> found, Instant at) {
+        return found.isEmpty()
+                ? Map.of()
+                : first("""
+                        select project_id as id, from_position, from_at from past_project
+                        where project_id in (:ids) and from_at > :at and state <> 'ACTIVE'
+                        order by from_position
+                        """, sql -> sql, found.stream().map(Found::projectId), at, AccessEnd.PROJECT_DELETED);
+    }
+
+    private Map<UUID, End> first(
+            String statement, UnaryOperator<StatementSpec> params, Stream<UUID> ids, Instant at, AccessEnd because) {
+        return params
+                .apply(sql.sql(statement).param("ids", ids.distinct().toList()).param("at", Columns.at(at)))
+                .query((row, number) -> Map.entry(
+                        uuid(row, "id"), new End(instant(row, "from_at"), because, row.getLong("from_position"))))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, later) -> first));
     }
 
     private Map<UUID, End> closed(Stream<UUID> customers) {

@@ -12,9 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That somebody could use a project at a time, and why.
+ * That somebody could use or manage a project at a time, and why.
  *
  * @param projectName as it was then
+ * @param grantId absent if it is about managing it, which their group allowed them; likewise {@code role}
  * @param endsAt the earlier of the end dates that were set then, of the grant and of the membership; absent if
  *     neither had one
  * @param because the positions of the events that it rested on, in order: invitation, acceptance, joining,
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 public record PastAccess(
         ProjectId projectId,
         String projectName,
-        GrantId grantId,
+        @Nullable GrantId grantId,
         MembershipId membershipId,
         PersonId personId,
         GroupName group,
-        ProjectRole role,
+        @Nullable ProjectRole role,
         @Nullable Instant endsAt,
         List<Long> because,
         @Nullable End ended) {

@@ -9,6 +9,7 @@ import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.instant;
 import static io.customeraccounts.projections.tables.Columns.instantOrNull;
 import static io.customeraccounts.projections.tables.Columns.uuid;
+import static java.util.Objects.requireNonNull;
 
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
@@ -19,6 +20,7 @@ import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.projections.access.Manage;
 import io.customeraccounts.projections.customers.CustomerState;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.Page.Keyed;
@@ -50,9 +52,9 @@ public final class PointInTime {
 
     private final JdbcClient sql;
     private final AccessReasons reasons;
+    private final AccessChanges changes;
 
     private final Groups groups;
-    private final AccessChanges changes;
 
     public PointInTime(JdbcClient sql, Clock clock, Groups groups) {
         this.sql = sql;
@@ -206,6 +208,45 @@ public final class PointInTime {
         return access("past access to " + projectId, "project_id", projectId.value(), at, request);
     }
 
+    /** Who could manage the project by their group, by membership; partners' users who had added themselves too. */
+    public Page<PastAccess> managers(CustomerId customerId, ProjectId projectId, Instant at, PageRequest request) {
+        var list = "past managers of " + projectId + " at " + at;
+        var managing = Manage.groups(groups).stream().map(GroupName::value).toList();
+        var found = query(
+                        """
+                select cast(null as uuid) as grant_id, p.project_id, p.customer_id, u.membership_id,
+                       cast(null as varchar) as role, cast(null as timestamp with time zone) as ends_at,
+                       p.name as project_name, u.person_id, u.group_name, u.invitation_id,
+                       u.ends_at as membership_ends_at, %s as partner_ended_at
+                from past_project p
+                join past_customer c on c.customer_id = p.customer_id and %s
+                join %s u on u.customer_id = p.customer_id
+                where p.project_id = :project and p.customer_id = :scope and %s and p.state = 'ACTIVE'
+                  and c.state in ('ACTIVE', 'NO_ADMIN') and u.group_name in (:managing) and %s
+                  and u.membership_id > :after
+                order by u.membership_id
+                limit :limit
+                """.formatted(
+                                        partnerEnd("u"),
+                                        now("c"),
+                                        stretches("past_user", "customer_id", ":scope"),
+                                        now("p"),
+                                        lasting("u")),
+                        at)
+                .param("project", projectId.value())
+                .param("scope", customerId.value())
+                .param("managing", managing)
+                .param("after", after(request.start(list)))
+                .param("limit", request.limit() + 1)
+                .query(AccessReasons.Found::read)
+                .list();
+        var shown = found.subList(0, Math.min(found.size(), request.limit()));
+        return Page.until(
+                found.size() > shown.size() ? bytes(shown.getLast().membershipId()) : null,
+                reasons.tell(shown, at, managing),
+                list);
+    }
+
     /** What the user could use, by grant. */
     public Page<PastAccess> reach(MembershipId membershipId, Instant at, PageRequest request) {
         return access("past access of " + membershipId, "membership_id", membershipId.value(), at, request);
@@ -228,7 +269,11 @@ public final class PointInTime {
                 .list();
         var shown = found.subList(0, Math.min(found.size(), request.limit()));
         return Page.until(
-                found.size() > shown.size() ? bytes(shown.getLast().grantId()) : null, reasons.tell(shown, at), listAt);
+                found.size() > shown.size()
+                        ? bytes(requireNonNull(shown.getLast().grantId()))
+                        : null,
+                reasons.tell(shown, at),
+                listAt);
     }
 
     /** The partners on which memberships in the customer hang, or hung. */

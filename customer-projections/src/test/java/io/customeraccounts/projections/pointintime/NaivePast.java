@@ -373,6 +373,17 @@ final class NaivePast {
             });
         }
 
+        /** Whose group allows it (rule: Projects). */
+        Map<MembershipId, User> managers(ProjectId id) {
+            var project = projects.get(id);
+            return project == null || project.state() != ProjectState.ACTIVE || !usable(project.customer())
+                    ? Map.of()
+                    : where(
+                            users(project.customer()),
+                            user -> user.group().equals(Groups.CUSTOMER_ADMIN)
+                                    || user.group().equals(Groups.PARTNER_ADMIN));
+        }
+
         /** In the order of the positions. */
         List<Long> because(Grant grant) {
             var all = new TreeSet<>(grant.because());

@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -220,14 +221,38 @@ class PointInTimeTest {
             users.forEach(user -> byUser.addAll(all(page -> past.reach(user, time, page))));
             assertThat(shown(byProject)).isEqualTo(expected);
             assertThat(byUser).isEqualTo(byProject);
-            byProject.stream().limit(3).forEach(access -> compareEnd(access, time));
+            byProject.stream()
+                    .limit(3)
+                    .forEach(access ->
+                            compareEnd(access, time, then -> then.access().containsKey(access.grantId())));
+            projects.forEach(project -> compareManagers(project, state, time));
             return byProject.size();
         }
 
-        private void compareEnd(PastAccess access, Instant time) {
+        private void compareManagers(ProjectId project, NaivePast.State state, Instant time) {
+            var customer = naive.all(ProjectCreated.class).stream()
+                    .filter(it -> it.projectId().equals(project))
+                    .findFirst()
+                    .orElseThrow()
+                    .customerId();
+            var managers = all(page -> past.managers(customer, project, time, page));
+            assertThat(managers.stream().collect(Collectors.toMap(PastAccess::membershipId, PastAccess::because)))
+                    .isEqualTo(state.managers(project).entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey,
+                                    it -> it.getValue().because().stream()
+                                            .sorted()
+                                            .toList())));
+            managers.stream()
+                    .limit(1)
+                    .forEach(it ->
+                            compareEnd(it, time, then -> then.managers(project).containsKey(it.membershipId())));
+        }
+
+        private void compareEnd(PastAccess access, Instant time, Predicate<NaivePast.State> still) {
             var end = times.stream()
                     .filter(it -> it.isAfter(time) && !it.isAfter(lastEvent()))
-                    .filter(it -> !naive.at(it).access().containsKey(access.grantId()))
+                    .filter(it -> !still.test(naive.at(it)))
                     .findFirst();
             assertThat(end.orElse(null))
                     .isEqualTo(access.ended() == null ? null : access.ended().at());
@@ -239,8 +264,7 @@ class PointInTimeTest {
 
         private static Set<Access> shown(Set<PastAccess> access) {
             return access.stream()
-                    .map(it -> new Access(
-                            it.membershipId(), it.projectId(), it.role().name(), it.because()))
+                    .map(it -> new Access(it.membershipId(), it.projectId(), String.valueOf(it.role()), it.because()))
                     .collect(Collectors.toSet());
         }
 
