@@ -2,9 +2,12 @@ package io.customeraccounts.api.mail;
 
 import io.customeraccounts.api.security.KeyEncryptionKey;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.ledger.AfterImport;
 import io.customeraccounts.projections.ledger.LedgerSource;
+import io.customeraccounts.projections.rebuild.FollowerMemory;
 import io.customeraccounts.projections.store.ParkedEvents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +15,9 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -21,6 +26,7 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -112,6 +118,37 @@ class MailConfiguration {
     @Bean
     ProjectMailFollower projectMailFollower(MailMemory memory, MailProjects projects, MailQueue queue, Clock clock) {
         return new ProjectMailFollower(memory, projects, queue, clock);
+    }
+
+    /** Remembers in copies, and forgets what is to be mailed and whose secret has had its time. */
+    @Bean
+    FollowerMemory.Source mailMemories(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            MailCipher cipher,
+            JdbcClient live,
+            Groups groups,
+            Clock clock) {
+        var secrets = new SecretHandover(live, cipher, clock) {
+            @Override
+            public void forget(Secret.Hash hash) {
+                // those of today are not to be touched
+            }
+        };
+        var queue = new MailQueue(jdbc, new TransactionTemplate(transactions), cipher, secrets, clock) {
+            @Override
+            void add(String mailId, @Nullable CustomerId customerId, MailContent content, Instant dueAt) {
+                // it has been mailed
+            }
+        };
+        return MailMemory.REBUILDABLE.by(sql -> {
+            var memory = new MailMemory(sql);
+            var projects = new MailProjects(sql);
+            return List.of(
+                    new MailFollower(memory, projects, queue, secrets, groups, clock),
+                    new OperatorMailFollower(memory, queue, clock),
+                    new ProjectMailFollower(memory, projects, queue, clock));
+        });
     }
 
     @Bean

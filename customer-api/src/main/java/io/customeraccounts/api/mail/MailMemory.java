@@ -9,6 +9,8 @@ import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.Secret;
+import io.customeraccounts.projections.rebuild.FollowerMemory;
+import io.customeraccounts.projections.rebuild.MemoryTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,6 +25,36 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** What has to be known of customers, users and pending invitations in order to write to people. */
 class MailMemory {
+
+    /** With what {@link MailProjects} remembers. Names and addresses stand in it as in the events, encrypted. */
+    static final FollowerMemory REBUILDABLE = new FollowerMemory(
+            MailFollower.PROCESSING_GROUP,
+            MemoryTable.of("mail_customer", "customer_id", "name", "confirm_by", "confirmation", "opener")
+                    .hidden("confirmation"),
+            MemoryTable.of(
+                            "mail_user",
+                            "membership_id",
+                            "customer_id",
+                            "full_name",
+                            "email",
+                            "language",
+                            "manages_users",
+                            "ends_at")
+                    .hidden("full_name", "email"),
+            MemoryTable.of(
+                            "mail_invitation",
+                            "invitation_id",
+                            "customer_id",
+                            "full_name",
+                            "email",
+                            "language",
+                            "group_name",
+                            "invited_by",
+                            "expires_at",
+                            "secret_hash")
+                    .hidden("full_name", "email", "secret_hash"),
+            MemoryTable.of("mail_project", "project_id", "customer_id", "name"),
+            MemoryTable.of("mail_grant", "grant_id", "customer_id", "project_id", "membership_id"));
 
     /**
      * An account that has not ended.

@@ -41,6 +41,7 @@ import io.customeraccounts.projections.rebuild.Rebuilds;
 import io.customeraccounts.projections.users.Users;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -57,7 +58,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class RebuildConfiguration {
 
     @Bean
-    Rebuilds rebuilds(JdbcClient sql, Clock clock) {
+    Rebuilds rebuilds(JdbcClient sql, Clock clock, List<FollowerMemory.Source> others) {
         return new Rebuilds(
                 sql,
                 clock,
@@ -74,7 +75,10 @@ class RebuildConfiguration {
                         Grants.TABLE,
                         Messages.TABLE,
                         Messages.READINGS),
-                List.of(FollowerMemory.POLICIES, FollowerMemory.HISTORY));
+                Stream.concat(
+                                Stream.of(FollowerMemory.POLICIES, FollowerMemory.HISTORY),
+                                others.stream().map(FollowerMemory.Source::memory))
+                        .toList());
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
@@ -119,12 +123,17 @@ class RebuildConfiguration {
             Groups groups,
             PersonalDataVault vault,
             ReadableCopies copies,
-            TransactionManager axonTransactions) {
+            TransactionManager axonTransactions,
+            List<FollowerMemory.Source> others) {
         return new MemoryRebuilder(
-                List.of(
-                        FollowerMemory.POLICIES.by(sql -> remembering(sql, groups, vault, copies, axonTransactions)),
-                        FollowerMemory.HISTORY.by(
-                                sql -> List.of(PointInTime.projection(sql, groups), History.projection(sql)))),
+                Stream.concat(
+                                Stream.of(
+                                        FollowerMemory.POLICIES.by(
+                                                sql -> remembering(sql, groups, vault, copies, axonTransactions)),
+                                        FollowerMemory.HISTORY.by(sql ->
+                                                List.of(PointInTime.projection(sql, groups), History.projection(sql)))),
+                                others.stream())
+                        .toList(),
                 rebuilds,
                 source,
                 database,

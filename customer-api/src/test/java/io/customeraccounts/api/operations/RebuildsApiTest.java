@@ -103,6 +103,11 @@ class RebuildsApiTest {
         sql.sql("insert into access_end (subject_id, cause, because_of) values (:nobody, 'USER_REMOVED', 'nothing')")
                 .param("nobody", nobody)
                 .update();
+        Awaitility.await()
+                .until(() -> sql.sql("update mail_user set email = 'Wrong' where membership_id = :ben")
+                                .param("ben", ben)
+                                .update()
+                        == 1);
         var going = new AtomicBoolean(true);
         var writing = CompletableFuture.runAsync(() -> {
             while (going.get()) {
@@ -115,6 +120,8 @@ class RebuildsApiTest {
         start("policies").expect(202);
         var history = await("history", "FINISHED");
         var policies = await("policies", "FINISHED");
+        start("mails").expect(202);
+        var mails = await("mails", "FINISHED");
         going.set(false);
         writing.get(30, TimeUnit.SECONDS);
 
@@ -126,7 +133,11 @@ class RebuildsApiTest {
         assertThat(policies.json().at("/report").valueStream())
                 .singleElement()
                 .satisfies(it -> assertThat(it.at("/key").asString()).isEqualTo(nobody.toString()));
-        for (var follower : List.of("history", "policies")) {
+        assertThat(mails.json().at("/report").valueStream()).singleElement().satisfies(it -> {
+            assertThat(it.at("/column").asString()).isEqualTo("mail_user.email");
+            assertThat(it.at("/live").asString()).isEqualTo("***");
+        });
+        for (var follower : List.of("history", "policies", "mails")) {
             start(follower).expect(202);
             assertThat(await(follower, "FINISHED").json().at("/differences").asInt())
                     .isZero();
@@ -160,7 +171,7 @@ class RebuildsApiTest {
         var mailsBefore = mails(email);
         var rowsBefore = sql.sql("select count(*) from mail").query(Long.class).single();
 
-        for (var table : List.of("customer", "customer_user", "invitation", "policies", "history")) {
+        for (var table : List.of("customer", "customer_user", "invitation", "policies", "history", "mails")) {
             start(table).expect(202);
             await(table, "FINISHED");
         }
@@ -218,6 +229,7 @@ class RebuildsApiTest {
                         "general_data",
                         "history",
                         "invitation",
+                        "mails",
                         "message",
                         "message_reading",
                         "payment_method",

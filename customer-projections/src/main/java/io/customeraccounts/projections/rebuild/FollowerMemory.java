@@ -82,7 +82,7 @@ public final class FollowerMemory {
     private final List<MemoryTable> tables;
     private final Pattern names;
 
-    private FollowerMemory(String follower, MemoryTable... tables) {
+    public FollowerMemory(String follower, MemoryTable... tables) {
         this.follower = follower;
         this.tables = List.of(tables);
         this.names = Pattern.compile(Arrays.stream(tables)

@@ -109,7 +109,9 @@ final class MemoryComparison {
             var live = text(row.getObject(column));
             var rebuilt = text(row.getObject("rebuilt_" + column));
             if (!Objects.equals(live, rebuilt)) {
-                differences.add(difference(table, row, column, live, rebuilt));
+                var hidden = table.hidden().contains(column);
+                differences.add(difference(
+                        table, row, column, hidden ? Difference.HIDDEN : live, hidden ? Difference.HIDDEN : rebuilt));
             }
         }
         return row(table, row, differences);

@@ -2,6 +2,7 @@ package io.customeraccounts.projections.rebuild;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param sameIf for which rows of the live table, {@code l}, they have to; absent for all
  * @param worked which rows of the copy, {@code c}, may be missing in the live table because somebody has done what they were
  *     about; absent for none. {@code :now} is the time. Such rows never come back
+ * @param hidden columns with personal values, never shown in a report
  * @param position the column by which the table is compared in parts; absent if it is small
  */
-record MemoryTable(
+public record MemoryTable(
         String name,
         String key,
         @Nullable String also,
@@ -26,35 +28,43 @@ record MemoryTable(
         List<String> present,
         @Nullable String sameIf,
         @Nullable String worked,
-        @Nullable String position) {
+        @Nullable String position,
+        Set<String> hidden) {
 
-    MemoryTable {
+    public MemoryTable {
         compared = List.copyOf(compared);
         present = List.copyOf(present);
+        hidden = Set.copyOf(hidden);
     }
 
-    static MemoryTable of(String name, String key, String... compared) {
-        return new MemoryTable(name, key, null, List.of(compared), List.of(), null, null, null);
+    /** Of which all these columns have to be the same. */
+    public static MemoryTable of(String name, String key, String... compared) {
+        return new MemoryTable(name, key, null, List.of(compared), List.of(), null, null, null, Set.of());
     }
 
     MemoryTable also(String column) {
-        return new MemoryTable(name, key, column, compared, present, sameIf, worked, position);
+        return new MemoryTable(name, key, column, compared, present, sameIf, worked, position, hidden);
     }
 
     MemoryTable present(String... columns) {
-        return new MemoryTable(name, key, also, compared, List.of(columns), sameIf, worked, position);
+        return new MemoryTable(name, key, also, compared, List.of(columns), sameIf, worked, position, hidden);
     }
 
     MemoryTable sameIf(String condition) {
-        return new MemoryTable(name, key, also, compared, present, condition, worked, position);
+        return new MemoryTable(name, key, also, compared, present, condition, worked, position, hidden);
     }
 
     MemoryTable worked(String condition) {
-        return new MemoryTable(name, key, also, compared, present, sameIf, condition, position);
+        return new MemoryTable(name, key, also, compared, present, sameIf, condition, position, hidden);
     }
 
     MemoryTable inPartsBy(String column) {
-        return new MemoryTable(name, key, also, compared, present, sameIf, worked, column);
+        return new MemoryTable(name, key, also, compared, present, sameIf, worked, column, hidden);
+    }
+
+    /** Columns with personal values: never shown in a report. */
+    public MemoryTable hidden(String... columns) {
+        return new MemoryTable(name, key, also, compared, present, sameIf, worked, position, Set.of(columns));
     }
 
     String copy() {
