@@ -222,6 +222,36 @@ class ProjectScreensTest {
     }
 
     @Test
+    void createAProjectWhereItIsWantedAndTellWhatIsAppliedThere() {
+        var location = "east-" + TestService.unique();
+        var cloud = service.platform("Cloud " + TestService.unique(), location);
+        service.platform("Lab " + TestService.unique(), location);
+        var ben = company.withPayment().employee("Ben Beech");
+        try (var window = Browser.window(service, options -> options.setJavaScriptEnabled(false))
+                .as(company.admin())
+                .open(here + "/projects/new")) {
+            var page = window.page();
+            page.locator("#name").fill("Customer portal");
+            page.getByLabel(location).check();
+            button(page, "Create project").click();
+            // What was chosen stays chosen while something else is corrected.
+            assertThat(page.locator("#identifier-wrong")).isVisible();
+            assertThat(page.getByLabel(location)).isChecked();
+            page.locator("#identifier").fill("portal");
+            button(page, "Create project").click();
+
+            assertThat(page.locator("h1")).hasText("Customer portal");
+            assertThat(page.locator("section[aria-labelledby=details]")).containsText(location);
+            assertThat(page.locator("#project-users"))
+                    .containsText("2 of 2 connected systems have applied all that ended here.");
+            company.admin().delete(ben.path()).expect(204);
+            page.reload();
+            assertThat(page.locator("#project-users")).containsText("0 of 2 connected systems");
+            assertThat(page.locator("#project-users")).containsText(cloud.name());
+        }
+    }
+
+    @Test
     void tellAPersonTheirInvitationsAndAccounts() {
         var ida = service.person("Ida Ivy");
         company.invite("Ida Ivy", ida.email(), "CUSTOMER_EMPLOYEE").expect(201);
