@@ -197,7 +197,7 @@
         const parts = new Map();
         all("#main section, #main h2, #main h3, #main > p, #main .pages, #main .list, #main tbody, #main tr, #main th, #main td, #main li").forEach(part => {
             const row = part.closest("tr");
-            const named = row || part;
+            const named = part.tagName === "TBODY" ? part.closest("[id]") : row || part;
             const link = named.querySelector("a[href]");
             const key = part.tagName + (part.cellIndex === undefined ? "" : part.cellIndex)
                 + (named.id || (link && link.getAttribute("href")) || named.textContent.trim().slice(0, 80));
@@ -207,8 +207,11 @@
         });
         return parts;
     };
+    // Of a cell, what is in it: it stands in the middle of a row, however high that is.
     const place = part => {
-        const box = part.getBoundingClientRect();
+        const inside = document.createRange();
+        inside.selectNodeContents(part);
+        const box = (part.cellIndex === undefined || !part.firstChild ? part : inside).getBoundingClientRect();
         return {x: box.left + scrollX, y: box.top + scrollY};
     };
     let places = null;

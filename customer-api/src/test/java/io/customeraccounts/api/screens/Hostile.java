@@ -65,7 +65,8 @@ final class Hostile {
                     const text = texts.currentNode;
                     const holder = text.parentElement;
                     const said = text.textContent.replace(/\\u2068[^\\u2069]*\\u2069/g, "").trim();
-                    if (holder.closest("script, style, textarea, option") || !/[\\u0590-\\u05FF]/.test(said)) {
+                    // What is copied as it is, such as a command, has no isolates of its own.
+                    if (holder.closest("script, style, textarea, option, pre, code") || !/[\\u0590-\\u05FF]/.test(said)) {
                         continue;
                     }
                     // What an element that is isolated, or a block, says alone.
