@@ -21,7 +21,8 @@ class LiveChangesTest {
     private static final String NOTE_SHIFTS = """
             window.shifts = [];
             new PerformanceObserver(list => list.getEntries().forEach(it => window.shifts.push(
-                it.value.toFixed(4) + " " + it.sources.map(source => source.node && source.node.nodeName + "." + source.node.id).join(", "))))
+                it.value.toFixed(4) + " " + it.sources.map(source => source.node && source.node.nodeName + " " + source.node.textContent.trim().slice(0, 20) + " "
+                    + [source.previousRect.x, source.previousRect.y, source.currentRect.x, source.currentRect.y].join()).join(", "))))
                 .observe({type: "layout-shift", buffered: true});
             """;
 
