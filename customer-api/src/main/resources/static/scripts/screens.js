@@ -54,12 +54,17 @@
         }
     });
 
-    const prepare = within => {
-        inOwnZone();
+    // Whatever changes how large something is.
+    const fill = within => {
         localTimes(within);
-        all("form.save").forEach(showChanged);
         coolDown();
         all("[data-picks]", within).forEach(box => box.hidden = false);
+    };
+
+    const prepare = within => {
+        inOwnZone();
+        fill(within);
+        all("form.save").forEach(showChanged);
         all("[data-said]", within).forEach(said => say(said.textContent.trim()));
         if (new URLSearchParams(location.search).has("done")) {
             const url = new URL(location.href);
@@ -221,8 +226,7 @@
     });
     document.addEventListener("htmx:afterSwap", () => {
         // Before it is painted.
-        localTimes(document);
-        coolDown();
+        fill(document);
         if (!places) {
             return;
         }
