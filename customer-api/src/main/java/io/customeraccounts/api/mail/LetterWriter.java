@@ -140,6 +140,7 @@ class LetterWriter {
                     leadingTo("/", "payment-reminder", customer(mail.customer()), time(mail.dueBy()));
                 case MailContent.CustomerRestricted mail ->
                     leadingTo("/", "customer-restricted", customer(mail.customer()));
+                case MailContent.RestrictionLifted mail -> telling("restriction-lifted", customer(mail.customer()));
                 case MailContent.PaymentMethodEnabled mail ->
                     telling("payment-method-enabled", customer(mail.customer()));
                 case MailContent.PaymentMethodDeclined mail ->

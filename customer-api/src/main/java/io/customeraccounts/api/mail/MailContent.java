@@ -82,6 +82,8 @@ sealed interface MailContent {
 
     record CustomerRestricted(Recipient to, String customer) implements MailContent {}
 
+    record RestrictionLifted(Recipient to, String customer) implements MailContent {}
+
     record PaymentMethodEnabled(Recipient to, String customer) implements MailContent {}
 
     /** An operator has declined a request to pay by invoice, or taken back what was enabled. */

@@ -338,6 +338,7 @@ class MailDelivery implements SmartLifecycle {
             case MailContent.AddressVerification mail -> now.isBefore(mail.validUntil());
             case MailContent.InvitationLimitNeared _,
                     MailContent.CustomerRestricted _,
+                    MailContent.RestrictionLifted _,
                     MailContent.PaymentMethodEnabled _,
                     MailContent.PaymentMethodDeclined _,
                     MailContent.GroupChanged _,

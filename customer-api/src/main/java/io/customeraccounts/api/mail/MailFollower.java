@@ -22,6 +22,7 @@ import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodRemoved;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentReminderDue;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
+import io.customeraccounts.domain.events.CustomerEvent.RestrictionLifted;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
@@ -265,6 +266,11 @@ class MailFollower {
     @EventHandler
     void on(CustomerRestricted event, @MessageIdentifier String id, @Timestamp Instant at) {
         tellAdmins(event.customerId(), id, at, MailContent.CustomerRestricted::new);
+    }
+
+    @EventHandler
+    void on(RestrictionLifted event, @MessageIdentifier String id, @Timestamp Instant at) {
+        tellAdmins(event.customerId(), id, at, MailContent.RestrictionLifted::new);
     }
 
     @EventHandler

@@ -9,6 +9,7 @@ public enum MailKind {
     INVITATION_LIMIT_NEARED(MailContent.InvitationLimitNeared.class),
     PAYMENT_REMINDER(MailContent.PaymentReminder.class),
     CUSTOMER_RESTRICTED(MailContent.CustomerRestricted.class),
+    RESTRICTION_LIFTED(MailContent.RestrictionLifted.class),
     PAYMENT_METHOD_ENABLED(MailContent.PaymentMethodEnabled.class),
     PAYMENT_METHOD_DECLINED(MailContent.PaymentMethodDeclined.class),
     GROUP_CHANGED(MailContent.GroupChanged.class),
@@ -43,6 +44,7 @@ public enum MailKind {
             case MailContent.InvitationLimitNeared mail -> INVITATION_LIMIT_NEARED;
             case MailContent.PaymentReminder mail -> PAYMENT_REMINDER;
             case MailContent.CustomerRestricted mail -> CUSTOMER_RESTRICTED;
+            case MailContent.RestrictionLifted mail -> RESTRICTION_LIFTED;
             case MailContent.PaymentMethodEnabled mail -> PAYMENT_METHOD_ENABLED;
             case MailContent.PaymentMethodDeclined mail -> PAYMENT_METHOD_DECLINED;
             case MailContent.GroupChanged mail -> GROUP_CHANGED;

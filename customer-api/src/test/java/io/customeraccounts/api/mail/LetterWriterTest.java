@@ -178,6 +178,7 @@ class LetterWriterTest {
                     new MailContent.InvitationLimitNeared(to, "Acme", 1040, 1050),
                     new MailContent.PaymentReminder(to, "Acme", NOON),
                     new MailContent.CustomerRestricted(to, "Acme"),
+                    new MailContent.RestrictionLifted(to, "Acme"),
                     new MailContent.PaymentMethodEnabled(to, "Acme"),
                     new MailContent.PaymentMethodDeclined(to, "Acme"),
                     new MailContent.GroupChanged(to, "Acme", Groups.CUSTOMER_ADMIN, Groups.CUSTOMER_EMPLOYEE),

@@ -32,6 +32,7 @@ import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodEnabled;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentMethodRemoved;
 import io.customeraccounts.domain.events.CustomerEvent.PaymentReminderDue;
 import io.customeraccounts.domain.events.CustomerEvent.RemovalCause;
+import io.customeraccounts.domain.events.CustomerEvent.RestrictionLifted;
 import io.customeraccounts.domain.events.CustomerEvent.UserInvited;
 import io.customeraccounts.domain.events.CustomerEvent.UserJoined;
 import io.customeraccounts.domain.events.CustomerEvent.UserRemoved;
@@ -289,8 +290,10 @@ class MailFollowerTest {
         follow(follower -> follower.on(new PaymentMethodRemoved(ACME, method), "p4", NOON, operator));
         follow(follower -> follower.on(
                 new PaymentMethodRemoved(ACME, method), "p5", NOON, "person:00000000-0000-7000-8000-0000000000f3"));
+        follow(follower -> follower.on(new RestrictionLifted(ACME), "p6", NOON));
 
-        assertThat(database.waiting()).containsExactlyInAnyOrder("p1-" + ADA, "p2-" + ADA, "p3-" + ADA, "p4-" + ADA);
+        assertThat(database.waiting())
+                .containsExactlyInAnyOrder("p1-" + ADA, "p2-" + ADA, "p3-" + ADA, "p4-" + ADA, "p6-" + ADA);
         assertThat(database.contentOf("p1-" + ADA))
                 .isInstanceOfSatisfying(
                         MailContent.PaymentReminder.class,
