@@ -1,5 +1,6 @@
 package io.customeraccounts.api.customers;
 
+import io.customeraccounts.api.http.SystemsJson;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.projections.customers.CustomerRow;
 import io.customeraccounts.projections.customers.CustomerState;
@@ -36,7 +37,13 @@ record CustomerJson(
         UUID managedBy,
 
         @Schema(description = "What helps a customer without an admin; absent if it has one.") @Nullable
-        List<NextStep> nextSteps) {
+        List<NextStep> nextSteps,
+
+        @Schema(
+                description =
+                        "What connected systems have confirmed, where the customer itself is shown; absent in lists and answers to changes, and if no system serves a location of its projects.")
+        @Nullable
+        SystemsJson systems) {
 
     /** What helps a customer without an admin. */
     enum NextStep {
@@ -47,6 +54,10 @@ record CustomerJson(
     }
 
     static CustomerJson of(CustomerRow row) {
+        return of(row, null);
+    }
+
+    static CustomerJson of(CustomerRow row, @Nullable SystemsJson systems) {
         return new CustomerJson(
                 row.id().value(),
                 row.identifier(),
@@ -58,7 +69,8 @@ record CustomerJson(
                 row.openedAt(),
                 row.endedAt(),
                 row.managedBy() == null ? null : row.managedBy().value(),
-                row.state() == CustomerState.NO_ADMIN ? nextSteps(row) : null);
+                row.state() == CustomerState.NO_ADMIN ? nextSteps(row) : null,
+                systems);
     }
 
     private static List<NextStep> nextSteps(CustomerRow row) {

@@ -19,6 +19,7 @@ import io.customeraccounts.api.http.Fields;
 import io.customeraccounts.api.http.Ids;
 import io.customeraccounts.api.http.PageJson;
 import io.customeraccounts.api.http.Paging;
+import io.customeraccounts.api.http.SystemsJson;
 import io.customeraccounts.api.mail.SecretHandover;
 import io.customeraccounts.api.messaging.CommandTransaction;
 import io.customeraccounts.api.messaging.Write;
@@ -43,6 +44,7 @@ import io.customeraccounts.domain.values.PersonProfile;
 import io.customeraccounts.projections.customers.CustomerRow;
 import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.paging.Page;
+import io.customeraccounts.projections.systems.Confirmations;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -71,18 +73,21 @@ class CustomersController {
     private final Customers customers;
     private final SecretHandover handover;
     private final RateLimits limits;
+    private final Confirmations confirmations;
 
     CustomersController(
             Permissions permissions,
             CommandTransaction commands,
             Customers customers,
             SecretHandover handover,
-            RateLimits limits) {
+            RateLimits limits,
+            Confirmations confirmations) {
         this.permissions = permissions;
         this.commands = commands;
         this.customers = customers;
         this.handover = handover;
         this.limits = limits;
+        this.confirmations = confirmations;
     }
 
     @Operation(
@@ -157,7 +162,9 @@ class CustomersController {
     @GetMapping("/{customerId}")
     Answer<CustomerJson> show(Caller caller, @PathVariable CustomerId customerId) {
         permissions.require(VIEW_CUSTOMER, caller, customerId);
-        return shown(customerId);
+        var systems = SystemsJson.of(confirmations.ofCustomer(customerId));
+        var row = existing(customerId);
+        return Answer.ok(CustomerJson.of(row, systems)).version(row.version(), systems);
     }
 
     @Operation(

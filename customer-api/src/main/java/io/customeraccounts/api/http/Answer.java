@@ -83,6 +83,14 @@ public final class Answer<T> {
         return header(HttpHeaders.ETAG, EntityTags.of(version));
     }
 
+    /**
+     * The same for a body that shows what systems have confirmed, which changes without an event: its tag tells both, and in
+     * {@code If-Match} it stands for the version.
+     */
+    public Answer<T> version(long version, @Nullable SystemsJson systems) {
+        return systems == null ? version(version) : header(HttpHeaders.ETAG, EntityTags.of(version, systems));
+    }
+
     public Answer<T> header(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);

@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** Versions as strong entity tags (RFC 9110 section 8.8.3): {@code "17"}. */
+/**
+ * Versions as strong entity tags (RFC 9110 section 8.8.3): {@code "17"}; with what connected systems have confirmed, {@code
+ * "17.2-3"}.
+ */
 public final class EntityTags {
 
     private static final Pattern TAG = Pattern.compile("(W/)?\"([!#-~\\x80-\\xff]*)\"");
-    private static final Pattern VERSION = Pattern.compile("0|[1-9][0-9]{0,17}");
+    private static final Pattern VERSION = Pattern.compile("(0|[1-9][0-9]{0,17})(\\.[0-9]{1,9}-[0-9]{1,9})?");
 
     /** What no version ever is, for a tag of another form or a weak one: it matches nothing (RFC 9110 section 13.1.1). */
     private static final long NEVER = -1;
@@ -22,6 +25,10 @@ public final class EntityTags {
 
     static String of(long version) {
         return "\"" + version + "\"";
+    }
+
+    static String of(long version, SystemsJson systems) {
+        return "\"" + version + "." + systems.confirmed() + "-" + systems.of() + "\"";
     }
 
     /**
@@ -38,8 +45,8 @@ public final class EntityTags {
         if (headers.size() > 1 || !tag.matches()) {
             throw Problem.malformed(FieldError.header(HttpHeaders.IF_MATCH, "entity-tag-malformed"));
         }
-        var version = tag.group(2);
-        return tag.group(1) == null && VERSION.matcher(version).matches() ? Long.parseLong(version) : NEVER;
+        var version = VERSION.matcher(tag.group(2));
+        return tag.group(1) == null && version.matches() ? Long.parseLong(version.group(1)) : NEVER;
     }
 
     /** Whether {@code If-None-Match} says that the caller has this entity already; compares weakly, as it has to. */

@@ -1,5 +1,6 @@
 package io.customeraccounts.api.projects;
 
+import io.customeraccounts.api.http.SystemsJson;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.projections.projects.ProjectRow;
 import io.customeraccounts.projections.projects.ProjectState;
@@ -34,7 +35,13 @@ record ProjectJson(
         Instant markedAt,
 
         @Schema(description = "When nothing was left of it; absent if it is not deleted.") @Nullable
-        Instant deletedAt) {
+        Instant deletedAt,
+
+        @Schema(
+                description =
+                        "What connected systems have confirmed, where the project itself is shown to those who see all projects; absent in lists and answers to changes, and if no system serves a location of it.")
+        @Nullable
+        SystemsJson systems) {
 
     @Schema(name = "ProjectTag")
     record TagJson(
@@ -65,6 +72,10 @@ record ProjectJson(
     }
 
     static ProjectJson of(ProjectRow row) {
+        return of(row, null);
+    }
+
+    static ProjectJson of(ProjectRow row, @Nullable SystemsJson systems) {
         return new ProjectJson(
                 row.id().value(),
                 row.identifier(),
@@ -77,7 +88,8 @@ record ProjectJson(
                 row.state(),
                 row.createdAt(),
                 row.markedAt(),
-                row.deletedAt());
+                row.deletedAt(),
+                systems);
     }
 
     static ProjectJson withoutPayment(ProjectRow row) {
@@ -93,6 +105,7 @@ record ProjectJson(
                 row.state(),
                 row.createdAt(),
                 row.markedAt(),
-                row.deletedAt());
+                row.deletedAt(),
+                null);
     }
 }

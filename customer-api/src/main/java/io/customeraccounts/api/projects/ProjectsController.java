@@ -29,6 +29,7 @@ import io.customeraccounts.api.http.Ids;
 import io.customeraccounts.api.http.PageJson;
 import io.customeraccounts.api.http.Paging;
 import io.customeraccounts.api.http.Query;
+import io.customeraccounts.api.http.SystemsJson;
 import io.customeraccounts.api.messaging.CommandTransaction;
 import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.problems.FieldError;
@@ -57,6 +58,7 @@ import io.customeraccounts.projections.projects.ProjectFilter;
 import io.customeraccounts.projections.projects.ProjectRow;
 import io.customeraccounts.projections.projects.ProjectState;
 import io.customeraccounts.projections.projects.Projects;
+import io.customeraccounts.projections.systems.Confirmations;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -92,13 +94,19 @@ class ProjectsController {
     private final VisibleProjects visible;
     private final CommandTransaction commands;
     private final Projects projects;
+    private final Confirmations confirmations;
 
     ProjectsController(
-            Permissions permissions, VisibleProjects visible, CommandTransaction commands, Projects projects) {
+            Permissions permissions,
+            VisibleProjects visible,
+            CommandTransaction commands,
+            Projects projects,
+            Confirmations confirmations) {
         this.permissions = permissions;
         this.visible = visible;
         this.commands = commands;
         this.projects = projects;
+        this.confirmations = confirmations;
     }
 
     @Parameter(
@@ -202,8 +210,11 @@ class ProjectsController {
     Answer<ProjectJson> show(Caller caller, @PathVariable CustomerId customerId, @PathVariable ProjectId projectId) {
         var row = visible.require(SEE_PROJECT, caller, customerId, projectId);
         var all = permissions.of(caller, customerId).allows(LIST_PROJECTS);
-        return Answer.ok(all ? ProjectJson.of(row) : ProjectJson.withoutPayment(row))
-                .version(row.version());
+        if (!all) {
+            return Answer.ok(ProjectJson.withoutPayment(row)).version(row.version());
+        }
+        var systems = SystemsJson.of(confirmations.ofProject(projectId));
+        return Answer.ok(ProjectJson.of(row, systems)).version(row.version(), systems);
     }
 
     @Operation(

@@ -61,7 +61,7 @@ class Frames {
         model.addAttribute(
                 "customer",
                 new Shown.Customer(
-                        today.id(), known.identifier(), known.name(), known.kind(), known.state(), null, null));
+                        today.id(), known.identifier(), known.name(), known.kind(), known.state(), null, null, null));
         model.addAttribute(
                 "sections",
                 sections(rights, "/customers/" + customerId).stream()

@@ -76,7 +76,10 @@ final class Shown {
             String kind,
             String state,
             @Nullable Instant confirmBy,
-            @Nullable Instant paymentDueBy) {}
+            @Nullable Instant paymentDueBy,
+            @Nullable Systems systems) {}
+
+    record Systems(int confirmed, int of) {}
 
     record Me(String fullName, List<Address> emails, String language, boolean operator, boolean auditor) {}
 

@@ -30,8 +30,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Whether the connected systems have applied what ended access. Beside what it is about and not in it: it changes without an
- * event, so that no entity tag would tell.
+ * Whether the connected systems have applied what ended access, and which have not. What it is about says itself only how
+ * many have.
  */
 @Tag(name = "Connected systems")
 @RestController

@@ -32,8 +32,25 @@ class EntityTagsTest {
         assertThat(EntityTags.expected(request)).isEqualTo(17);
     }
 
+    @Test
+    void expectsTheVersionWhateverSystemsHaveConfirmedSince() {
+        request.addHeader("If-Match", EntityTags.of(17, new SystemsJson(2, 3)));
+
+        assertThat(EntityTags.expected(request)).isEqualTo(17);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"W/\"17\"", "\"abc\"", "\"\"", "\"017\"", "\"99999999999999999999\""})
+    @ValueSource(
+            strings = {
+                "W/\"17\"",
+                "\"17.\"",
+                "\"17.2\"",
+                "\"17-2\"",
+                "\"abc\"",
+                "\"\"",
+                "\"017\"",
+                "\"99999999999999999999\""
+            })
     void expectsWhatNeverIsForATagThatMatchesNothing(String tag) {
         request.addHeader("If-Match", tag);
 

@@ -2,6 +2,7 @@ package io.customeraccounts.api.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.customeraccounts.api.testing.Client;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.Platform;
 import io.customeraccounts.api.testing.Reply;
@@ -235,8 +236,21 @@ class SystemsApiTest {
         assertThat(systems(company)).isEqualTo("{\"confirmed\":2,\"of\":2,\"missing\":[]}");
         company.admin().get(ben.path() + "/revocation").expectProblem(404, "user-not-found");
 
-        company.admin().delete(ben.path()).expect(204);
+        var admin = company.admin();
+        var before = admin.get(company.path()).expect(200);
+        assertThat(before.json().at("/systems")).hasToString("{\"confirmed\":2,\"of\":2}");
+        admin.get(company.path(), "If-None-Match", before.etag()).expect(304);
+        admin.patch(company.path(), "{\"name\":\"Never\"}", "If-Match", "\"9.2-2\"")
+                .expectProblem(412, "version-mismatch");
+        admin.patch(company.path(), "{\"name\":\"Renamed\"}", "If-Match", before.etag())
+                .expect(200);
+        before = admin.get(company.path()).expect(200);
 
+        admin.delete(ben.path()).expect(204);
+
+        admin.get(company.path(), "If-None-Match", before.etag()).expect(200);
+        showsConfirmed(admin, company.path(), 0);
+        showsConfirmed(admin, company.path() + "/projects/" + project, 0);
         var revocation = company.admin().get(ben.path() + "/revocation").expect(200);
         assertThat(revocation.json().at("/systems/confirmed").asInt()).isZero();
         assertThat(revocation.json().at("/systems/of").asInt()).isEqualTo(2);
@@ -260,11 +274,21 @@ class SystemsApiTest {
         revocation = company.admin().get(ben.path() + "/revocation").expect(200);
         assertThat(revocation.json().at("/systems/confirmed").asInt()).isEqualTo(1);
         assertThat(revocation.text("/systems/missing/0/name")).isEqualTo(lab.name());
+        showsConfirmed(admin, company.path(), 1);
+        showsConfirmed(admin, company.path() + "/projects/" + project, 1);
         readAndConfirm(lab);
+        showsConfirmed(admin, company.path(), 2);
+        showsConfirmed(admin, company.path() + "/projects/" + project, 2);
         assertThat(systems(company)).isEqualTo("{\"confirmed\":2,\"of\":2,\"missing\":[]}");
         revocation = company.admin().get(ben.path() + "/revocation").expect(200);
         assertThat(revocation.json().at("/systems/confirmed").asInt()).isEqualTo(2);
         Company.of(service).admin().get(ben.path() + "/revocation").expectProblem(404, "not-found");
+    }
+
+    /** In the resource itself. */
+    private static void showsConfirmed(Client admin, String path, int confirmed) {
+        var shown = admin.get(path).expect(200);
+        assertThat(shown.json().at("/systems")).hasToString("{\"confirmed\":%d,\"of\":2}".formatted(confirmed));
     }
 
     private static String systems(Company company) {
