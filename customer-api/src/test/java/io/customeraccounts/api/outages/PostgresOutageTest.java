@@ -2,6 +2,7 @@ package io.customeraccounts.api.outages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.api.http.Ids;
@@ -17,6 +18,8 @@ import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.FullName;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.projections.testing.Race;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -169,7 +172,7 @@ class PostgresOutageTest {
 
     @Test
     void saysSoWhileTheDiskIsFull() {
-        // What the server reports when the disk is full; a disk that really is full cannot be had in a test.
+        // What the server reports when the disk is full; one that really is can be had by root alone, see below.
         server.execute("""
                 create function full_disk() returns trigger language plpgsql as
                 $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$
@@ -183,6 +186,61 @@ class PostgresOutageTest {
             server.execute("drop function full_disk cascade");
         }
         invitedOnce();
+    }
+
+    @Test
+    void saysSoWhileTheDiskOfTheEventsReallyIsFull(@TempDir Path mount) throws Exception {
+        assumeTrue(isMounted(mount), "a small file system needs the right to mount one");
+        var other = Company.of(service);
+        try {
+            server.execute("create tablespace small location '" + mount + "'");
+            server.execute("alter table domain_event set tablespace small");
+            var filler = mount.resolve("filler");
+            fill(filler);
+
+            // There may be room left in the last page.
+            var refused = Stream.generate(() -> inviteTo(other))
+                    .limit(40)
+                    .filter(reply -> reply.status() != 201)
+                    .findFirst();
+            isUnavailable(refused.orElseThrow());
+            isUnavailable(invite());
+            acme.admin().get(acme.path() + "/users").expect(200);
+            alive();
+
+            Files.delete(filler);
+            invitedOnce();
+        } finally {
+            server.execute("alter table domain_event set tablespace pg_default");
+            server.execute("drop tablespace small");
+            run("umount", "-l", mount.toString());
+        }
+    }
+
+    private static Reply inviteTo(Company company) {
+        return company.invite("Nina New", TestService.address("Nina New"), "CUSTOMER_EMPLOYEE");
+    }
+
+    private static boolean isMounted(Path directory) throws Exception {
+        return run("mount", "-t", "tmpfs", "-o", "size=8m,mode=0700", "tmpfs", directory.toString()) == 0;
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    private static void fill(Path file) {
+        try (var out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(new byte[4096]);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
     }
 
     @Test
