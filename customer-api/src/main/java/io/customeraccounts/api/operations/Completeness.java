@@ -86,6 +86,11 @@ class Completeness implements HealthIndicator {
         count = counted;
     }
 
+    /** As the last count found it; absent before the first. */
+    Ledger.@Nullable Count counted() {
+        return count;
+    }
+
     @Scheduled(fixedDelayString = "10s")
     void look() {
         var found = followers.all();

@@ -2,10 +2,14 @@ package io.customeraccounts.api.projects;
 
 import static io.customeraccounts.api.security.Question.EXPORT_PROJECTS;
 import static io.customeraccounts.api.security.Question.EXPORT_QUOTA;
+import static io.customeraccounts.api.security.Question.LIST_MANAGED_CUSTOMERS;
 import static java.util.stream.Collectors.joining;
 
+import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.Csv;
 import io.customeraccounts.api.http.JsonStream;
+import io.customeraccounts.api.http.PageJson;
+import io.customeraccounts.api.http.Paging;
 import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.Permissions;
 import io.customeraccounts.domain.values.CustomerId;
@@ -35,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** All projects of all customers that a partner manages, sent while they are read. */
 @Tag(name = "Partners")
 @RestController
-@RequestMapping("/api/v1/customers/{customerId}/exports")
+@RequestMapping("/api/v1/customers/{customerId}")
 class ProjectExportsController {
 
     private final Permissions permissions;
@@ -80,6 +84,16 @@ class ProjectExportsController {
     }
 
     @Operation(
+            summary = "List projects of managed customers",
+            description =
+                    "Of all customers that the partner manages, customer by customer, without those that are deleted. A page may have fewer than it could although more follow.")
+    @GetMapping(path = "/managed-projects", produces = MediaType.APPLICATION_JSON_VALUE)
+    Answer<PageJson<ExportedProjectJson>> list(Caller caller, @PathVariable CustomerId customerId, Paging paging) {
+        permissions.require(LIST_MANAGED_CUSTOMERS, caller, customerId);
+        return PageJson.of(paging, request -> export.page(customerId, request), ExportedProjectJson::of);
+    }
+
+    @Operation(
             summary = "Export projects",
             description =
                     "Of all customers that the partner manages, customer by customer, without those that are deleted. With Accept: text/csv as a file for spreadsheets.")
@@ -94,7 +108,7 @@ class ProjectExportsController {
                         mediaType = Csv.MEDIA_TYPE,
                         schema = @Schema(type = "string", example = "customerId,project\r\n0193584e,portal\r\n"))
             })
-    @GetMapping(path = "/projects", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = "/exports/projects", produces = MediaType.APPLICATION_JSON_VALUE)
     void projects(Caller caller, @PathVariable CustomerId customerId, HttpServletResponse response) throws IOException {
         permissions.require(EXPORT_PROJECTS, caller, customerId);
         try (var list = JsonStream.to(response, json)) {
@@ -105,7 +119,7 @@ class ProjectExportsController {
 
     /** Described with {@link #projects}: for OpenAPI both are one. */
     @Hidden
-    @GetMapping(path = "/projects", produces = Csv.MEDIA_TYPE)
+    @GetMapping(path = "/exports/projects", produces = Csv.MEDIA_TYPE)
     void projectsFile(Caller caller, @PathVariable CustomerId customerId, HttpServletResponse response)
             throws IOException {
         permissions.require(EXPORT_PROJECTS, caller, customerId);
@@ -179,7 +193,7 @@ class ProjectExportsController {
                         mediaType = Csv.MEDIA_TYPE,
                         schema = @Schema(type = "string", example = "identifier,location,quota\r\nportal,eu-de,40\r\n"))
             })
-    @GetMapping(path = "/quotas", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = "/exports/quotas", produces = MediaType.APPLICATION_JSON_VALUE)
     void quotas(Caller caller, @PathVariable CustomerId customerId, HttpServletResponse response) throws IOException {
         permissions.require(EXPORT_QUOTA, caller, customerId);
         try (var list = JsonStream.to(response, json)) {
@@ -190,7 +204,7 @@ class ProjectExportsController {
 
     /** Described with {@link #quotas}: for OpenAPI both are one. */
     @Hidden
-    @GetMapping(path = "/quotas", produces = Csv.MEDIA_TYPE)
+    @GetMapping(path = "/exports/quotas", produces = Csv.MEDIA_TYPE)
     void quotasFile(Caller caller, @PathVariable CustomerId customerId, HttpServletResponse response)
             throws IOException {
         permissions.require(EXPORT_QUOTA, caller, customerId);

@@ -140,6 +140,15 @@ class PartnersProjectsApiTest {
                         .valueStream()
                         .map(item -> item.at("/identifier").asString()))
                 .containsExactlyInAnyOrder("portal", "old");
+        var first = partner.admin()
+                .get(partner.path() + "/managed-projects?limit=1")
+                .expect(200);
+        var second = partner.admin()
+                .get(partner.path() + "/managed-projects?limit=1&cursor=" + first.text("/next"))
+                .expect(200);
+        assertThat(List.of(first.text("/items/0/identifier"), second.text("/items/0/identifier")))
+                .containsExactlyInAnyOrder("portal", "old");
+        assertThat(second.json().has("next")).isFalse();
         var quotas = partner.admin().get(partner.path() + "/exports/quotas").expect(200);
         assertThat(quotas.json().at("/items")).hasSize(1);
         assertThat(quotas.json().at("/items/0/quota").asInt()).isEqualTo(5);

@@ -8,6 +8,9 @@ import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.ProjectTag;
+import io.customeraccounts.projections.paging.Page;
+import io.customeraccounts.projections.paging.PageRequest;
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,6 +28,7 @@ public final class ProjectExport {
     private static final int CUSTOMERS_AT_A_TIME = 100;
     private static final int ROWS_AT_A_TIME = 500;
     private static final UUID LOWEST = new UUID(0, 0);
+    private static final UUID HIGHEST = new UUID(-1, -1);
 
     private static final String ROWS = """
             select c.customer_id, c.identifier as customer_identifier, c.name as customer_name,
@@ -89,23 +93,71 @@ public final class ProjectExport {
                 each);
     }
 
-    private <T> void all(CustomerId partnerId, String rows, Reading<T> reading, Consumer<T> each) {
-        var customers = customers(partnerId, LOWEST);
-        while (!customers.isEmpty()) {
-            some(customers, rows, reading, each);
-            customers = customers.size() < CUSTOMERS_AT_A_TIME ? List.of() : customers(partnerId, customers.getLast());
+    /**
+     * A part of them, customer by customer. It may have fewer items than asked for although more follow, since so many
+     * customers are looked at for one part, whatever they have.
+     */
+    public Page<ExportedProject> page(CustomerId partnerId, PageRequest request) {
+        var list = "projects managed by " + partnerId;
+        var key = request.start(list);
+        var start = key == null ? new Place(LOWEST, LOWEST) : Place.of(key);
+        var customers = customers(partnerId, ">=", start.customerId());
+        if (customers.isEmpty()) {
+            return new Page<>(List.of(), null);
+        }
+        var found = read(customers, PROJECTS, ProjectExport::project, start, request.limit() + 1);
+        if (found.size() > request.limit()) {
+            var items = found.subList(0, request.limit());
+            return Page.until(Place.of(items.getLast()).key(), rows(items), list);
+        }
+        var more = customers.size() == CUSTOMERS_AT_A_TIME;
+        return Page.until(more ? new Place(customers.getLast(), HIGHEST).key() : null, rows(found), list);
+    }
+
+    private static <T> List<T> rows(List<Keyed<T>> found) {
+        return found.stream().map(Keyed::row).toList();
+    }
+
+    /** Of a row in the order of the list. */
+    private record Place(UUID customerId, UUID last) {
+
+        static Place of(Keyed<?> row) {
+            return new Place(row.customerId(), row.last());
+        }
+
+        static Place of(byte[] key) {
+            var bytes = ByteBuffer.wrap(key);
+            return new Place(new UUID(bytes.getLong(), bytes.getLong()), new UUID(bytes.getLong(), bytes.getLong()));
+        }
+
+        byte[] key() {
+            return ByteBuffer.allocate(32)
+                    .putLong(customerId.getMostSignificantBits())
+                    .putLong(customerId.getLeastSignificantBits())
+                    .putLong(last.getMostSignificantBits())
+                    .putLong(last.getLeastSignificantBits())
+                    .array();
         }
     }
 
-    private List<UUID> customers(CustomerId partnerId, UUID after) {
+    private <T> void all(CustomerId partnerId, String rows, Reading<T> reading, Consumer<T> each) {
+        var customers = customers(partnerId, ">", LOWEST);
+        while (!customers.isEmpty()) {
+            some(customers, rows, reading, each);
+            customers =
+                    customers.size() < CUSTOMERS_AT_A_TIME ? List.of() : customers(partnerId, ">", customers.getLast());
+        }
+    }
+
+    private List<UUID> customers(CustomerId partnerId, String after, UUID customerId) {
         return sql.sql("""
                         select customer_id from customer
-                        where managed_by = :partner and customer_id > :after
+                        where managed_by = :partner and customer_id %s :customer
                         order by managed_by, customer_id
                         limit :limit
-                        """)
+                        """.formatted(after))
                 .param("partner", partnerId.value())
-                .param("after", after)
+                .param("customer", customerId)
                 .param("limit", CUSTOMERS_AT_A_TIME)
                 .query((row, number) -> uuid(row, "customer_id"))
                 .list();
@@ -115,17 +167,22 @@ public final class ProjectExport {
         Keyed<T> last = null;
         var found = 0;
         do {
-            var page = sql.sql(rows)
-                    .param("customers", customers)
-                    .param("customer", last == null ? LOWEST : last.customerId())
-                    .param("last", last == null ? LOWEST : last.last())
-                    .param("limit", ROWS_AT_A_TIME)
-                    .query((row, number) -> new Keyed<>(reading.read(row), uuid(row, "customer_id"), uuid(row, "last")))
-                    .list();
+            var start = last == null ? new Place(LOWEST, LOWEST) : Place.of(last);
+            var page = read(customers, rows, reading, start, ROWS_AT_A_TIME);
             page.forEach(keyed -> each.accept(keyed.row()));
             found = page.size();
             last = page.isEmpty() ? last : page.getLast();
         } while (found == ROWS_AT_A_TIME);
+    }
+
+    private <T> List<Keyed<T>> read(List<UUID> customers, String rows, Reading<T> reading, Place after, int atMost) {
+        return sql.sql(rows)
+                .param("customers", customers)
+                .param("customer", after.customerId())
+                .param("last", after.last())
+                .param("limit", atMost)
+                .query((row, number) -> new Keyed<>(reading.read(row), uuid(row, "customer_id"), uuid(row, "last")))
+                .list();
     }
 
     private static ExportedProject project(ResultSet row) throws SQLException {

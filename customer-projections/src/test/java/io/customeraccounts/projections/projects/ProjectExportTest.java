@@ -20,6 +20,7 @@ import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.ProjectTag;
+import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.projects.ProjectExport.ExportedProject;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.InMemoryVault;
@@ -78,6 +79,15 @@ class ProjectExportTest {
         export.projects(BOLT.id(), found::add);
         assertThat(found).extracting(ExportedProject::projectId).doesNotHaveDuplicates();
         assertThat(found).extracting(ExportedProject::projectId).containsExactlyInAnyOrderElementsOf(expected);
+        var inParts = new ArrayList<ExportedProject>();
+        var part = export.page(BOLT.id(), PageRequest.FIRST);
+        while (part.next() != null) {
+            assertThat(part.items()).hasSizeLessThanOrEqualTo(PageRequest.MAX_LIMIT);
+            inParts.addAll(part.items());
+            part = export.page(BOLT.id(), new PageRequest(part.next(), PageRequest.MAX_LIMIT));
+        }
+        inParts.addAll(part.items());
+        assertThat(inParts).isEqualTo(found);
         var quotas = new HashSet<ProjectId>();
         export.quotas(BOLT.id(), quota -> quotas.add(quota.project().projectId()));
         expected.remove(APOLLO.id());
