@@ -178,7 +178,7 @@
 
     document.addEventListener("htmx:beforeSwap", event => {
         const url = new URL(event.detail.xhr.responseURL || location.href);
-        if (!url.pathname.startsWith("/customers/") && !url.pathname.startsWith("/account")) {
+        if (!/^\/(customers|account|operations)(\/|$)/.test(url.pathname)) {
             // Signed out meanwhile: the page to sign in is no part of this one.
             event.detail.shouldSwap = false;
             location.href = "/sign-in?continue=" + encodeURIComponent(location.pathname);
@@ -193,6 +193,12 @@
                 || list.querySelector("[form=bulk]:checked") || all("form.save", list).some(isChanged))) {
             event.preventDefault();
             document.getElementById("behind").hidden = false;
+        }
+        // What is asked for again and again waits while something in it is open.
+        const polling = event.target.closest("[hx-trigger^='every']");
+        const polled = polling && document.querySelector(polling.getAttribute("hx-target"));
+        if (polled && polled.querySelector("details[open]")) {
+            event.preventDefault();
         }
     });
 

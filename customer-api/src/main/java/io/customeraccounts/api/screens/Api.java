@@ -2,6 +2,7 @@ package io.customeraccounts.api.screens;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -111,6 +112,14 @@ class Api {
         return reply;
     }
 
+    /** What is no JSON. */
+    String text(String path) {
+        var response = new InnerResponse();
+        dispatch(
+                new InnerRequest(page(), "GET", path, new byte[0], Map.of(HttpHeaders.ACCEPT, "text/plain")), response);
+        return response.getStatus() < 300 ? new String(response.body(), StandardCharsets.UTF_8) : "";
+    }
+
     Reply post(@Nullable Object body, String path, Object... values) {
         return call("POST", url(path, values), body, Map.of());
     }
@@ -132,6 +141,33 @@ class Api {
     /** @param key by which a form that is sent twice acts once; empty for none */
     Reply postOnce(String key, Object body, String path, Object... values) {
         return call("POST", url(path, values), body, key.isEmpty() ? Map.of() : Map.of("Idempotency-Key", key));
+    }
+
+    /** @param reason why; the API says so if it needs one and there is none */
+    Reply postBecause(String reason, @Nullable Object body, String path, Object... values) {
+        return call("POST", url(path, values), body, because(reason));
+    }
+
+    Reply putBecause(String reason, Object body, String path, Object... values) {
+        return call("PUT", url(path, values), body, because(reason));
+    }
+
+    Reply deleteBecause(String reason, String path, Object... values) {
+        return call("DELETE", url(path, values), null, because(reason));
+    }
+
+    /** As a header comes in from outside: UTF-8 that the container has read as ISO 8859-1. */
+    private static Map<String, String> because(String reason) {
+        return reason.isBlank()
+                ? Map.of()
+                : Map.of("Reason", new String(reason.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    }
+
+    /** Sends on what the API answers while it comes: a file, of whatever size. */
+    void send(HttpServletResponse response, String method, String mediaType, String path, Object... values) {
+        dispatch(
+                new InnerRequest(page(), method, url(path, values), new byte[0], Map.of(HttpHeaders.ACCEPT, mediaType)),
+                response);
     }
 
     private static Map<String, String> ifMatch(String version) {
@@ -172,16 +208,19 @@ class Api {
 
     private Reply call(String method, String url, @Nullable Object body, Map<String, String> headers) {
         var bytes = body == null ? new byte[0] : json.writeValueAsBytes(body);
-        var page = page();
         var response = new InnerResponse();
+        dispatch(new InnerRequest(page(), method, url, bytes, headers), response);
+        return new Reply(response);
+    }
+
+    private void dispatch(InnerRequest request, HttpServletResponse response) {
         try {
-            dispatcher.getObject().service(new InnerRequest(page, method, url, bytes, headers), response);
+            dispatcher.getObject().service(request, response);
         } catch (ServletException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Reply(response);
     }
 
     private static HttpServletRequest page() {

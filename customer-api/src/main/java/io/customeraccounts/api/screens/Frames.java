@@ -10,12 +10,16 @@ import io.customeraccounts.projections.feed.Feed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
 /** Makes what is around every page: the customers one may switch to, and the sections that one may see in this one. */
 @Component
 class Frames {
+
+    /** The sections of which it is known how they were. */
+    private static final Set<String> OF_THE_PAST = Set.of("users", "projects", "general-data", "activity");
 
     private final Api api;
     private final Permissions permissions;
@@ -41,9 +45,10 @@ class Frames {
         // First: what changes while the page is made is told to it.
         model.addAttribute("since", feed.end().text());
         around(caller, section, model);
-        model.addAttribute("customer", api.get(Shown.Customer.class, "/api/v1/customers/{customer}", customerId));
+        var customer = customer(customerId);
+        model.addAttribute("customer", customer);
         model.addAttribute("here", "/customers/" + customerId);
-        model.addAttribute("sections", sections(rights, "/customers/" + customerId));
+        model.addAttribute("sections", sections(rights, customer));
         return rights;
     }
 
@@ -61,16 +66,26 @@ class Frames {
         model.addAttribute(
                 "customer",
                 new Shown.Customer(
-                        today.id(), known.identifier(), known.name(), known.kind(), known.state(), null, null, null));
+                        today.id(),
+                        known.identifier(),
+                        known.name(),
+                        known.kind(),
+                        known.state(),
+                        null,
+                        null,
+                        null,
+                        null));
         model.addAttribute(
                 "sections",
-                sections(rights, "/customers/" + customerId).stream()
+                sections(rights, today).stream()
+                        .filter(it -> OF_THE_PAST.contains(it.name()))
                         .map(it -> new Section(it.name(), it.icon(), Past.url(customerId, it.name(), past.at())))
                         .toList());
     }
 
     /** For pages that are of no customer. */
     void around(Caller.Person caller, String section, Model model) {
+        model.addAttribute("operator", caller.operator());
         model.addAttribute("viewer", caller.profile().fullName().value());
         model.addAttribute(
                 "customers",
@@ -81,10 +96,15 @@ class Frames {
 
     /** @return the sections that one may see, in their order */
     List<Section> sections(Caller.Person caller, CustomerId customerId) {
-        return sections(permissions.of(caller, customerId), "/customers/" + customerId);
+        return sections(permissions.of(caller, customerId), customer(customerId));
     }
 
-    private static List<Section> sections(Rights rights, String here) {
+    private Shown.Customer customer(CustomerId customerId) {
+        return api.get(Shown.Customer.class, "/api/v1/customers/{customer}", customerId);
+    }
+
+    private static List<Section> sections(Rights rights, Shown.Customer customer) {
+        var here = "/customers/" + customer.id();
         var sections = new ArrayList<Section>();
         if (rights.allows(Question.LIST_USER_NAMES)) {
             sections.add(new Section("users", "users", here + "/users"));
@@ -97,6 +117,12 @@ class Frames {
         }
         if (rights.allows(Question.READ_HISTORY)) {
             sections.add(new Section("activity", "activity", here + "/activity"));
+        }
+        if (IntegrationsScreen.isFor(rights)) {
+            sections.add(new Section("integrations", "integrations", here + "/integrations"));
+        }
+        if (customer.isAdministered() && rights.allows(Question.LIST_MANAGED_CUSTOMERS)) {
+            sections.add(new Section("administration", "administration", here + "/administration"));
         }
         return sections;
     }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -77,7 +78,18 @@ final class Shown {
             String state,
             @Nullable Instant confirmBy,
             @Nullable Instant paymentDueBy,
-            @Nullable Systems systems) {}
+            @Nullable String managedBy,
+            @Nullable Systems systems) {
+
+        public boolean isPartner() {
+            return kind.equals("PARTNER");
+        }
+
+        /** Whether it is a partner, or one manages it. */
+        public boolean isAdministered() {
+            return isPartner() || managedBy != null;
+        }
+    }
 
     record Systems(int confirmed, int of) {}
 
@@ -294,6 +306,28 @@ final class Shown {
             @Nullable String after,
             @Nullable Entry event) {}
 
+    record Clients(List<Client> items) {}
+
+    record Client(
+            String clientId,
+            String name,
+            List<String> scopes,
+            Instant createdAt,
+            Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable String clientSecret) {}
+
+    record MyData(
+            List<StoredInvitation> invitations, @Nullable List<StoredPlace> places) {}
+
+    record StoredInvitation(String customerId, Instant invitedAt) {}
+
+    record StoredPlace(String table, long rows) {}
+
+    record MyProjects(List<MyProject> items) {}
+
+    record MyProject(String identifier, String name, Access access) {}
+
     record MyMessages(List<MyMessage> items) {}
 
     record MyMessage(String id, String customerName, String partnerName, String text, Instant sentAt) {}
@@ -314,10 +348,18 @@ final class Shown {
 
     record Mail(String kind, String membershipId) {}
 
-    /** What is wrong with a part of the body, or with a parameter. */
-    record Wrong(@Nullable String pointer, @Nullable String parameter, String code, String detail) {
+    /** What is wrong with a part of the body, with a parameter or with a header. */
+    record Wrong(
+            @Nullable String pointer,
+            @Nullable String parameter,
+            @Nullable String header,
+            String code,
+            String detail) {
 
         String field() {
+            if (header != null) {
+                return header.toLowerCase(Locale.ROOT);
+            }
             var name = pointer == null ? String.valueOf(parameter) : pointer.replaceFirst("^#/", "");
             return name.replaceFirst("/.*", "");
         }
@@ -347,6 +389,9 @@ final class Shown {
             var fields = new LinkedHashMap<String, String>();
             if (errors != null) {
                 errors.forEach(error -> fields.putIfAbsent(error.field(), error.detail()));
+            }
+            if (code.equals("reason-required")) {
+                fields.put("reason", String.valueOf(detail));
             }
             return fields;
         }

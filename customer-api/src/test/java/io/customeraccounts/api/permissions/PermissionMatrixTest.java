@@ -192,8 +192,19 @@ class PermissionMatrixTest {
                 "paymentMethodId", lazily(this::requestInvoice));
 
         /** What is the same in every scene; of the ids there is none. */
-        private static final Map<String, String> CONSTANTS =
-                Map.of("messageId", UNKNOWN, "personId", UNKNOWN, "part", "name", "answer", "accept");
+        private static final Map<String, String> CONSTANTS = Map.of(
+                "messageId",
+                UNKNOWN,
+                "personId",
+                UNKNOWN,
+                "part",
+                "name",
+                "answer",
+                "accept",
+                "file",
+                "projects.csv",
+                "turn",
+                "pause");
 
         private final Map<String, Supplier<String>> names = Map.of(
                 "customerId", lazily(() -> company.get().id()),

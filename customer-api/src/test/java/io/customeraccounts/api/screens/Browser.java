@@ -137,11 +137,15 @@ final class Browser {
                     .isEmpty();
         }
 
-        /** Nothing is wider than the window. */
+        /** Nothing is wider than the window; what is, is named. */
         void fits() {
-            assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                    .describedAs(page.url())
-                    .isEqualTo(0);
+            assertThat(page.evaluate("""
+                            () => {
+                                const width = document.documentElement.clientWidth;
+                                return document.documentElement.scrollWidth <= width ? [] : Array.from(document.querySelectorAll("body *"))
+                                    .filter(element => element.getBoundingClientRect().right > width)
+                                    .map(element => element.outerHTML.slice(0, 120));
+                            }""")).describedAs(page.url()).isEqualTo(List.of());
         }
 
         @Override

@@ -262,7 +262,7 @@ class ProjectScreensTest {
             button(page, "Accept").click();
 
             assertThat(page.locator("#main .done")).hasText("You are a user of the account now.");
-            page.locator("#main table a").click();
+            page.locator("#main table th a").click();
             assertThat(page).hasURL(Pattern.compile("/customers/" + company.id() + "/users$"));
             assertThat(page.locator("#user-list")).containsText("Ida Ivy");
         }

@@ -29,8 +29,16 @@ class TextsTest {
             Pattern.compile("\\s(?:title|aria-label|placeholder|alt|value)=\"([^\"]*\\p{L}[^\"]*)\"");
 
     /** The same in both languages. */
-    private static final Set<String> ALIKE =
-            Set.of("screen.product", "product", "address.lines", "group.CONTROLLER", "general.iban", "column.project");
+    private static final Set<String> ALIKE = Set.of(
+            "screen.product",
+            "product",
+            "address.lines",
+            "group.CONTROLLER",
+            "general.iban",
+            "column.project",
+            "section.mails",
+            "column.position",
+            "column.system");
 
     private final Properties english = texts("");
     private final Properties german = texts("_de");
@@ -39,7 +47,7 @@ class TextsTest {
 
     private static Properties texts(String language) throws IOException {
         var all = new Properties();
-        for (var bundle : List.of("screens", "signup", "invitation")) {
+        for (var bundle : List.of("screens", "administration", "signup", "invitation")) {
             all.load(new StringReader(
                     Files.readString(RESOURCES.resolve("messages/" + bundle + language + ".properties"))));
         }
