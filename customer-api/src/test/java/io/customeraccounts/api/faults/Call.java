@@ -24,6 +24,21 @@ record Call(String key, Command command, Instant sent, Instant ended, Outcome ou
         record ChangeGroup(String membership, String group) implements Command {}
 
         record Remove(String membership) implements Command {}
+
+        /** @param expiresAt of the card; no other card of the customer has the same */
+        record AddCard(String customer, String expiresAt) implements Command {}
+
+        record RemovePaymentMethod(String paymentMethod) implements Command {}
+
+        record AddBillingAddress(String customer) implements Command {}
+
+        /** To what it has never been before. */
+        record SetCostCentre(String customer) implements Command {}
+
+        record CreateManaged(String partner, String name) implements Command {}
+
+        /** Asked for once for each customer. */
+        record AddMyself(String customer) implements Command {}
     }
 
     sealed interface Outcome {

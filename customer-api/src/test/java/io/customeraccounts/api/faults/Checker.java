@@ -150,6 +150,12 @@ final class Checker {
             case Command.Accept it -> new Effect("accepted", it.invitation());
             case Command.ChangeGroup it -> new Effect("changed", it.membership(), it.group());
             case Command.Remove it -> new Effect("removed", it.membership());
+            case Command.AddCard it -> new Effect("card added", it.customer(), it.expiresAt());
+            case Command.RemovePaymentMethod it -> new Effect("payment method removed", it.paymentMethod());
+            case Command.AddBillingAddress it -> new Effect("address added", it.customer());
+            case Command.SetCostCentre it -> new Effect("cost centre set", it.customer());
+            case Command.CreateManaged it -> new Effect("created", it.partner(), it.name());
+            case Command.AddMyself it -> new Effect("added themself", it.customer());
         };
     }
 
@@ -162,8 +168,23 @@ final class Checker {
                 Optional.ofNullable(emails.get(event.text("invitationId")))
                         .map(email -> new Effect("invited", event.customer(), email));
             case "invitation-accepted" -> Optional.of(new Effect("accepted", event.text("invitationId")));
-            case "group-changed" -> Optional.of(new Effect("changed", event.text("membershipId"), event.text("to")));
+            // An operator has made a partner of the customer, for which everybody has another group.
+            case "group-changed" ->
+                event.isByOperator()
+                        ? Optional.empty()
+                        : Optional.of(new Effect("changed", event.text("membershipId"), event.text("to")));
             case "user-removed" -> Optional.of(new Effect("removed", event.text("membershipId")));
+            case "card-payment-added" ->
+                Optional.of(new Effect("card added", event.customer(), event.text("expiresAt")));
+            case "payment-method-removed" ->
+                Optional.of(new Effect("payment method removed", event.text("paymentMethodId")));
+            case "billing-address-added" -> Optional.of(new Effect("address added", event.customer()));
+            case "cost-centre-set" -> Optional.of(new Effect("cost centre set", event.customer()));
+            case "managed-customer-created" ->
+                Optional.of(new Effect("created", event.text("partnerId"), event.text("name")));
+            case "user-joined" ->
+                Optional.ofNullable(event.textIn("throughPartner", "partnerId"))
+                        .map(partner -> new Effect("added themself", event.customer()));
             default -> Optional.empty();
         };
     }
@@ -186,7 +207,16 @@ final class Checker {
         var least = wanted.isEmpty()
                 ? 0
                 : switch (wanted.getFirst().command()) {
-                    case Command.OpenCustomer _, Command.Rename _, Command.Invite _, Command.Remove _ -> acknowledged;
+                    case Command.OpenCustomer _,
+                            Command.Rename _,
+                            Command.Invite _,
+                            Command.Remove _,
+                            Command.AddCard _,
+                            Command.RemovePaymentMethod _,
+                            Command.AddBillingAddress _,
+                            Command.SetCostCentre _,
+                            Command.CreateManaged _,
+                            Command.AddMyself _ -> acknowledged;
                     // Whoever has accepted may say so again.
                     case Command.Accept _ -> Math.min(1, acknowledged);
                     // Who is in the group already stays there; see below.
@@ -319,6 +349,10 @@ final class Checker {
         var events = new HashMap<String, Event>();
         for (var event : history.feed()) {
             events.put(event.id(), event);
+            if (event.isByOperator() && event.cause() != null) {
+                // Whose mail is about the whole command.
+                events.put(event.cause(), event);
+            }
             if (Set.of("invitation-accepted", "invitation-declined", "invitation-cancelled", "invitation-expired")
                     .contains(event.type())) {
                 ended.add(event.text("invitationId"));

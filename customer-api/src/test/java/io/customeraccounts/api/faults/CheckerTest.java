@@ -27,6 +27,7 @@ class CheckerTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant LATER = Instant.parse("2026-04-01T12:00:00Z");
     private static final String ACME = "acme";
+    private static final String MANAGED = "managed";
     private static final String ADMINS = "CUSTOMER_ADMIN";
     private static final String EMPLOYEES = "CUSTOMER_EMPLOYEE";
 
@@ -44,7 +45,7 @@ class CheckerTest {
 
     /**
      * Opened, renamed, Anna invited and still pending, Ben invited, accepted, made an admin and removed, Carl invited, accepted
-     * and a user until the end that was set.
+     * and a user until the end that was set; something in every other table.
      */
     @BeforeEach
     void everythingIsFine() {
@@ -68,12 +69,89 @@ class CheckerTest {
                 "user-joined",
                 Map.of("membershipId", "c", "personId", "q", "group", EMPLOYEES, "invitationId", "carl"));
         happened("membership-end-set", Map.of("membershipId", "c", "endsAt", LATER));
+        generalData();
+        projects();
+        partner();
         acknowledged("promote", new Command.ChangeGroup("m", ADMINS), 200, "{}");
         happened("group-changed", Map.of("membershipId", "m", "from", EMPLOYEES, "to", ADMINS));
         acknowledged("remove", new Command.Remove("m"), 204, "");
         happened("user-removed", Map.of("membershipId", "m", "personId", "p", "cause", "BY_ADMIN"));
         followed();
         recoveries.add(new History.Recovery("a kill", Duration.ofSeconds(30)));
+    }
+
+    private void generalData() {
+        acknowledged("card", new Command.AddCard(ACME, LATER.toString()), 201, "{}");
+        happened("card-payment-added", Map.of("paymentMethodId", "v", "brand", "VISA", "expiresAt", LATER));
+        acknowledged("address", new Command.AddBillingAddress(ACME), 201, "{}");
+        happened("billing-address-added", Map.of("billingAddressId", "b"));
+        happened("payment-defaults-set", Map.of("paymentMethodId", "v", "billingAddressId", "b"));
+        acknowledged("another", new Command.AddCard(ACME, NOON.toString()), 201, "{}");
+        happened("card-payment-added", Map.of("paymentMethodId", "w", "brand", "VISA", "expiresAt", NOON));
+        acknowledged("no card", new Command.RemovePaymentMethod("w"), 204, "");
+        happened("payment-method-removed", Map.of("paymentMethodId", "w"));
+        acknowledged("cost centre", new Command.SetCostCentre(ACME), 200, "{}");
+        happened("cost-centre-set", Map.of());
+    }
+
+    private void projects() {
+        happened(
+                "project.created",
+                Map.of(
+                        "projectId",
+                        "x",
+                        "identifier",
+                        "portal",
+                        "name",
+                        "Portal",
+                        "paymentMethodId",
+                        "v",
+                        "billingAddressId",
+                        "b",
+                        "locations",
+                        List.of("global", "east")));
+        happened("project.quota-set", Map.of("projectId", "x", "location", "east", "quota", 7));
+        happened(
+                "project.user-assigned",
+                Map.of(
+                        "projectId",
+                        "x",
+                        "grantId",
+                        "g",
+                        "membershipId",
+                        "c",
+                        "role",
+                        "PROJECT_USER",
+                        "bySelf",
+                        false,
+                        "endsAt",
+                        LATER));
+    }
+
+    private void partner() {
+        happened(
+                "group.added",
+                Map.of("group", "CUSTOMER_READER", "kind", "CUSTOMER", "permissions", List.of("VIEW_CUSTOMER")));
+        acknowledged("managed", new Command.CreateManaged(ACME, "Managed"), 201, "{}");
+        happenedTo(
+                MANAGED,
+                "managed-customer-created",
+                Map.of("identifier", "managed", "name", "Managed", "partnerId", ACME));
+        acknowledged("add myself", new Command.AddMyself(MANAGED), 200, "{}");
+        happenedTo(
+                MANAGED,
+                "user-joined",
+                Map.of(
+                        "membershipId",
+                        "s",
+                        "personId",
+                        "q",
+                        "group",
+                        ADMINS,
+                        "throughPartner",
+                        Map.of("partnerId", ACME, "membershipId", "c")));
+        happenedTo(MANAGED, "message.sent", Map.of("messageId", "n", "partnerId", ACME, "kind", "SINGLE_READ"));
+        happenedTo(MANAGED, "message.acknowledged", Map.of("messageId", "n", "membershipId", "s"));
     }
 
     @Test
@@ -99,7 +177,7 @@ class CheckerTest {
 
     @Test
     void missesTheGroupThatAUserWasToBeIn() {
-        call("demote", new Command.ChangeGroup("m", EMPLOYEES), new Outcome.Ok(200, "{}"), at(20), at(21));
+        call("demote", new Command.ChangeGroup("m", EMPLOYEES), new Outcome.Ok(200, "{}"), at(60), at(61));
 
         assertBroken(Promise.ACKNOWLEDGED_IS_KEPT);
     }
@@ -110,6 +188,37 @@ class CheckerTest {
         call("again", new Command.ChangeGroup("m", ADMINS), new Outcome.Ok(200, "{}"), promoted, promoted);
 
         assertThat(objections()).isEmpty();
+    }
+
+    @Test
+    void missesWhatWasAcknowledgedOfGeneralDataAndOfAPartner() {
+        acknowledged("lost card", new Command.AddCard(ACME, "2100-01-01T00:00:00Z"), 201, "{}");
+        acknowledged("lost address", new Command.AddBillingAddress(ACME), 201, "{}");
+        acknowledged("lost centre", new Command.SetCostCentre(ACME), 200, "{}");
+        acknowledged("lost removal", new Command.RemovePaymentMethod("v"), 204, "");
+        acknowledged("lost customer", new Command.CreateManaged(ACME, "Lost"), 201, "{}");
+        acknowledged("lost stay", new Command.AddMyself("lost"), 200, "{}");
+
+        assertThat(objections()).hasSize(6).extracting(Objection::broken).containsOnly(Promise.ACKNOWLEDGED_IS_KEPT);
+    }
+
+    @Test
+    void findsASecondStayOfAPartnersUser() {
+        happenedTo(
+                MANAGED,
+                "user-joined",
+                Map.of(
+                        "membershipId",
+                        "s2",
+                        "personId",
+                        "q",
+                        "group",
+                        ADMINS,
+                        "throughPartner",
+                        Map.of("partnerId", ACME, "membershipId", "c")));
+        followed();
+
+        assertBroken(Promise.ONE_EFFECT_PER_KEY);
     }
 
     // Refused
@@ -464,10 +573,17 @@ class CheckerTest {
     }
 
     private Event happened(String type, Map<String, Object> data) {
+        return happenedTo(ACME, type, data);
+    }
+
+    private Event happenedTo(String customer, String type, Map<String, Object> data) {
         var number = feed.size();
-        var event = new Event(id(number), number + 1, ACME, number, type, now(), new LinkedHashMap<>(data));
+        var sequence =
+                feed.stream().filter(it -> it.customer().equals(customer)).count();
+        var event = new Event(
+                id(number), number + 1, customer, sequence, type, now(), null, null, new LinkedHashMap<>(data));
         feed.add(event);
-        stored.add(new History.Stored(event.id(), ACME, number));
+        stored.add(new History.Stored(event.id(), customer, sequence));
         ledger.add(new History.Sealed(event.position(), event.id()));
         return event;
     }
@@ -479,6 +595,14 @@ class CheckerTest {
     private void moveLastInFeed(long position) {
         var last = feed.removeLast();
         feed.add(new Event(
-                last.id(), position, last.customer(), last.sequence(), last.type(), last.time(), last.data()));
+                last.id(),
+                position,
+                last.customer(),
+                last.sequence(),
+                last.type(),
+                last.time(),
+                last.actor(),
+                last.cause(),
+                last.data()));
     }
 }

@@ -4,6 +4,7 @@ import io.customeraccounts.api.faults.Call.Command;
 import io.customeraccounts.api.faults.Call.Outcome;
 import io.customeraccounts.projections.testing.Race;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,10 +13,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Clients that work on the same few customers, each with users of its own: invite, accept, change groups, remove, rename.
+ * Clients that work on the same few customers, each with users of its own: invite, accept, change groups, remove, rename,
+ * change general data; and on a partner, for which they create customers and add its admin to them.
  * Every request is sent twice with the same key, at the same moment or the second time long after other requests. What a
  * client decides comes from its seed and from the answers it gets.
  */
@@ -42,6 +47,7 @@ final class Clients implements AutoCloseable {
     private final String name;
     private final List<Client> clients;
     private final List<Customer> customers = new ArrayList<>();
+    private final Customer partner;
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http =
@@ -64,6 +70,8 @@ final class Clients implements AutoCloseable {
 
     private record User(Customer customer, String membership, String email) {}
 
+    private record PaymentMethod(Customer customer, String id) {}
+
     Clients(Installation installation, long seed, int clients, int customers) {
         this.installation = installation;
         name = Long.toUnsignedString(seed, 36);
@@ -71,6 +79,8 @@ final class Clients implements AutoCloseable {
         for (var number = 0; number < customers; number++) {
             this.customers.add(open(number));
         }
+        partner = open(customers);
+        become(partner);
         this.clients = IntStream.range(0, clients)
                 .mapToObj(number -> new Client(number, random.split()))
                 .toList();
@@ -92,6 +102,30 @@ final class Clients implements AutoCloseable {
             return new Customer(text(answer, "/id"), admin);
         }
         throw new IllegalStateException("cannot open a customer: " + opened);
+    }
+
+    private void become(Customer partner) {
+        try {
+            var answer = http.send(
+                    HttpRequest.newBuilder(installation
+                                    .nodes()
+                                    .getFirst()
+                                    .url()
+                                    .resolve("/api/v1/customers/" + partner.id() + "/become-partner"))
+                            .header("Authorization", "Bearer " + installation.operator())
+                            .header("Reason", "a contract")
+                            .POST(BodyPublishers.noBody())
+                            .build(),
+                    BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException("cannot make a partner: " + answer.body());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Lets all of them work until {@link #settle}. */
@@ -175,6 +209,9 @@ final class Clients implements AutoCloseable {
                     "Content-Type",
                     request.method().equals("PATCH") ? "application/merge-patch+json" : "application/json");
         }
+        if (request.command() instanceof Command.CreateManaged || request.command() instanceof Command.AddMyself) {
+            building.header("Reason", "to help");
+        }
         var sent = Instant.now();
         Outcome outcome;
         try {
@@ -230,6 +267,12 @@ final class Clients implements AutoCloseable {
         private final List<Pending> pending = new ArrayList<>();
         private final List<User> users = new ArrayList<>();
         private final List<User> former = new ArrayList<>();
+        /** What has been made, also if it is not there any more. */
+        private final Set<String> seen = new HashSet<>();
+
+        private final List<PaymentMethod> methods = new ArrayList<>();
+        private final List<Customer> managed = new ArrayList<>();
+        private final List<Customer> entered = new ArrayList<>();
         private int made;
 
         Client(int number, SplittableRandom random) {
@@ -299,7 +342,31 @@ final class Clients implements AutoCloseable {
                         users.add(user);
                     }
                 }
-                case Command.OpenCustomer _, Command.Rename _, Command.ChangeGroup _, Command.Remove _ -> {}
+                case Command.AddCard it -> {
+                    var method = new PaymentMethod(customer(it.customer()), text(answer, "/id"));
+                    if (seen.add(method.id())) {
+                        methods.add(method);
+                    }
+                }
+                case Command.CreateManaged _ -> {
+                    var customer = new Customer(text(answer, "/id"), as);
+                    if (seen.add(customer.id())) {
+                        managed.add(customer);
+                    }
+                }
+                case Command.AddMyself it -> {
+                    var customer = new Customer(it.customer(), as);
+                    if (!entered.contains(customer)) {
+                        entered.add(customer);
+                    }
+                }
+                case Command.OpenCustomer _,
+                        Command.Rename _,
+                        Command.ChangeGroup _,
+                        Command.Remove _,
+                        Command.RemovePaymentMethod _,
+                        Command.AddBillingAddress _,
+                        Command.SetCostCentre _ -> {}
             }
         }
 
@@ -333,6 +400,9 @@ final class Clients implements AutoCloseable {
 
         private Request next() {
             var customer = customers.get(random.nextInt(customers.size()));
+            if (random.nextInt(4) == 0) {
+                return nextOfOthers(customer);
+            }
             var dice = random.nextInt(100);
             if (dice < 15 && !pending.isEmpty()) {
                 return accept(pending.get(random.nextInt(pending.size())));
@@ -355,6 +425,96 @@ final class Clients implements AutoCloseable {
                 return invite(user.customer(), user.email());
             }
             return dice < 70 ? rename(customer) : invite(customer, key() + "@faults.example");
+        }
+
+        /** General data, and the partner. */
+        private Request nextOfOthers(Customer customer) {
+            var dice = random.nextInt(100);
+            if (dice < 10 && !methods.isEmpty()) {
+                return removePaymentMethod(methods.remove(random.nextInt(methods.size())));
+            }
+            if (dice < 30) {
+                return addCard(customer);
+            }
+            if (dice < 45) {
+                return addBillingAddress(customer);
+            }
+            if (dice < 60) {
+                return setCostCentre(customer);
+            }
+            if (dice < 75 && !managed.isEmpty()) {
+                return addMyself(managed.remove(random.nextInt(managed.size())));
+            }
+            if (dice < 85 && !entered.isEmpty()) {
+                return rename(entered.get(random.nextInt(entered.size())));
+            }
+            return createManaged();
+        }
+
+        private Request addCard(Customer customer) {
+            var key = key();
+            var last = YearMonth.of(2100, 1).plusMonths(10_000L * number + made);
+            return new Request(
+                    key,
+                    new Command.AddCard(customer.id(), last.plusMonths(1).atDay(1) + "T00:00:00Z"),
+                    customer.admin(),
+                    "POST",
+                    path(customer) + "/payment-methods/card",
+                    "{\"token\":\"tok_of_a_card\",\"brand\":\"VISA\",\"lastDigits\":\"1111\",\"expiryMonth\":\"%s\"}"
+                            .formatted(last));
+        }
+
+        private Request removePaymentMethod(PaymentMethod method) {
+            return new Request(
+                    key(),
+                    new Command.RemovePaymentMethod(method.id()),
+                    method.customer().admin(),
+                    "DELETE",
+                    path(method.customer()) + "/payment-methods/" + method.id(),
+                    null);
+        }
+
+        private Request addBillingAddress(Customer customer) {
+            return new Request(
+                    key(),
+                    new Command.AddBillingAddress(customer.id()),
+                    customer.admin(),
+                    "POST",
+                    path(customer) + "/billing-addresses",
+                    "{\"lines\":[\"Main Street 1\"],\"city\":\"Berlin\",\"country\":\"DE\"}");
+        }
+
+        private Request setCostCentre(Customer customer) {
+            var key = key();
+            return new Request(
+                    key,
+                    new Command.SetCostCentre(customer.id()),
+                    customer.admin(),
+                    "PUT",
+                    path(customer) + "/cost-centre",
+                    "{\"costCentre\":\"centre " + key + "\"}");
+        }
+
+        private Request createManaged() {
+            var key = key();
+            var identifier = "m%d-%d-%s".formatted(number, made, name.substring(Math.max(0, name.length() - 6)));
+            return new Request(
+                    key,
+                    new Command.CreateManaged(partner.id(), "Managed by " + key),
+                    partner.admin(),
+                    "POST",
+                    path(partner) + "/managed-customers",
+                    "{\"name\":\"Managed by %s\",\"identifier\":\"%s\"}".formatted(key, identifier));
+        }
+
+        private Request addMyself(Customer customer) {
+            return new Request(
+                    key(),
+                    new Command.AddMyself(customer.id()),
+                    partner.admin(),
+                    "POST",
+                    path(customer) + "/add-myself",
+                    "{}");
         }
 
         private String key() {

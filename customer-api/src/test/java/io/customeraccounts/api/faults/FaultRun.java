@@ -40,7 +40,7 @@ final class FaultRun implements AutoCloseable {
         installation = new Installation(directory, nodes, without);
         try {
             // Later than the customers are opened.
-            installation.start(first == null ? null : Trap.kill(first, CUSTOMERS + random.nextInt(5, 30)));
+            installation.start(first == null ? null : Trap.kill(first, CUSTOMERS + 10 + random.nextInt(30)));
             witness = new Witness(installation);
             clients = new Clients(installation, random.nextLong(), CLIENTS, CUSTOMERS);
         } catch (Exception | Error e) {

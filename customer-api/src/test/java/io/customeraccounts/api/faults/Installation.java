@@ -86,6 +86,10 @@ final class Installation implements AutoCloseable {
         return token(AUDITOR);
     }
 
+    String operator() {
+        return token(OPERATOR);
+    }
+
     /** Has the first node that is there begin to rebuild a table. */
     void rebuild(String table) throws IOException, InterruptedException {
         var node = nodes.stream().filter(Node::isAlive).findFirst().orElseThrow();

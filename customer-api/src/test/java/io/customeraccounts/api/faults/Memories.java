@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Memories {
 
-    private static final String ADMINS = "CUSTOMER_ADMIN";
     private static final Duration INVITATIONS_ARE_KEPT = Duration.ofDays(90);
     private static final Duration UNCONFIRMED_ARE_KEPT = Duration.ofHours(1);
     private static final Duration FIRST_PAYMENT_REMINDER = Duration.ofDays(23);
@@ -30,14 +29,26 @@ final class Memories {
     private final Map<String, Row> mailUsers = tables.table("mail_user");
     private final Map<String, Row> mailInvitations = tables.table("mail_invitation");
 
+    private final Map<String, Row> partnerAccess = tables.table("partner_access");
+    private final Map<String, Row> partnerAccessEnds = tables.table("partner_access_end");
+    private final Map<String, Row> openGrants = tables.table("open_grant");
+    private final Map<String, Row> accessEnds = tables.table("access_end");
+    private final Map<String, Row> mailProjects = tables.table("mail_project");
+    private final Map<String, Row> mailGrants = tables.table("mail_grant");
+    private final Groups groups = new Groups();
+
     private Memories() {}
 
     /** The tables, with the names of the database. Ids of two parts are joined with a blank. */
     static Tables after(List<Event> events) {
         var fold = new Memories();
         for (var event : events) {
+            fold.groups.apply(event);
             fold.policies(event);
+            fold.accessPolicies(event);
+            fold.operatorMails(event);
             fold.mails(event);
+            fold.projectMails(event);
         }
         return fold.tables;
     }
@@ -57,10 +68,28 @@ final class Memories {
                 settled("EXPIRE_CUSTOMER", event.customer());
                 paymentDue(event);
             }
+            case "managed-customer-created" -> paymentDue(event);
             case "payment-method-enabled", "card-payment-added", "sepa-mandate-added", "closed" -> {
                 settled("REMIND_OF_PAYMENT", event.customer());
                 settled("RESTRICT_CUSTOMER", event.customer());
+                if (event.type().equals("card-payment-added")) {
+                    due("EXPIRE_PAYMENT_METHOD", event.text("paymentMethodId"), instant(event, "expiresAt"), event);
+                }
             }
+            case "payment-method-removed", "payment-method-expired" ->
+                settled("EXPIRE_PAYMENT_METHOD", event.text("paymentMethodId"));
+            case "payment-reminder-due" -> {
+                if (event.isSet("last")) {
+                    settled("REMIND_OF_PAYMENT", event.customer());
+                } else {
+                    due(
+                            "REMIND_OF_PAYMENT",
+                            event.customer(),
+                            instant(event, "paymentDueBy").minus(DAY),
+                            event);
+                }
+            }
+            case "restricted" -> settled("RESTRICT_CUSTOMER", event.customer());
             case "expired" -> {
                 settled("EXPIRE_CUSTOMER", event.customer());
                 personCustomers.values().removeIf(row -> event.customer().equals(row.get("customer_id")));
@@ -87,6 +116,93 @@ final class Memories {
             case "user-removed" -> settled("EXPIRE_MEMBERSHIP", event.text("membershipId"));
             default -> {}
         }
+    }
+
+    private void accessPolicies(Event event) {
+        switch (event.type()) {
+            case "user-joined" -> {
+                var partner = event.textIn("throughPartner", "partnerId");
+                var through = event.textIn("throughPartner", "membershipId");
+                if (partner != null && through != null) {
+                    partnerAccess.put(
+                            event.text("membershipId"),
+                            new Row()
+                                    .with("customer_id", event.customer())
+                                    .with("partner_id", partner)
+                                    .with("partner_membership_id", through)
+                                    .with("because_of", null));
+                    partnerAccessEnds.computeIfAbsent(partner, it -> noEnd());
+                    partnerAccessEnds.computeIfAbsent(through, it -> noEnd());
+                }
+            }
+            case "user-removed" -> {
+                partnerAccess.remove(event.text("membershipId"));
+                partnerAccessEnded("partner_membership_id", event.text("membershipId"), event);
+                accessEnds.putIfAbsent(
+                        event.text("membershipId"),
+                        new Row()
+                                .with(
+                                        "cause",
+                                        switch (event.text("cause")) {
+                                            case "BY_ADMIN", "PARTNER_ACCESS_ENDED" -> "USER_REMOVED";
+                                            case "LEFT" -> "USER_LEFT";
+                                            case "EXPIRED" -> "MEMBERSHIP_EXPIRED";
+                                            default -> event.text("cause");
+                                        })
+                                .with("because_of", event.id()));
+            }
+            case "group-changed" -> {
+                if (groups.admits(event.text("from")) && !groups.admits(event.text("to"))) {
+                    partnerAccessEnded("partner_membership_id", event.text("membershipId"), event);
+                }
+            }
+            case "closed" -> {
+                partnerAccessEnded("partner_id", event.customer(), event);
+                accessEnds.putIfAbsent(
+                        event.customer(),
+                        new Row().with("cause", "CUSTOMER_CLOSED").with("because_of", event.id()));
+            }
+            case "project.user-assigned" -> {
+                openGrants.put(
+                        event.text("grantId"),
+                        new Row()
+                                .with("project_id", event.text("projectId"))
+                                .with("customer_id", event.customer())
+                                .with("membership_id", event.text("membershipId")));
+                accessEndsAt(event);
+            }
+            case "project.access-end-set" -> accessEndsAt(event);
+            case "project.user-unassigned", "project.access-revoked" -> {
+                openGrants.remove(event.text("grantId"));
+                settled("END_ACCESS", event.text("grantId"));
+            }
+            case "project.marked-for-deletion" -> {
+                openGrants.values().removeIf(row -> event.text("projectId").equals(row.get("project_id")));
+                due("CONFIRM_PROJECT_DELETION", event.text("projectId"), event.time(), event);
+            }
+            case "project.deleted" -> settled("CONFIRM_PROJECT_DELETION", event.text("projectId"));
+            default -> {}
+        }
+    }
+
+    private void accessEndsAt(Event event) {
+        if (event.textOrNull("endsAt") == null) {
+            settled("END_ACCESS", event.text("grantId"));
+        } else {
+            due("END_ACCESS", event.text("grantId"), instant(event, "endsAt"), event);
+        }
+    }
+
+    private static Row noEnd() {
+        return new Row().with("ended_at", null).with("because_of", null);
+    }
+
+    private void partnerAccessEnded(String column, String id, Event event) {
+        partnerAccessEnds.put(
+                id, new Row().with("ended_at", stored(event.time())).with("because_of", event.id()));
+        partnerAccess.values().stream()
+                .filter(row -> id.equals(row.get(column)))
+                .forEach(row -> row.putIfAbsent("because_of", event.id()));
     }
 
     private void paymentDue(Event event) {
@@ -119,6 +235,20 @@ final class Memories {
                                 .with("name", event.text("name"))
                                 .with("confirm_by", storedOrNull(event, "confirmBy"))
                                 .with("opener", null));
+            case "managed-customer-created" ->
+                mailCustomers.put(
+                        customer,
+                        new Row()
+                                .with("name", event.text("name"))
+                                .with("confirm_by", null)
+                                .with("opener", null));
+            case "payment-reminder-due", "restricted", "restriction-lifted", "payment-method-enabled" ->
+                mailAdmins(event, event.id() + "-");
+            case "payment-method-removed" -> {
+                if (event.isByOperator()) {
+                    mailAdmins(event, event.id() + "-");
+                }
+            }
             case "renamed" -> change(mailCustomers, customer, "name", event.text("name"));
             case "confirmed" -> change(mailCustomers, customer, "confirm_by", null);
             case "confirmation-resent" -> {
@@ -153,16 +283,11 @@ final class Memories {
             }
             case "invitation-accepted", "invitation-declined", "invitation-cancelled", "invitation-expired" ->
                 mailInvitations.remove(event.text("invitationId"));
-            case "invitation-limit-neared" -> {
-                if (mailCustomers.containsKey(customer)) {
-                    mailUsers.forEach((id, row) -> {
-                        if (customer.equals(row.get("customer_id")) && isAdmin(row, event.time())) {
-                            mail(event, "-" + id, event.time());
-                        }
-                    });
-                }
-            }
+            case "invitation-limit-neared" -> mailAdmins(event, event.id() + "-");
             case "user-joined" -> {
+                if (event.textIn("throughPartner", "partnerId") != null) {
+                    mailAdmins(event, event.id() + "-");
+                }
                 mailUsers.put(
                         event.text("membershipId"),
                         new Row()
@@ -188,6 +313,77 @@ final class Memories {
                 mailUsers.remove(event.text("membershipId"));
             }
             default -> {}
+        }
+    }
+
+    /** One for each command of an operator, unless what it did has a mail of its own. */
+    private void operatorMails(Event event) {
+        if (event.isByOperator()
+                && !List.of("payment-method-enabled", "payment-method-removed").contains(event.type())) {
+            mailAdmins(event, event.cause() + "-operator-");
+        }
+    }
+
+    /** @param id what the mails' ids begin with; one that there is already stays */
+    private void mailAdmins(Event event, String id) {
+        if (mailCustomers.containsKey(event.customer())) {
+            mailUsers.forEach((membership, row) -> {
+                if (event.customer().equals(row.get("customer_id")) && isAdmin(row, event.time())) {
+                    tables.table("mail")
+                            .putIfAbsent(
+                                    id + membership,
+                                    new Row()
+                                            .with("customer_id", event.customer())
+                                            .with("due_at", stored(event.time())));
+                }
+            });
+        }
+    }
+
+    private void projectMails(Event event) {
+        switch (event.type()) {
+            case "project.created" ->
+                mailProjects.put(
+                        event.text("projectId"),
+                        new Row().with("customer_id", event.customer()).with("name", event.text("name")));
+            case "project.renamed" -> change(mailProjects, event.text("projectId"), "name", event.text("name"));
+            case "project.marked-for-deletion" -> {
+                mailProjects.remove(event.text("projectId"));
+                mailGrants.values().removeIf(row -> event.text("projectId").equals(row.get("project_id")));
+            }
+            case "project.user-assigned" -> {
+                if (mailUsers.containsKey(event.text("membershipId"))) {
+                    mailGrants.put(
+                            event.text("grantId"),
+                            new Row()
+                                    .with("customer_id", event.customer())
+                                    .with("project_id", event.text("projectId"))
+                                    .with("membership_id", event.text("membershipId")));
+                    if (!event.isSet("bySelf")) {
+                        mailAboutProject(event);
+                    }
+                }
+            }
+            case "project.user-unassigned", "project.access-revoked" -> {
+                var told = event.type().equals("project.user-unassigned")
+                        || "ACCESS_EXPIRED".equals(event.textOrNull("cause"));
+                if (mailGrants.remove(event.text("grantId")) != null && told) {
+                    mailAboutProject(event);
+                }
+            }
+            case "closed", "expired" -> {
+                mailProjects.values().removeIf(row -> event.customer().equals(row.get("customer_id")));
+                mailGrants.values().removeIf(row -> event.customer().equals(row.get("customer_id")));
+            }
+            case "user-removed" ->
+                mailGrants.values().removeIf(row -> event.text("membershipId").equals(row.get("membership_id")));
+            default -> {}
+        }
+    }
+
+    private void mailAboutProject(Event event) {
+        if (mailProjects.containsKey(event.text("projectId"))) {
+            mailUser(event, null);
         }
     }
 
@@ -244,8 +440,8 @@ final class Memories {
                 && (endsAt == null || Instant.parse(endsAt).isAfter(at));
     }
 
-    private static String managesUsers(String group) {
-        return group.equals(ADMINS) ? "t" : "f";
+    private String managesUsers(String group) {
+        return groups.isAdmin(group) ? "t" : "f";
     }
 
     private static void change(Map<String, Row> table, String id, String column, @Nullable String value) {
@@ -259,7 +455,7 @@ final class Memories {
         return Instant.parse(event.text(field));
     }
 
-    private static @Nullable String storedOrNull(Event event, String field) {
+    static @Nullable String storedOrNull(Event event, String field) {
         return event.textOrNull(field) == null ? null : stored(instant(event, field));
     }
 

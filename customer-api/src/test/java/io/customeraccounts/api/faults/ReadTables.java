@@ -12,6 +12,9 @@ final class ReadTables {
     private final Map<String, Row> users = tables.table("customer_user");
     private final Map<String, Row> invitations = tables.table("invitation");
 
+    private final OwnedTables owned = new OwnedTables(tables);
+    private final Groups groups = new Groups();
+
     private ReadTables() {}
 
     /** The tables, with the names of the database. */
@@ -25,7 +28,12 @@ final class ReadTables {
     static Tables shownAfter(List<Event> events) {
         var tables = after(events);
         var shown = new Tables();
-        tables.table("customer").forEach((id, row) -> shown.add("customers", id, row));
+        tables.table("customer").forEach((id, row) -> {
+            var customer = new Row();
+            customer.putAll(row);
+            customer.put("managedBy", customer.remove("managed_by"));
+            shown.add("customers", id, customer);
+        });
         tables.table("customer_user").forEach((id, row) -> {
             if (row.get("active_person") != null) {
                 shown.add(
@@ -50,6 +58,10 @@ final class ReadTables {
     }
 
     private void apply(Event event) {
+        groups.apply(event);
+        if (owned.apply(event)) {
+            return;
+        }
         switch (event.type()) {
             case "opened" ->
                 customers.put(
@@ -58,6 +70,7 @@ final class ReadTables {
                                 .with("identifier", event.text("identifier"))
                                 .with("name", event.text("name"))
                                 .with("kind", event.text("kind"))
+                                .with("managed_by", null)
                                 .with(
                                         "state",
                                         event.textOrNull("confirmBy") == null ? "ACTIVE" : "PENDING_CONFIRMATION"));
@@ -68,11 +81,16 @@ final class ReadTables {
                                 .with("identifier", event.text("identifier"))
                                 .with("name", event.text("name"))
                                 .with("kind", "CUSTOMER")
+                                .with("managed_by", event.text("partnerId"))
                                 .with("state", "NO_ADMIN"));
+            case "managing-partner-changed" -> customer(event).put("managed_by", event.textOrNull("to"));
             case "kind-changed" -> customer(event).put("kind", event.text("to"));
             case "renamed" -> customer(event).put("name", event.text("name"));
             case "confirmed" -> customer(event).put("state", "ACTIVE");
-            case "closed" -> customer(event).put("state", "CLOSED");
+            case "closed" -> {
+                customer(event).put("state", "CLOSED");
+                endWhatHangsOn("partner_id", event.customer());
+            }
             case "expired" -> customer(event).put("state", "EXPIRED");
             case "user-invited" ->
                 invitations.put(
@@ -103,7 +121,10 @@ final class ReadTables {
             case "invitation-expired" -> invitation(event).put("state", "EXPIRED");
             case "invitation-cancelled" ->
                 invitation(event).with("state", "CANCELLED").put("cancelled_because", event.text("cause"));
-            case "user-joined" ->
+            case "user-joined" -> {
+                if (event.textIn("throughPartner", "partnerId") == null && groups.isAdmin(event.text("group"))) {
+                    hasAdmin(event);
+                }
                 users.put(
                         event.text("membershipId"),
                         new Row()
@@ -113,28 +134,55 @@ final class ReadTables {
                                 .with("group_name", event.text("group"))
                                 .with("invitation_id", event.textOrNull("invitationId"))
                                 .with("former_membership_id", event.textOrNull("formerMembershipId"))
+                                .with("partner_id", event.textIn("throughPartner", "partnerId"))
+                                .with("partner_membership_id", event.textIn("throughPartner", "membershipId"))
                                 .with("ended_because", null));
+            }
             case "group-changed" -> {
                 user(event).put("group_name", event.text("to"));
                 noteAdmins(event);
+                if (!event.isSet("leavesNoAdmin") && groups.isAdmin(event.text("to"))) {
+                    hasAdmin(event);
+                }
+                if (groups.admits(event.text("from")) && !groups.admits(event.text("to"))) {
+                    endWhatHangsOn("partner_membership_id", event.text("membershipId"));
+                }
             }
             case "user-removed" -> {
-                user(event).with("active_person", null).put("ended_because", event.text("cause"));
+                user(event).with("active_person", null).putIfAbsent("ended_because", event.text("cause"));
                 noteAdmins(event);
+                endWhatHangsOn("partner_membership_id", event.text("membershipId"));
             }
             case "membership-end-set",
                     "confirmation-resent",
                     "acceptance-refused",
+                    "planned-access-skipped",
                     "invitation-limit-neared",
-                    "managing-partner-changed" -> {}
+                    "payment-reminder-due",
+                    "restricted",
+                    "restriction-lifted",
+                    "person-erased",
+                    "people-searched",
+                    "person-data-shown" -> {}
             default -> throw new IllegalArgumentException("what does this event do to the tables? " + event);
         }
     }
 
     private void noteAdmins(Event event) {
         if (event.isSet("leavesNoAdmin")) {
-            customer(event).put("state", "NO_ADMIN");
+            customer(event).replace("state", "ACTIVE", "NO_ADMIN");
         }
+    }
+
+    private void hasAdmin(Event event) {
+        customer(event).replace("state", "NO_ADMIN", "ACTIVE");
+    }
+
+    /** What partners' users have in managed customers ends with what they have in the partner. */
+    private void endWhatHangsOn(String column, String id) {
+        users.values().stream()
+                .filter(user -> id.equals(user.get(column)) && user.get("active_person") != null)
+                .forEach(user -> user.with("active_person", null).put("ended_because", "PARTNER_ACCESS_ENDED"));
     }
 
     private Row customer(Event event) {
@@ -150,7 +198,7 @@ final class ReadTables {
     }
 
     /** An event about something that never began is a fault of the log, to be objected to and not to be stumbled over. */
-    private static Row found(Map<String, Row> table, String id, Event event) {
+    static Row found(Map<String, Row> table, String id, Event event) {
         return table.computeIfAbsent(id, unknown -> new Row().with("unknown before", event.toString()));
     }
 }

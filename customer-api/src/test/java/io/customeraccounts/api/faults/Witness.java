@@ -166,13 +166,39 @@ final class Witness {
     /** As they lie in the database: what a fold can tell, read and compared by names. */
     private Tables tables() throws SQLException {
         var tables = new Tables();
-        table(tables, "customer", "customer_id", "identifier, name, kind, state");
+        table(tables, "customer", "customer_id", "identifier, name, kind, managed_by, state");
         table(tables, "customer_user", "membership_id", """
-                customer_id, person_id, active_person, group_name, invitation_id, former_membership_id, ended_because
+                customer_id, person_id, active_person, group_name, invitation_id, former_membership_id, partner_id,
+                partner_membership_id, ended_because
                 """);
         table(tables, "invitation", "invitation_id", """
                 customer_id, group_name, state, invited_by, resends, delivery, cancelled_because, membership_id
                 """);
+        table(tables, "general_data", "customer_id", """
+                default_payment_method_id, default_billing_address_id, version
+                """);
+        table(tables, "billing_address", "billing_address_id", "customer_id, added_at, removed_at, version");
+        table(tables, "payment_method", "payment_method_id", """
+                customer_id, kind, state, brand, expires_at, added_at, removed_at, version
+                """);
+        table(tables, "project", "project_id", """
+                customer_id, identifier, name, payment_method_id, billing_address_id, state, marked_at, deleted_at,
+                version
+                """);
+        table(tables, "project_location", "project_id || ' ' || location", "place, quota");
+        table(tables, "project_access", "grant_id", """
+                project_id, customer_id, membership_id, open_membership, role, by_self, invitation_id, opened_event,
+                ends_at, ended_at, ended_because, ended_event, version
+                """);
+        table(tables, "added_group", "name", "kind, permissions, added_at");
+        table(tables, "message", "message_id", "customer_id, partner_id, kind, sent_at, read_at, readers");
+        table(tables, "message_reading", "message_id || ' ' || membership_id", "read_at");
+        table(tables, "partner_access", "membership_id", "customer_id, partner_id, partner_membership_id, because_of");
+        table(tables, "partner_access_end", "subject_id", "ended_at, because_of");
+        table(tables, "open_grant", "grant_id", "project_id, customer_id, membership_id");
+        table(tables, "access_end", "subject_id", "cause, because_of");
+        table(tables, "mail_project", "project_id", "customer_id, name");
+        table(tables, "mail_grant", "grant_id", "customer_id, project_id, membership_id");
         table(tables, "due", "kind || ' ' || subject_id", "customer_id, due_at, cause");
         table(tables, "person_customer", "person_id || ' ' || customer_id", "customer_id");
         table(tables, "mail_customer", "customer_id", "name, confirm_by, opener");
@@ -213,7 +239,10 @@ final class Witness {
             var path = "/api/v1/customers/" + customer;
             var answer = get(path);
             if (answer.isPresent()) {
-                shown.add("customers", customer, fields(answer.get(), "identifier", "name", "kind", "state"));
+                shown.add(
+                        "customers",
+                        customer,
+                        fields(answer.get(), "identifier", "name", "kind", "state", "managedBy"));
             }
             for (var user : list(path + "/users?limit=7")) {
                 shown.add(
