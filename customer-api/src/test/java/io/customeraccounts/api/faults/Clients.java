@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,6 +72,8 @@ final class Clients implements AutoCloseable {
     private record User(Customer customer, String membership, String email) {}
 
     private record PaymentMethod(Customer customer, String id) {}
+
+    private final AtomicInteger cards = new AtomicInteger();
 
     Clients(Installation installation, long seed, int clients, int customers) {
         this.installation = installation;
@@ -453,7 +456,8 @@ final class Clients implements AutoCloseable {
 
         private Request addCard(Customer customer) {
             var key = key();
-            var last = YearMonth.of(2100, 1).plusMonths(10_000L * number + made);
+            // No two alike, and no month that no card has.
+            var last = YearMonth.of(2030, 1).plusMonths(cards.getAndIncrement() % 830);
             return new Request(
                     key,
                     new Command.AddCard(customer.id(), last.plusMonths(1).atDay(1) + "T00:00:00Z"),

@@ -84,9 +84,9 @@ class TwoNodesTest {
     void aNodeThatFreezesWhileItSealsDoesNotKeepTheOtherFromSealing() throws Exception {
         var node = installation.nodes().getFirst();
         var trap = Trap.freeze(KillPoint.WHILE_SEALING);
-        node.kill();
-        node.start(trap);
         try (var clients = new Clients(installation, System.nanoTime(), 1, 1)) {
+            node.kill();
+            node.start(trap);
             clients.start();
             assertThat(node.freezes(SECONDS)).isTrue();
 

@@ -115,7 +115,7 @@ class GeneralDataScreenTest {
         try (var window = Browser.window(service).as(ben).open(here + "/users")) {
             var page = window.page();
             assertThat(page.locator("#sections li"))
-                    .hasText(new String[] {"Users", "Projects", "General data", "Activity"});
+                    .hasText(new String[] {"Users", "Projects", "General data", "Activity", "Integrations"});
             page.locator("#switcher summary").click();
             assertThat(page.locator("#switcher li")).hasCount(2);
             assertThat(page.locator("#switcher [aria-current]")).hasCount(1);

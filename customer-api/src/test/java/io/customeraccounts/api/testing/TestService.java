@@ -190,8 +190,9 @@ public final class TestService implements AutoCloseable {
 
     /** An address that nobody has yet. */
     public static String address(String fullName) {
-        return fullName.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]+", ".") + "." + NUMBERS.incrementAndGet()
-                + "@example.org";
+        return fullName.toLowerCase(java.util.Locale.ROOT)
+                        .replaceAll("[^a-z]+$", "")
+                        .replaceAll("[^a-z]+", ".") + "." + NUMBERS.incrementAndGet() + "@example.org";
     }
 
     /** The secret of the link in the newest mail to the address; waits until there is one other than {@code former}. */
