@@ -186,11 +186,13 @@
     });
 
     // What somebody is changing here is not taken away by what others change.
-    document.addEventListener("htmx:beforeRequest", event => {
-        const refresher = event.target.closest("[hx-trigger^='sse:']");
+    const isInUse = refresher => {
         const list = refresher && document.querySelector(refresher.getAttribute("hx-target"));
-        if (list && (list.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")
-                || list.querySelector("[form=bulk]:checked") || all("form.save", list).some(isChanged))) {
+        return list && (list.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")
+            || list.querySelector("[form=bulk]:checked") || all("form.save", list).some(isChanged));
+    };
+    document.addEventListener("htmx:beforeRequest", event => {
+        if (isInUse(event.target.closest("[hx-trigger^='sse:']"))) {
             event.preventDefault();
             document.getElementById("behind").hidden = false;
         }
@@ -228,6 +230,11 @@
     let places = null;
     document.addEventListener("htmx:beforeSwap", event => {
         const live = event.detail.requestConfig && event.detail.requestConfig.elt.matches("[hx-trigger^='sse:']");
+        if (live && isInUse(event.detail.requestConfig.elt)) {
+            // Begun while the answer was on its way.
+            event.detail.shouldSwap = false;
+            document.getElementById("behind").hidden = false;
+        }
         places = live && !still.matches ? new Map(Array.from(movable(), ([key, part]) => [key, place(part)])) : null;
     });
     document.addEventListener("htmx:afterSwap", () => {

@@ -20,7 +20,10 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whatever a form does can be copied as a command that does it. */
+/**
+ * Whatever a form does can be copied as a command that does it. Pages before the sign-in have none: what they send is a password
+ * or the secret of a mail.
+ */
 @Timeout(120)
 class CurlTest {
 
@@ -189,9 +192,10 @@ class CurlTest {
             page.getByLabel("Last day of Ben Beech").fill("2099-12-31");
             page.getByLabel("Group of Ben Beech").selectOption("CUSTOMER_ADMIN");
             page.locator("#user-" + ben.membershipId() + " .curl summary").click();
-            var save = Call.of(page.locator("#user-" + ben.membershipId() + " .curl code")
-                    .first()
-                    .textContent());
+            var shown =
+                    page.locator("#user-" + ben.membershipId() + " .curl code").first();
+            assertThat(shown).containsText("2100-01-01");
+            var save = Call.of(shown.textContent());
             Assertions.assertThat(save.headers()).anyMatch(header -> header.startsWith("If-Match: \""));
             company.admin()
                     .patch(save.path(), save.body(), "If-Match", ifMatch(save))
