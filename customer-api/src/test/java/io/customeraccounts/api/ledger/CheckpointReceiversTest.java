@@ -12,6 +12,7 @@ import io.customeraccounts.projections.ledger.SignedNote;
 import io.customeraccounts.projections.ledger.SignedNote.Signer;
 import io.customeraccounts.projections.ledger.SignedNote.Verifier;
 import io.customeraccounts.projections.testing.Databases;
+import io.customeraccounts.projections.testing.TestClock;
 import io.customeraccounts.projections.testing.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -21,11 +22,8 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -62,7 +60,7 @@ class CheckpointReceiversTest {
 
     private HikariDataSource database;
     private JdbcClient sql;
-    private SetClock clock;
+    private TestClock clock;
     private HttpServer server;
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
     private final List<Posted> posted = new CopyOnWriteArrayList<>();
@@ -84,7 +82,7 @@ class CheckpointReceiversTest {
     @BeforeEach
     void start() throws IOException {
         sql.sql("delete from checkpoint_receiver").update();
-        clock = new SetClock();
+        clock = new TestClock(Instant.parse("2026-03-01T12:00:00Z"));
         answers.clear();
         posted.clear();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -286,30 +284,6 @@ class CheckpointReceiversTest {
             return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Moves only when told to. */
-    private static final class SetClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
         }
     }
 }
