@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,7 +56,18 @@ class PicturesTest {
                 return lines.map(it => it.trimEnd()).join("\\n") + "\\n";
             }""";
 
-    private final TestService service = TestService.shared(Databases.H2);
+    /** Of its own: what a page shows depends on the systems that other tests connect. */
+    private static TestService service;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.with(Databases.H2);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
 
     @Test
     void areOfThePagesAsTheyAre() throws IOException {
