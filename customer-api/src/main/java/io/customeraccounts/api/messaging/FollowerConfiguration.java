@@ -21,6 +21,7 @@ import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.ledger.AfterImport;
+import io.customeraccounts.projections.ledger.Following;
 import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.pointintime.PointInTime;
 import io.customeraccounts.projections.policymemory.SqlCustomersOfPersons;
@@ -28,7 +29,6 @@ import io.customeraccounts.projections.policymemory.SqlDueSheet;
 import io.customeraccounts.projections.policymemory.SqlOpenGrants;
 import io.customeraccounts.projections.policymemory.SqlPartnerAccess;
 import io.customeraccounts.projections.policymemory.SqlPlannedAccess;
-import io.customeraccounts.projections.rebuild.MemoryRebuilder;
 import io.customeraccounts.projections.store.ParkedEvents;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,7 +76,7 @@ class FollowerConfiguration {
     @Bean
     ConfigurerModule sharing(Nodes nodes) {
         return configurer -> configurer.eventProcessing(processing -> processing
-                .registerDefaultSequencingPolicy(axon -> MemoryRebuilder::customerOf)
+                .registerDefaultSequencingPolicy(axon -> Following::customerOf)
                 .registerPooledStreamingEventProcessorConfiguration((axon, processor) -> processor
                         .maxSegmentProvider(nodes::share)
                         .tokenClaimInterval(LOOK.toMillis())

@@ -248,18 +248,6 @@ public final class Import {
     }
 
     private static void tell(EventMessage<?> message, Collection<? extends EventMessageHandler> handlers) {
-        DefaultUnitOfWork.startAndGet(message).execute(() -> {
-            for (var handler : handlers) {
-                try {
-                    if (handler.canHandle(message)) {
-                        handler.handle(message);
-                    }
-                } catch (RuntimeException e) {
-                    throw e;
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        });
+        DefaultUnitOfWork.startAndGet(message).execute(() -> Following.tell(message, handlers));
     }
 }

@@ -1,7 +1,6 @@
 package io.customeraccounts.projections.rebuild;
 
-import io.customeraccounts.domain.events.CustomerEvent;
-import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.projections.ledger.Following;
 import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.rebuild.Rebuilds.Place;
 import java.time.Clock;
@@ -18,23 +17,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -56,9 +49,6 @@ public final class MemoryRebuilder {
     /** With so many events between the places of two segments, the slower one is waited for. */
     private static final int MOST_BETWEEN = 20_000;
 
-    private static final int FAILURES = 5;
-    private static final Duration POLL = Duration.ofSeconds(1);
-
     private static final Logger LOG = LoggerFactory.getLogger(MemoryRebuilder.class);
 
     private final Map<String, Work> works;
@@ -73,9 +63,7 @@ public final class MemoryRebuilder {
     private final String node = UUID.randomUUID().toString();
     private final int events;
 
-    private volatile boolean running;
-    private @Nullable Thread thread;
-    private int failures;
+    private final RebuildThread thread;
 
     /** @param copies write to the copies */
     private record Work(FollowerMemory memory, List<EventMessageHandler> copies) {
@@ -97,7 +85,7 @@ public final class MemoryRebuilder {
         }
 
         boolean handled(TrackedEventMessage<?> message) {
-            var sequence = customerOf(message).hashCode();
+            var sequence = Following.customerOf(message).hashCode();
             return bySegment.entrySet().stream()
                     .filter(it -> it.getKey().matches(sequence))
                     .anyMatch(it -> it.getValue() >= position(message));
@@ -140,17 +128,7 @@ public final class MemoryRebuilder {
         this.works = memories.stream()
                 .map(it -> new Work(it.memory(), it.intoCopies(sql)))
                 .collect(Collectors.toUnmodifiableMap(Work::name, work -> work));
-    }
-
-    /**
-     * The events of one customer, and those of its projects among them, are followed one after the other. A customer's own
-     * events are not read for that: most followers need few of them.
-     */
-    public static String customerOf(EventMessage<?> event) {
-        return event instanceof DomainEventMessage<?> stored
-                        && CustomerEvent.class.isAssignableFrom(event.getPayloadType())
-                ? stored.getAggregateIdentifier()
-                : ((DomainEvent) event.getPayload()).customerId().toString();
+        this.thread = new RebuildThread("memory-rebuilder", rebuilds, works.keySet(), this::step, () -> {}, () -> {});
     }
 
     private static long position(TrackedEventMessage<?> message) {
@@ -217,17 +195,7 @@ public final class MemoryRebuilder {
             if (discarded.contains(message.getIdentifier())) {
                 continue;
             }
-            for (var handler : work.copies()) {
-                try {
-                    if (handler.canHandle(message)) {
-                        handler.handle(message);
-                    }
-                } catch (RuntimeException e) {
-                    throw e;
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }
+            Following.tell(message, work.copies());
         }
     }
 
@@ -351,88 +319,15 @@ public final class MemoryRebuilder {
 
     /** Something has been asked for. Call it after the commit; it returns at once. */
     public void wake() {
-        synchronized (works) {
-            works.notifyAll();
-        }
+        thread.wake();
     }
 
-    public synchronized void start() {
-        if (thread == null) {
-            running = true;
-            thread = Thread.ofPlatform().name("memory-rebuilder").daemon().start(this::run);
-        }
+    public void start() {
+        thread.start();
     }
 
     /** Returns when the part that is being done is done. */
-    public synchronized void stop() {
-        var stopping = thread;
-        if (stopping != null) {
-            running = false;
-            wake();
-            try {
-                stopping.join(Duration.ofSeconds(10));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            thread = null;
-        }
-    }
-
-    private void run() {
-        while (running) {
-            try {
-                for (var name : rebuilds.running()) {
-                    if (works.containsKey(name)) {
-                        work(name);
-                    }
-                }
-            } catch (DataAccessException | TransactionException e) {
-                LOG.warn("No rebuild can go on; it is tried again every second.", e);
-            }
-            pause();
-        }
-    }
-
-    private void pause() {
-        synchronized (works) {
-            if (running) {
-                try {
-                    works.wait(POLL.toMillis());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    running = false;
-                }
-            }
-        }
-    }
-
-    private void work(String follower) {
-        try {
-            while (running && step(follower)) {
-                failures = 0;
-            }
-        } catch (DataIntegrityViolationException e) {
-            // Not what it says: it may quote values of rows.
-            LOG.warn("Rebuild of what {} remember: a part is done again after {}", follower, name(e));
-            failed(follower, e);
-        } catch (DataAccessException | TransactionException e) {
-            // Somebody else was in the way, or the database is.
-            LOG.info("Rebuild of what {} remember: a part is done again after {}", follower, name(e));
-        } catch (RuntimeException e) {
-            LOG.warn("Rebuild of what {} remember: a part is done again", follower, e);
-            failed(follower, e);
-        }
-    }
-
-    private void failed(String follower, RuntimeException e) {
-        if (++failures >= FAILURES) {
-            LOG.error("Rebuild of what {} remember has failed with {}", follower, name(e));
-            failures = 0;
-            rebuilds.end(follower, RebuildState.FAILED);
-        }
-    }
-
-    private static String name(RuntimeException e) {
-        return e.getClass().getSimpleName();
+    public void stop() {
+        thread.stop();
     }
 }

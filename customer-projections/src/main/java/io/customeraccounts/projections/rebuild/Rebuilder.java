@@ -8,18 +8,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -40,13 +32,6 @@ public final class Rebuilder {
     private static final int EVENTS = 2_000;
     private static final int ROWS = 1_000;
 
-    private static final int FAILURES = 5;
-
-    private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration SAY = Duration.ofSeconds(10);
-
-    private static final Logger LOG = LoggerFactory.getLogger(Rebuilder.class);
-
     private final Map<String, Work> works;
     private final Rebuilds rebuilds;
     private final Reading reading;
@@ -54,11 +39,7 @@ public final class Rebuilder {
     private final TransactionTemplate transaction;
     private final int events;
 
-    private final Semaphore wakes = new Semaphore(0);
-    private volatile boolean running;
-    private @Nullable Thread thread;
-    private int failures;
-    private long said = System.nanoTime();
+    private final RebuildThread thread;
 
     public Rebuilder(
             Collection<Rebuildable> tables,
@@ -94,6 +75,13 @@ public final class Rebuilder {
         this.works = tables.stream()
                 .map(it -> Work.of(it, database, vault))
                 .collect(Collectors.toUnmodifiableMap(work -> work.table().name(), Function.identity()));
+        this.thread = new RebuildThread(
+                "rebuilder",
+                rebuilds,
+                works.keySet(),
+                this::step,
+                () -> works.values().forEach(this::clearAll),
+                reading::awaitAhead);
     }
 
     // Parts
@@ -135,103 +123,15 @@ public final class Rebuilder {
 
     /** Something has been asked for. Call it after the commit; it returns at once. */
     public void wake() {
-        wakes.release();
+        thread.wake();
     }
 
-    public synchronized void start() {
-        if (thread == null) {
-            running = true;
-            thread = Thread.ofPlatform().name("rebuilder").daemon().start(this::run);
-        }
+    public void start() {
+        thread.start();
     }
 
     /** Returns when the part that is being done is done. */
-    public synchronized void stop() {
-        if (thread != null) {
-            running = false;
-            wake();
-            try {
-                thread.join(Duration.ofSeconds(10));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            thread = null;
-        }
-    }
-
-    private void run() {
-        while (running) {
-            try {
-                rebuilds.running().stream().filter(works::containsKey).forEach(this::work);
-                if (await(POLL)) {
-                    works.values().forEach(this::clearAll);
-                }
-            } catch (DataAccessException | TransactionException e) {
-                LOG.warn("No rebuild can go on; it is tried again every second.", e);
-                await(POLL);
-            }
-        }
-        reading.awaitAhead();
-    }
-
-    private void work(String table) {
-        try {
-            while (running && step(table)) {
-                failures = 0;
-                if (since(said).compareTo(SAY) > 0) {
-                    say(table);
-                }
-            }
-        } catch (RuntimeException e) {
-            failed(table, e);
-        }
-    }
-
-    /** What a database says may quote values of rows, which may be personal: not for the log. */
-    private void failed(String table, RuntimeException e) {
-        var said = e instanceof DataAccessException ? null : e;
-        var passes = (e instanceof DataAccessException && !(e instanceof DataIntegrityViolationException))
-                || e instanceof TransactionException;
-        if (passes) {
-            LOG.info("Rebuild of {}: a part is done again after {}", table, name(e));
-        } else if (++failures < FAILURES) {
-            LOG.warn("Rebuild of {}: a part is done again after {}", table, name(e), said);
-        } else {
-            LOG.error("Rebuild of {} has failed with {}", table, name(e), said);
-            failures = 0;
-            rebuilds.end(table, RebuildState.FAILED);
-        }
-    }
-
-    private static String name(RuntimeException e) {
-        return e.getClass().getSimpleName();
-    }
-
-    private void say(String table) {
-        said = System.nanoTime();
-        rebuilds.find(table)
-                .ifPresent(it -> LOG.info(
-                        "Rebuild of {}: {} %, {} of {} events read, {} events/s, {} rows compared, {} differed, {} s left",
-                        table,
-                        it.percent(),
-                        it.eventsRead(),
-                        it.events(),
-                        it.eventsPerSecond(),
-                        it.rowsCompared(),
-                        it.differences(),
-                        it.left() == null ? "?" : it.left().toSeconds()));
-    }
-
-    /** @return whether somebody has asked for something */
-    private boolean await(Duration pause) {
-        try {
-            var woken = wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-            wakes.drainPermits();
-            return woken;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            running = false;
-            return false;
-        }
+    public void stop() {
+        thread.stop();
     }
 }

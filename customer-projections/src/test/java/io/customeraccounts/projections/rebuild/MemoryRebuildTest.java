@@ -16,6 +16,7 @@ import io.customeraccounts.domain.policies.RestrictUnpaidCustomersWhenDue;
 import io.customeraccounts.domain.policies.RevokeProjectAccessWhenUserRemoved;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.history.History;
+import io.customeraccounts.projections.ledger.Following;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.pointintime.PointInTime;
@@ -42,7 +43,6 @@ import java.util.stream.Stream;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.Segment;
@@ -157,17 +157,11 @@ class MemoryRebuildTest {
                 .toList();
         is.transactions.executeWithoutResult(transaction -> {
             for (var message : source.after(0, Integer.MAX_VALUE).events()) {
-                var segment = segmentOf(MemoryRebuilder.customerOf(message));
+                var segment = segmentOf(Following.customerOf(message));
                 if (message.trackingToken().position().orElseThrow() > upTo[segment]) {
                     continue;
                 }
-                for (var adapter : adapters) {
-                    try {
-                        adapter.handle(message);
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
-                }
+                Following.tell(message, adapters);
             }
             for (var segment : IDS) {
                 noteToken(follower, segment, upTo[segment]);
@@ -280,30 +274,20 @@ class MemoryRebuildTest {
                 .<EventMessageHandler>map(AnnotationEventHandlerAdapter::new)
                 .toList();
         var messages = source.after(0, Integer.MAX_VALUE).events().stream()
-                .filter(it -> segmentOf(MemoryRebuilder.customerOf(it)) == segment)
+                .filter(it -> segmentOf(Following.customerOf(it)) == segment)
                 .toList();
         for (var from = 0; from < messages.size(); from += events) {
             var batch = messages.subList(from, Math.min(messages.size(), from + events));
             var done = false;
             while (!done) {
                 try {
-                    is.transactions.executeWithoutResult(transaction ->
-                            batch.forEach(message -> adapters.forEach(adapter -> handle(adapter, message))));
+                    is.transactions.executeWithoutResult(
+                            transaction -> batch.forEach(message -> Following.tell(message, adapters)));
                     done = true;
                 } catch (PessimisticLockingFailureException e) {
                     // Two that wait for each other: one begins again, as a follower does.
                 }
             }
-        }
-    }
-
-    private static void handle(EventMessageHandler handler, EventMessage<?> message) {
-        try {
-            handler.handle(message);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 

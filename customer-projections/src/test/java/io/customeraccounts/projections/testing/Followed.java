@@ -7,6 +7,7 @@ import io.customeraccounts.domain.events.EventOrigin;
 import io.customeraccounts.domain.events.InstallationEvent;
 import io.customeraccounts.domain.events.MessageEvent;
 import io.customeraccounts.domain.events.ProjectEvent;
+import io.customeraccounts.projections.ledger.Following;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,15 +97,7 @@ public final class Followed implements AutoCloseable {
     }
 
     private void handle(TrackedEventMessage<?> message) {
-        for (var follower : followers) {
-            try {
-                follower.handle(message);
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        Following.tell(message, followers);
     }
 
     @Override

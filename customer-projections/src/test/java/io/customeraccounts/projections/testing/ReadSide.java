@@ -13,6 +13,7 @@ import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.generaldata.GeneralData;
 import io.customeraccounts.projections.groups.SqlGroups;
 import io.customeraccounts.projections.invitations.Invitations;
+import io.customeraccounts.projections.ledger.Following;
 import io.customeraccounts.projections.messages.Messages;
 import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.projects.Projects;
@@ -185,15 +186,7 @@ public final class ReadSide implements AutoCloseable {
     }
 
     public void handle(EventMessage<?> message) {
-        for (var projection : projections) {
-            try {
-                projection.handle(message);
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        Following.tell(message, projections);
     }
 
     /** Every row of every read table, as text, in the order of the keys. */
