@@ -47,8 +47,7 @@ class RemoveAgainstCreateProjectTest {
                 assertThat(replies.getLast().status()).isIn(200, 201);
             }
         }
-        System.out.printf(
-                "%s: %d rounds, %d removed, %d named by a project%n", kind, ROUNDS, removed, ROUNDS - removed);
+        assertThat(removed).as("which comes first is not always the same").isBetween(1, ROUNDS - 1);
         assertThat(namingWhatIsRemoved(acme)).isZero();
     }
 
