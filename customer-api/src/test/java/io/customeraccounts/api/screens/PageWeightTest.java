@@ -75,8 +75,7 @@ class PageWeightTest {
                 }
             }
         }
-        System.out.println("Bytes of each page: " + weights);
-        assertThat(heavy).isEmpty();
+        assertThat(heavy).as("bytes of each page: %s", weights).isEmpty();
         assertThat(weights.get("/customers/{customerId}/users")).isGreaterThan(20_000);
     }
 

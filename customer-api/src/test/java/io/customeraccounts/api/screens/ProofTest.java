@@ -9,6 +9,7 @@ import io.customeraccounts.projections.ledger.SignedNote.Signer;
 import io.customeraccounts.projections.ledger.SignedNote.Verifier;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,20 +23,21 @@ class ProofTest {
             SignedNote.sign(new Checkpoint("ledger.example", 2, root(first, second)).text(), List.of(key));
 
     private static byte[] hash(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return sha256(text.getBytes(UTF_8));
     }
 
     private static byte[] root(byte[] left, byte[] right) {
+        return sha256(new byte[] {1}, left, right);
+    }
+
+    private static byte[] sha256(byte[]... parts) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            digest.update((byte) 1);
-            digest.update(left);
-            return digest.digest(right);
-        } catch (Exception e) {
+            for (var part : parts) {
+                digest.update(part);
+            }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -44,7 +46,7 @@ class ProofTest {
         try {
             var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             return new Signer(new Verifier("ledger.example", pair.getPublic()), pair.getPrivate());
-        } catch (Exception e) {
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
