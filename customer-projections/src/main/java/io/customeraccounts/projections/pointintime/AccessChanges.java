@@ -20,20 +20,28 @@ import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
  * Finds what is different at two times. If little has happened in between, only what began or ended then is looked at, however
- * large the customer is; otherwise what was so at the one time and at the other, however much has happened.
+ * large the customer is; otherwise what was so at the one time and at the other, however much has happened, user by user until
+ * the page is full.
  */
 final class AccessChanges {
 
     /** Events of the customer between the times. */
     private static final int LITTLE = 2_000;
+
+    /** Everything of so many users is looked at first; of {@value #MORE} times as many next, if they do not fill the page. */
+    private static final int FEW = 8;
+
+    private static final int MORE = 4;
 
     private static final UUID NONE = new UUID(0, 0);
 
@@ -75,17 +83,25 @@ final class AccessChanges {
              join past_grant s on s.grant_id = d.grant_id where %s)
             """.formatted(now("s"));
 
-    private static final String OF_CHANGED = statement(
-            "(select s.* from past_user s where s.membership_id in (:users) and %s)".formatted(now("s")),
-            CHANGED_GRANTS);
+    private static final String USERS =
+            "(select s.* from past_user s where s.membership_id in (:users) and %s)".formatted(now("s"));
 
-    private static final String OF_ALL = statement(
-            stretches("past_user", "customer_id", ":customer"), stretches("past_grant", "customer_id", ":customer"));
+    private static final String OF_CHANGED = statement(USERS, CHANGED_GRANTS);
+
+    private static final String OF_USERS = statement(USERS, stretches("past_grant", "membership_id in (:users)"));
 
     private final JdbcClient sql;
 
+    private final int little;
+
     AccessChanges(JdbcClient sql) {
+        this(sql, LITTLE);
+    }
+
+    /** @param little the most events that can be between two times at which only what began or ended is looked at */
+    AccessChanges(JdbcClient sql, int little) {
         this.sql = sql;
+        this.little = little;
     }
 
     private static String statement(String users, String grants) {
@@ -132,29 +148,75 @@ final class AccessChanges {
     Page<AccessChange> between(
             CustomerId customerId, Instant from, Instant to, List<String> entering, PageRequest request) {
         var list = "access changes of " + customerId + " from " + from + " to " + to;
+        var question = new Question(customerId, from, to, entering, request.limit() + 1);
         var after = IdPair.of(request.start(list));
-        var first = from.isBefore(to) ? from : to;
-        var last = from.isBefore(to) ? to : from;
-        var query = changed(customerId, first, last)
-                .map(it -> sql.sql(OF_CHANGED).param("users", it.users()).param("projects", it.projects()))
-                .orElseGet(() -> sql.sql(OF_ALL)
-                        .param("begun1", Intervals.begunBy(from))
-                        .param("notOver1", Intervals.notOverBy(from))
-                        .param("begun2", Intervals.begunBy(to))
-                        .param("notOver2", Intervals.notOverBy(to)));
-        var found = query.param("customer", customerId.value())
-                .param("entering", entering)
-                .param("at1", at(from))
-                .param("at2", at(to))
+        var changed = changed(customerId, question.first(), question.last());
+        var found = changed.isPresent()
+                ? ask(OF_CHANGED, question, after, changed.get().users())
+                        .param("projects", changed.get().projects())
+                        .query(AccessChanges::read)
+                        .list()
+                : ofAllUsers(question, after);
+        return Page.of(found, request, list);
+    }
+
+    private List<Keyed<AccessChange>> ofAllUsers(Question question, IdPair after) {
+        var found = new ArrayList<Keyed<AccessChange>>();
+        var users = users(question.customerId(), ">=", after.first(), FEW);
+        while (!users.isEmpty()) {
+            found.addAll(ask(OF_USERS, question, after, users)
+                    .param("begun1", Intervals.begunBy(question.from()))
+                    .param("notOver1", Intervals.notOverBy(question.from()))
+                    .param("begun2", Intervals.begunBy(question.to()))
+                    .param("notOver2", Intervals.notOverBy(question.to()))
+                    .query(AccessChanges::read)
+                    .list());
+            users = found.size() < question.limit()
+                    ? users(question.customerId(), ">", users.getLast(), users.size() * MORE)
+                    : List.of();
+        }
+        return found.subList(0, Math.min(found.size(), question.limit()));
+    }
+
+    /** Who was a user of the customer at any time, in the order of the ids. */
+    private List<UUID> users(CustomerId customerId, String from, UUID membership, int count) {
+        return sql.sql("""
+                        select distinct membership_id from past_user
+                        where customer_id = :customer and membership_id %s :membership
+                        order by membership_id limit :count
+                        """.formatted(from))
+                .param("customer", customerId.value())
+                .param("membership", membership)
+                .param("count", count)
+                .query((row, number) -> uuid(row, "membership_id"))
+                .list();
+    }
+
+    /** @param limit of the rows that are found */
+    private record Question(CustomerId customerId, Instant from, Instant to, List<String> entering, int limit) {
+
+        Instant first() {
+            return from.isBefore(to) ? from : to;
+        }
+
+        Instant last() {
+            return from.isBefore(to) ? to : from;
+        }
+    }
+
+    private StatementSpec ask(String statement, Question question, IdPair after, List<UUID> users) {
+        return sql.sql(statement)
+                .param("customer", question.customerId().value())
+                .param("entering", question.entering())
+                .param("at1", at(question.from()))
+                .param("at2", at(question.to()))
                 .param("none", NONE)
-                .param("first", at(first))
-                .param("last", at(last))
+                .param("first", at(question.first()))
+                .param("last", at(question.last()))
                 .param("membership", after.first())
                 .param("project", after.second())
-                .param("limit", request.limit() + 1)
-                .query(AccessChanges::read)
-                .list();
-        return Page.of(found, request, list);
+                .param("limit", question.limit())
+                .param("users", users);
     }
 
     /** Never empty lists: an id that nothing has in place of none. */
@@ -167,7 +229,7 @@ final class AccessChanges {
         }
         var users = ids(CHANGED_USERS, customerId, first, last);
         var projects = ids(CHANGED_PROJECTS, customerId, first, last);
-        return users.size() > LITTLE ? Optional.empty() : Optional.of(new Changed(users, projects));
+        return users.size() > little ? Optional.empty() : Optional.of(new Changed(users, projects));
     }
 
     private List<UUID> ids(String statement, CustomerId customerId, Instant first, Instant last) {
@@ -201,10 +263,10 @@ final class AccessChanges {
                         .param("customer", customerId.value())
                         .param("first", at(first))
                         .param("last", at(last))
-                        .param("limit", LITTLE + 1)
+                        .param("limit", little + 1)
                         .query(Integer.class)
                         .single()
-                <= LITTLE;
+                <= little;
     }
 
     private static Keyed<AccessChange> read(ResultSet row, int number) throws SQLException {

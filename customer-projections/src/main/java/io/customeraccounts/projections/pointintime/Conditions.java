@@ -10,13 +10,18 @@ final class Conditions {
 
     /** The stretches of a table that hold the time, among those with the value in the column. */
     static String stretches(String table, String column, String value) {
+        return stretches(table, column + " = " + value);
+    }
+
+    /** @param whose a condition that an index with the nodes begins with */
+    static String stretches(String table, String whose) {
         return """
                 (select * from %1$s
-                 where %2$s = %3$s and node in (:begun) and from_at <= :at
+                 where %2$s and node in (:begun) and from_at <= :at
                  union all
                  select * from %1$s
-                 where %2$s = %3$s and node in (:notOver) and to_at > :at and from_at <= :at)
-                """.formatted(table, column, value).strip();
+                 where %2$s and node in (:notOver) and to_at > :at and from_at <= :at)
+                """.formatted(table, whose).strip();
     }
 
     /** That something is the stretch at the time, where there are a few of one thing. */

@@ -69,7 +69,7 @@ public final class PointInTime {
     }
 
     /** The groups of partners whose users may add themselves to managed customers. */
-    private List<String> entering() {
+    List<String> entering() {
         return Arrays.stream(CustomerKind.values())
                 .flatMap(kind -> groups.of(kind).stream())
                 .filter(group -> group.allows(Permission.ENTER_MANAGED_CUSTOMER))

@@ -143,6 +143,7 @@ class PointInTimeTest {
     private static final class Comparison {
 
         private final PointInTime past;
+        private final AccessChanges userByUser;
         private final NaivePast naive;
         private final Random random;
         private final List<CustomerId> customers;
@@ -153,6 +154,7 @@ class PointInTimeTest {
         Comparison(Followed followed, List<Decision> decisions, long seed) {
             var clock = new TestClock(decisions.getLast().at());
             past = new PointInTime(followed.sql, clock, Groups.shipped());
+            userByUser = new AccessChanges(followed.sql, -1);
             naive = new NaivePast(decisions);
             random = new Random(seed);
             customers = Stream.concat(
@@ -288,6 +290,9 @@ class PointInTimeTest {
                 assertThat(changes.stream()
                                 .map(it -> new Change(it.membershipId(), it.projectId(), it.before(), it.after())))
                         .containsExactlyInAnyOrderElementsOf(expected);
+                // However much has happened in between.
+                assertThat(all(page -> userByUser.between(customer, from, to, past.entering(), page)))
+                        .isEqualTo(changes);
                 assertThat(changes)
                         .allSatisfy(it -> assertThat(it.kind() == Kind.JOINED)
                                 .isEqualTo(it.projectId() == null && it.before() == null));
