@@ -46,30 +46,32 @@ public final class AccessDecisions {
 
     /**
      * One row at most: the present membership before former ones, and the open grant before ended ones, as those tell what
-     * ended the access. The events are found by the number of the last event about the customer, project or membership.
+     * ended the access. What does not depend on the grant is told by one event, which is found by the number of the last one
+     * about the customer, the project or the membership.
      */
     private static final String QUESTION = """
-            select p.customer_id, p.state as project_state, c.state as customer_state, c.confirm_by,
-                   u.membership_id, u.active_person, u.group_name, u.ends_at as membership_ends_at,
-                   a.grant_id, a.open_membership, a.role, a.ends_at as grant_ends_at,
-                   coalesce(a.ended_event, a.opened_event) as grant_event,
-                   (select l.position from ledger l where l.event_identifier = coalesce(a.ended_event, a.opened_event))
-                       as grant_position,
-                   %s,
-                   %s,
-                   %s
-            from project p
-            join customer c on c.customer_id = p.customer_id
-            left join customer_user u on %%s and u.customer_id = p.customer_id
-            left join project_access a on a.membership_id = u.membership_id and a.project_id = p.project_id
-            where p.project_id = :project
-            order by case when u.active_person is null then 1 else 0 end, u.joined_at desc,
-                     case when a.open_membership is null then 1 else 0 end, a.opened_at desc
-            limit 1
-            """.formatted(
-                    event("customer", "c.state not in ('ACTIVE', 'NO_ADMIN')", "p.customer_id", "c.version"),
-                    event("project", "p.state <> 'ACTIVE'", "p.project_id", "p.version"),
-                    event("membership", "true", "p.customer_id", "u.version"));
+            select x.*, e.event_identifier as state_event, se.position as state_position, ge.position as grant_position
+            from (
+                select p.customer_id, p.state as project_state, c.state as customer_state, c.confirm_by,
+                       u.membership_id, u.active_person, u.group_name, u.ends_at as membership_ends_at,
+                       a.grant_id, a.open_membership, a.role, a.ends_at as grant_ends_at,
+                       coalesce(a.ended_event, a.opened_event) as grant_event,
+                       case when c.state in ('ACTIVE', 'NO_ADMIN') and p.state <> 'ACTIVE' then p.project_id
+                           else p.customer_id end as of_aggregate,
+                       case when c.state not in ('ACTIVE', 'NO_ADMIN') then c.version
+                           when p.state <> 'ACTIVE' then p.version else u.version end as of_number
+                from project p
+                join customer c on c.customer_id = p.customer_id
+                left join customer_user u on %s and u.customer_id = p.customer_id
+                left join project_access a on a.membership_id = u.membership_id and a.project_id = p.project_id
+                where p.project_id = :project
+                order by case when u.active_person is null then 1 else 0 end, u.joined_at desc,
+                         case when a.open_membership is null then 1 else 0 end, a.opened_at desc
+                limit 1) x
+            left join domain_event e on e.aggregate_identifier = x.of_aggregate and e.sequence_number = x.of_number
+            left join ledger se on se.event_identifier = e.event_identifier
+            left join ledger ge on ge.event_identifier = x.grant_event
+            """;
 
     private static final String OF_PERSON = QUESTION.formatted("u.person_id = :subject");
     private static final String OF_MEMBERSHIP = QUESTION.formatted("u.membership_id = :subject");
@@ -94,18 +96,6 @@ public final class AccessDecisions {
         this.sql = sql;
         this.clock = clock;
         this.groups = groups;
-    }
-
-    /** @param needed when it is of interest; what is not is not looked up */
-    private static String event(String name, String needed, String aggregate, String number) {
-        return """
-                case when %2$s then (
-                    select e.event_identifier from domain_event e
-                    where e.aggregate_identifier = %3$s and e.sequence_number = %4$s) end as %1$s_event,
-                case when %2$s then (
-                    select l.position from domain_event e join ledger l on l.event_identifier = e.event_identifier
-                    where e.aggregate_identifier = %3$s and e.sequence_number = %4$s) end as %1$s_position
-                """.formatted(name, needed, aggregate, number).strip();
     }
 
     public Decision decide(Subject subject, Action action, ProjectId projectId) {
@@ -175,29 +165,28 @@ public final class AccessDecisions {
         var customerState = CustomerState.at(
                 now, CustomerState.valueOf(row.getString("customer_state")), instantOrNull(row, "confirm_by"), null);
         if (!customerState.usable()) {
-            return new Denied(customerId, Missing.CUSTOMER_NOT_USABLE, because(row, "customer"));
+            return new Denied(customerId, Missing.CUSTOMER_NOT_USABLE, because(row, "state"));
         }
         if (ProjectState.valueOf(row.getString("project_state")) != ProjectState.ACTIVE) {
-            return new Denied(customerId, Missing.PROJECT_NOT_ACTIVE, because(row, "project"));
+            return new Denied(customerId, Missing.PROJECT_NOT_ACTIVE, because(row, "state"));
         }
         var membership = uuidOrNull(row, "membership_id");
         if (membership == null) {
             return new Denied(customerId, Missing.NOT_A_USER, List.of());
         }
         if (uuidOrNull(row, "active_person") == null) {
-            return new Denied(customerId, Missing.MEMBERSHIP_ENDED, because(row, "membership"));
+            return new Denied(customerId, Missing.MEMBERSHIP_ENDED, because(row, "state"));
         }
         if (hasCome(instantOrNull(row, "membership_ends_at"), now)) {
-            return new Denied(customerId, Missing.MEMBERSHIP_EXPIRED, because(row, "membership"));
+            return new Denied(customerId, Missing.MEMBERSHIP_EXPIRED, because(row, "state"));
         }
         var membershipId = new MembershipId(membership);
         var group = new GroupName(row.getString("group_name"));
         return switch (action) {
             case MANAGE ->
                 Manage.allowedTo(groups, group)
-                        ? new Allowed(
-                                customerId, Rule.GROUP, membershipId, group, null, null, because(row, "membership"))
-                        : new Denied(customerId, Missing.GROUP_MAY_NOT_MANAGE, because(row, "membership"));
+                        ? new Allowed(customerId, Rule.GROUP, membershipId, group, null, null, because(row, "state"))
+                        : new Denied(customerId, Missing.GROUP_MAY_NOT_MANAGE, because(row, "state"));
             case USE -> use(row, customerId, membershipId, group, now);
         };
     }
@@ -215,7 +204,7 @@ public final class AccessDecisions {
         if (hasCome(instantOrNull(row, "grant_ends_at"), now)) {
             return new Denied(customerId, Missing.ACCESS_EXPIRED, because(row, "grant"));
         }
-        var because = new ArrayList<Because>(because(row, "membership"));
+        var because = new ArrayList<Because>(because(row, "state"));
         because.addAll(because(row, "grant"));
         var role = textOrNull(row, "role");
         return new Allowed(
