@@ -35,18 +35,21 @@ public class Ledger {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
+    // A limit that is a parameter is taken for a tenth of everything by PostgreSQL, which then has other processes
+    // help.
+
     private static final String WAITING = """
             select u.queue_index, u.customer_id, %s
             from unsealed_event u join domain_event e on e.event_identifier = u.event_identifier
             order by u.queue_index
-            limit ?
+            limit %%s
             """.formatted(StoredEvent.COLUMNS);
     static final String AFTER = """
             select l.position, %s
             from ledger l join domain_event e on e.event_identifier = l.event_identifier
             where l.position > ?
             order by l.position
-            limit ?
+            limit %%s
             """.formatted(StoredEvent.COLUMNS);
 
     private static final String AT = """
@@ -61,7 +64,7 @@ public class Ledger {
             from ledger l left join domain_event e on e.event_identifier = l.event_identifier
             where l.position > ? and l.position <= ?
             order by l.position
-            limit ?
+            limit %%s
             """.formatted(StoredEvent.COLUMNS);
 
     /**
@@ -117,12 +120,11 @@ public class Ledger {
         return Objects.requireNonNull(transaction.execute(status -> {
             var head = lockHead();
             var waiting = sql.query(
-                    WAITING,
+                    WAITING.formatted(BATCH),
                     (row, number) -> new Waiting(
                             row.getLong("queue_index"),
                             row.getObject("customer_id", UUID.class),
-                            StoredEvent.read(row, number)),
-                    BATCH);
+                            StoredEvent.read(row, number)));
             if (!waiting.isEmpty()) {
                 append(waiting, head);
             }
@@ -185,7 +187,7 @@ public class Ledger {
     /** Counts what waits; takes as long as much waits, whatever the size of the log. */
     public Progress progress() {
         var unsealed = sql.queryForObject("select count(*) from unsealed_event", Long.class);
-        var first = sql.query(WAITING, StoredEvent::read, 1);
+        var first = sql.query(WAITING.formatted(1), StoredEvent::read);
         return new Progress(
                 lastPosition(),
                 unsealed == null ? 0 : unsealed,
@@ -223,10 +225,9 @@ public class Ledger {
      */
     List<Positioned> after(long position, int limit) {
         var events = sql.query(
-                AFTER,
+                AFTER.formatted(limit),
                 (row, number) -> new Positioned(row.getLong("position"), StoredEvent.read(row, number)),
-                position,
-                limit);
+                position);
         var expected = position;
         for (var event : events) {
             if (event.position() != ++expected) {
@@ -249,14 +250,13 @@ public class Ledger {
     /** At most {@code limit} places after one position and up to another, in order, also such as have lost their event. */
     List<Place> places(long after, long upTo, int limit) {
         return sql.query(
-                PLACES,
+                PLACES.formatted(limit),
                 (row, number) -> new Place(
                         row.getLong("position"),
                         row.getBytes("leaf_hash"),
                         row.getObject("event_identifier") == null ? null : StoredEvent.read(row, number)),
                 after,
-                upTo,
-                limit);
+                upTo);
     }
 
     /** Whether the event at the position is still the one whose hash was sealed there. */
@@ -269,9 +269,8 @@ public class Ledger {
     List<Positioned> waiting(int limit) {
         var position = new AtomicLong(lastPosition());
         return sql.query(
-                WAITING,
-                (row, number) -> new Positioned(position.incrementAndGet(), StoredEvent.read(row, number)),
-                limit);
+                WAITING.formatted(limit),
+                (row, number) -> new Positioned(position.incrementAndGet(), StoredEvent.read(row, number)));
     }
 
     /** The last position that was given before the instant; 0 if none was. Positions and times grow together. */

@@ -27,12 +27,11 @@ final class Positions {
                     from revocation r join ledger l on l.event_identifier = r.event_id
                     where r.position = ?
                     order by r.event_id, r.location
-                    limit ?
-                    """,
+                    limit %s
+                    """.formatted(BATCH),
                     (row, number) ->
                             new Object[] {row.getLong("position"), uuid(row, "event_id"), row.getString("location")},
-                    RevocationProjection.NOT_SEALED,
-                    BATCH);
+                    RevocationProjection.NOT_SEALED);
             sql.batchUpdate("update revocation set position = ? where event_id = ? and location = ?", sealed);
             found = sealed.size();
         } while (found == BATCH);
