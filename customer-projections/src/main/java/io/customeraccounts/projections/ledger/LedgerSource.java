@@ -10,9 +10,11 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.axonframework.common.stream.BlockingStream;
@@ -46,6 +48,12 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
+    /**
+     * Who follows is told no more often: under load they get several events at once, instead of a transaction for each. The
+     * first event after a while is told at once.
+     */
+    private static final Duration TOGETHER = Duration.ofMillis(50);
+
     private final Ledger ledger;
     private final Serializer serializer;
     private final EventUpcaster upcasters;
@@ -53,6 +61,9 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
     private final Set<LedgerStream> streams = ConcurrentHashMap.newKeySet();
     private final Set<LongConsumer> listeners = ConcurrentHashMap.newKeySet();
     private volatile long announced;
+    private volatile long told;
+    private volatile long toldAt = System.nanoTime() - TOGETHER.toNanos();
+    private final AtomicBoolean telling = new AtomicBoolean();
     private volatile long announcedAt = System.nanoTime() - 2 * SILENCE.toNanos();
 
     /** @param upcasters turn events of former revisions into those of today */
@@ -128,14 +139,25 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
         announcedAt = System.nanoTime();
         if (lastPosition > announced) {
             announced = lastPosition;
-            streams.forEach(LedgerStream::wake);
             listeners.forEach(listener -> listener.accept(lastPosition));
+            if (telling.compareAndSet(false, true)) {
+                var wait = toldAt + TOGETHER.toNanos() - System.nanoTime();
+                CompletableFuture.delayedExecutor(Math.max(0, wait), TimeUnit.NANOSECONDS, Runnable::run)
+                        .execute(this::tell);
+            }
         }
+    }
+
+    private void tell() {
+        toldAt = System.nanoTime();
+        telling.set(false);
+        told = announced;
+        streams.forEach(LedgerStream::wake);
     }
 
     /** Spares the database a question to which the answer is known: mostly, there is nothing new. */
     private boolean mayHaveAfter(long position) {
-        return position < announced || System.nanoTime() - announcedAt > SILENCE.toNanos();
+        return position < told || System.nanoTime() - announcedAt > SILENCE.toNanos();
     }
 
     private static long position(@Nullable TrackingToken token) {
@@ -182,7 +204,7 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
                     return !page.isEmpty();
                 }
                 synchronized (news) {
-                    if (read >= announced) {
+                    if (read >= told) {
                         news.wait(Math.min(left, LOOK.toMillis()));
                     }
                 }
