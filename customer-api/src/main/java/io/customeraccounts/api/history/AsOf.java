@@ -34,6 +34,9 @@ class AsOf {
     /** Of the customer, and of the partners in which something may end that ends here too: as far as all of them. */
     private Progress progress(CustomerId customerId) {
         var own = history.progress(customerId);
+        if (!past.isFilled(customerId)) {
+            return new Progress(own.position(), Instant.EPOCH);
+        }
         var missing = Stream.concat(
                         Stream.of(own), past.partners(customerId).stream().map(history::progress))
                 .map(Progress::missingFrom)

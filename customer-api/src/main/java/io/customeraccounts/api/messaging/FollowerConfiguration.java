@@ -114,18 +114,21 @@ class FollowerConfiguration {
             ConnectionProvider connections,
             TransactionManager transactions,
             Serializer serializer) {
-        return configurer -> configurer.eventProcessing(processing -> processing
-                .registerEventHandler(axon -> PointInTime.projection(sql, groups))
-                .registerEventHandler(axon -> History.projection(sql))
-                .registerPooledStreamingEventProcessor(
-                        HISTORY,
-                        axon -> ledger,
-                        (axon, processor) -> processor
-                                .initialSegmentCount(SEGMENTS)
-                                .batchSize(EVENTS_PER_TRANSACTION)
-                                .initialToken(StreamableMessageSource::createTailToken))
-                .registerDeadLetterQueue(
-                        HISTORY, axon -> new ParkedEvents(HISTORY, sql, connections, transactions, serializer)));
+        return configurer -> configurer.eventProcessing(processing -> {
+            PointInTime.projections(sql, groups)
+                    .forEach(projection -> processing.registerEventHandler(axon -> projection));
+            processing
+                    .registerEventHandler(axon -> History.projection(sql))
+                    .registerPooledStreamingEventProcessor(
+                            HISTORY,
+                            axon -> ledger,
+                            (axon, processor) -> processor
+                                    .initialSegmentCount(SEGMENTS)
+                                    .batchSize(EVENTS_PER_TRANSACTION)
+                                    .initialToken(StreamableMessageSource::createTailToken))
+                    .registerDeadLetterQueue(
+                            HISTORY, axon -> new ParkedEvents(HISTORY, sql, connections, transactions, serializer));
+        });
     }
 
     @Bean

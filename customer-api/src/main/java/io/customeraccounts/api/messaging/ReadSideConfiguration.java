@@ -28,6 +28,7 @@ import io.customeraccounts.projections.generaldata.SqlProjectsInUse;
 import io.customeraccounts.projections.groups.SqlGroups;
 import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.invitations.Invitations;
+import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.messages.Messages;
 import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.pointintime.PointInTime;
@@ -129,8 +130,8 @@ class ReadSideConfiguration {
     }
 
     @Bean
-    PointInTime pointInTime(JdbcClient sql, Clock clock, Groups groups) {
-        return new PointInTime(sql, clock, groups);
+    PointInTime pointInTime(JdbcClient sql, Clock clock, Groups groups, LedgerSource ledger, PersonalDataVault vault) {
+        return new PointInTime(sql, clock, groups, ledger, vault);
     }
 
     @Bean

@@ -130,8 +130,10 @@ class RebuildConfiguration {
                                 Stream.of(
                                         FollowerMemory.POLICIES.by(
                                                 sql -> remembering(sql, groups, vault, copies, axonTransactions)),
-                                        FollowerMemory.HISTORY.by(sql ->
-                                                List.of(PointInTime.projection(sql, groups), History.projection(sql)))),
+                                        FollowerMemory.HISTORY.by(sql -> Stream.concat(
+                                                        PointInTime.projections(sql, groups).stream(),
+                                                        Stream.of(History.projection(sql)))
+                                                .toList())),
                                 others.stream())
                         .toList(),
                 rebuilds,

@@ -20,7 +20,7 @@ public record AddressRow(
     private static final int HEAD = 4;
 
     /** Reads the form that {@code PostalAddress#asText} writes. */
-    static AddressRow of(String text) {
+    public static AddressRow of(String text) {
         var parts = List.of(text.split("\n", -1));
         return new AddressRow(
                 parts.subList(HEAD, parts.size()),

@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The general data of customers, as the events up to the last acknowledged command left them. */
@@ -201,7 +200,7 @@ public final class GeneralData {
         return new PaymentMethodRow(
                 new PaymentMethodId(uuid(row, "payment_method_id")),
                 PaymentMethodKind.valueOf(row.getString("kind")),
-                stateAt(now, PaymentMethodState.valueOf(row.getString("state")), expiresAt),
+                PaymentMethodRow.stateAt(now, PaymentMethodState.valueOf(row.getString("state")), expiresAt),
                 brand == null ? null : CardBrand.valueOf(brand),
                 textOrNull(row, "last_digits"),
                 expiresAt,
@@ -210,10 +209,5 @@ public final class GeneralData {
                 textOrNull(row, "account_holder"),
                 instant(row, "added_at"),
                 row.getLong("version"));
-    }
-
-    private static PaymentMethodState stateAt(Instant now, PaymentMethodState recorded, @Nullable Instant expiresAt) {
-        var over = recorded == PaymentMethodState.ACTIVE && expiresAt != null && !now.isBefore(expiresAt);
-        return over ? PaymentMethodState.EXPIRED : recorded;
     }
 }

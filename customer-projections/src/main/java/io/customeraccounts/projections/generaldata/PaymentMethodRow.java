@@ -27,4 +27,11 @@ public record PaymentMethodRow(
         @Nullable String mandateReference,
         @Nullable String accountHolder,
         Instant addedAt,
-        long version) {}
+        long version) {
+
+    /** As the clock sees it: a card is not good any more at the instant and not when that is recorded. */
+    public static PaymentMethodState stateAt(Instant now, PaymentMethodState recorded, @Nullable Instant expiresAt) {
+        var over = recorded == PaymentMethodState.ACTIVE && expiresAt != null && !now.isBefore(expiresAt);
+        return over ? PaymentMethodState.EXPIRED : recorded;
+    }
+}

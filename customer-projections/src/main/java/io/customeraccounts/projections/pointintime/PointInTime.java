@@ -9,35 +9,40 @@ import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.instant;
 import static io.customeraccounts.projections.tables.Columns.instantOrNull;
 import static io.customeraccounts.projections.tables.Columns.uuid;
+import static io.customeraccounts.projections.tables.Columns.uuidOrNull;
 import static java.util.Objects.requireNonNull;
 
+import io.customeraccounts.domain.events.DomainEvent;
+import io.customeraccounts.domain.privacy.PersonalDataVault;
+import io.customeraccounts.domain.values.BillingAddressId;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.InvitationId;
+import io.customeraccounts.domain.values.LocationName;
 import io.customeraccounts.domain.values.MembershipId;
-import io.customeraccounts.domain.values.Permission;
+import io.customeraccounts.domain.values.PaymentMethodId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.projections.access.Manage;
 import io.customeraccounts.projections.customers.CustomerState;
+import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.paging.Page;
-import io.customeraccounts.projections.paging.Page.Keyed;
 import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.projects.ProjectState;
-import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.RowMapper;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
  * What was so at a time: after everything that had happened by then, that instant included, and with end dates judged by the
@@ -48,42 +53,62 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  */
 public final class PointInTime {
 
-    private static final UUID LOWEST = new UUID(0, 0);
-
     private final JdbcClient sql;
     private final AccessReasons reasons;
     private final AccessChanges changes;
-
+    private final GeneralDataThen generalData;
+    private final PastLists lists;
     private final Groups groups;
 
-    public PointInTime(JdbcClient sql, Clock clock, Groups groups) {
+    /** @param vault opens what the events in the ledger say that is personal */
+    public PointInTime(JdbcClient sql, Clock clock, Groups groups, LedgerSource ledger, PersonalDataVault vault) {
+        this(sql, clock, groups, positions -> events(ledger, positions), vault);
+    }
+
+    PointInTime(
+            JdbcClient sql,
+            Clock clock,
+            Groups groups,
+            Function<Collection<Long>, Map<Long, DomainEvent>> events,
+            PersonalDataVault vault) {
         this.sql = sql;
         this.groups = groups;
         this.reasons = new AccessReasons(sql, clock);
         this.changes = new AccessChanges(sql);
+        this.lists = new PastLists(sql, groups);
+        this.generalData = new GeneralDataThen(sql, lists, events, vault);
     }
 
-    /** The event handler that keeps the tables; for the processing group {@code history}. */
-    public static Object projection(JdbcClient sql, Groups groups) {
-        return new PointInTimeProjection(sql, groups);
+    private static Map<Long, DomainEvent> events(LedgerSource ledger, Collection<Long> positions) {
+        return ledger.at(positions).stream()
+                .collect(Collectors.toMap(
+                        message -> message.trackingToken().position().orElseThrow(),
+                        message -> (DomainEvent) message.getPayload()));
     }
 
-    /** The groups of partners whose users may add themselves to managed customers. */
-    List<String> entering() {
-        return Arrays.stream(CustomerKind.values())
-                .flatMap(kind -> groups.of(kind).stream())
-                .filter(group -> group.allows(Permission.ENTER_MANAGED_CUSTOMER))
-                .map(group -> group.name().value())
-                .sorted()
-                .toList();
+    /** The event handlers that keep the tables; for the processing group {@code history}. */
+    public static List<Object> projections(JdbcClient sql, Groups groups) {
+        return List.of(
+                new PointInTimeProjection(sql, groups),
+                new PastGeneralDataProjection(sql),
+                new PastLocationProjection(sql));
     }
 
-    private StatementSpec query(String statement, Instant at) {
-        return sql.sql(statement)
-                .param("entering", entering())
-                .param("at", at(at))
-                .param("begun", Intervals.begunBy(at))
-                .param("notOver", Intervals.notOverBy(at));
+    /**
+     * Whether all is kept of what is known of the customer. Where the history is older than a part of these tables, that is only
+     * so once a rebuild has filled it.
+     */
+    public boolean isFilled(CustomerId id) {
+        return sql.sql("""
+                        select 1 from past_customer c
+                        where c.customer_id = :id
+                          and not exists (select 1 from past_general_data g where g.customer_id = c.customer_id)
+                        limit 1
+                        """)
+                .param("id", id.value())
+                .query(Integer.class)
+                .optional()
+                .isEmpty();
     }
 
     /** Empty if there was no such customer yet. */
@@ -105,7 +130,7 @@ public final class PointInTime {
 
     /** By id. Whoever's end date had come was no user any more. */
     public Page<PastUser> users(CustomerId customerId, Instant at, PageRequest request) {
-        return page(
+        return lists.page(
                 "users of " + customerId + " at " + at,
                 request,
                 "membership_id",
@@ -123,7 +148,7 @@ public final class PointInTime {
 
     /** By id. Only those that could be accepted. */
     public Page<PastInvitation> invitations(CustomerId customerId, Instant at, PageRequest request) {
-        return page(
+        return lists.page(
                 "invitations of " + customerId + " at " + at,
                 request,
                 "invitation_id",
@@ -140,7 +165,7 @@ public final class PointInTime {
 
     /** By id. Deleted ones too. */
     public Page<PastProject> projects(CustomerId customerId, Instant at, PageRequest request) {
-        return page(
+        var page = lists.page(
                 "projects of " + customerId + " at " + at,
                 request,
                 "project_id",
@@ -148,41 +173,71 @@ public final class PointInTime {
                 stretches("past_project", "customer_id", ":scope"),
                 customerId.value(),
                 at,
-                (row, number) -> new PastProject(
-                        new ProjectId(uuid(row, "project_id")),
-                        row.getString("identifier"),
-                        row.getString("name"),
-                        ProjectState.valueOf(row.getString("state"))),
+                PointInTime::readProject,
                 project -> project.id().value());
+        var locations = locations(page.items(), at);
+        return page.map(project -> project.in(locations.getOrDefault(project.id(), List.of())));
     }
 
-    private <T> Page<T> page(
-            String list,
-            PageRequest request,
-            String key,
-            String where,
-            String stretches,
-            UUID scope,
-            Instant at,
-            RowMapper<T> row,
-            Function<T, UUID> id) {
-        var found = query("""
-                select * from %s x
-                where %s and x.%s > :after
-                order by x.%s
-                limit :limit
-                """.formatted(stretches, where, key, key), at)
-                .param("scope", scope)
-                .param("after", after(request.start(list)))
-                .param("limit", request.limit() + 1)
-                .query(row)
-                .list();
-        return Page.of(
-                found.stream()
-                        .map(item -> new Keyed<>(bytes(id.apply(item)), item))
-                        .toList(),
-                request,
-                list);
+    /** Also if it was deleted; empty if it was not there yet, or is another customer's. */
+    public Optional<PastProject> project(CustomerId customerId, ProjectId id, Instant at) {
+        return sql.sql("select * from past_project p where p.project_id = :id and p.customer_id = :customer and "
+                        + now("p"))
+                .param("id", id.value())
+                .param("customer", customerId.value())
+                .param("at", at(at))
+                .query(PointInTime::readProject)
+                .optional()
+                .map(project -> project.in(locations(List.of(project), at).getOrDefault(id, List.of())));
+    }
+
+    private static PastProject readProject(ResultSet row, int number) throws SQLException {
+        var method = uuidOrNull(row, "payment_method_id");
+        var address = uuidOrNull(row, "billing_address_id");
+        return new PastProject(
+                new ProjectId(uuid(row, "project_id")),
+                row.getString("identifier"),
+                row.getString("name"),
+                ProjectState.valueOf(row.getString("state")),
+                method == null ? null : new PaymentMethodId(method),
+                address == null ? null : new BillingAddressId(address),
+                List.of());
+    }
+
+    private Map<ProjectId, List<LocationName>> locations(List<PastProject> projects, Instant at) {
+        return projects.isEmpty()
+                ? Map.of()
+                : sql
+                        .sql("""
+                                select l.project_id, l.location from past_location l
+                                where l.project_id in (:ids) and %s
+                                order by l.project_id, l.from_position, l.place
+                                """.formatted(now("l")))
+                        .param(
+                                "ids",
+                                projects.stream().map(it -> it.id().value()).toList())
+                        .param("at", at(at))
+                        .query((row, number) -> Map.entry(
+                                new ProjectId(uuid(row, "project_id")), new LocationName(row.getString("location"))))
+                        .list()
+                        .stream()
+                        .collect(Collectors.groupingBy(
+                                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    /** Empty if there was no such customer yet, or its general data are not filled in yet. */
+    public Optional<PastGeneralData> generalData(CustomerId customerId, Instant at) {
+        return generalData.find(customerId, at);
+    }
+
+    /** Those that were not removed, by id. */
+    public Page<PastBillingAddress> billingAddresses(CustomerId customerId, Instant at, PageRequest request) {
+        return generalData.billingAddresses(customerId, at, request);
+    }
+
+    /** Those that were not removed, by id. */
+    public Page<PastPaymentMethod> paymentMethods(CustomerId customerId, Instant at, PageRequest request) {
+        return generalData.paymentMethods(customerId, at, request);
     }
 
     /** The user, if the membership was active. */
@@ -191,7 +246,7 @@ public final class PointInTime {
                         select * from past_user u
                         where u.membership_id = :id and u.customer_id = :customer and %s and %s
                         """.formatted(now("u"), lasting("u")))
-                .param("entering", entering())
+                .param("entering", lists.entering())
                 .param("id", id.value())
                 .param("customer", customerId.value())
                 .param("at", at(at))
@@ -212,7 +267,7 @@ public final class PointInTime {
     public Page<PastAccess> managers(CustomerId customerId, ProjectId projectId, Instant at, PageRequest request) {
         var list = "past managers of " + projectId + " at " + at;
         var managing = Manage.groups(groups).stream().map(GroupName::value).toList();
-        var found = query(
+        var found = lists.query(
                         """
                 select cast(null as uuid) as grant_id, p.project_id, p.customer_id, u.membership_id,
                        cast(null as varchar) as role, cast(null as timestamp with time zone) as ends_at,
@@ -236,13 +291,13 @@ public final class PointInTime {
                 .param("project", projectId.value())
                 .param("scope", customerId.value())
                 .param("managing", managing)
-                .param("after", after(request.start(list)))
+                .param("after", PastLists.after(request.start(list)))
                 .param("limit", request.limit() + 1)
                 .query(AccessReasons.Found::read)
                 .list();
         var shown = found.subList(0, Math.min(found.size(), request.limit()));
         return Page.until(
-                found.size() > shown.size() ? bytes(shown.getLast().membershipId()) : null,
+                found.size() > shown.size() ? PastLists.bytes(shown.getLast().membershipId()) : null,
                 reasons.tell(shown, at, managing),
                 list);
     }
@@ -254,7 +309,8 @@ public final class PointInTime {
 
     private Page<PastAccess> access(String list, String column, UUID scope, Instant at, PageRequest request) {
         var listAt = list + " at " + at;
-        var found = query("""
+        var found = lists.query(
+                        """
                 select g.grant_id, g.project_id, g.customer_id, g.membership_id, g.role, g.ends_at, p.name as project_name,
                        u.person_id, u.group_name, u.invitation_id, u.ends_at as membership_ends_at,
                        %s as partner_ended_at
@@ -263,14 +319,14 @@ public final class PointInTime {
                 limit :limit
                 """.formatted(partnerEnd("u"), accessible(stretches("past_grant", column, ":scope"))), at)
                 .param("scope", scope)
-                .param("after", after(request.start(listAt)))
+                .param("after", PastLists.after(request.start(listAt)))
                 .param("limit", request.limit() + 1)
                 .query(AccessReasons.Found::read)
                 .list();
         var shown = found.subList(0, Math.min(found.size(), request.limit()));
         return Page.until(
                 found.size() > shown.size()
-                        ? bytes(requireNonNull(shown.getLast().grantId()))
+                        ? PastLists.bytes(requireNonNull(shown.getLast().grantId()))
                         : null,
                 reasons.tell(shown, at),
                 listAt);
@@ -287,21 +343,6 @@ public final class PointInTime {
 
     /** What differs between the two times, by user: the membership first, then the access to projects. */
     public Page<AccessChange> changes(CustomerId customerId, Instant from, Instant to, PageRequest request) {
-        return changes.between(customerId, from, to, entering(), request);
-    }
-
-    private static UUID after(byte @Nullable [] key) {
-        return key == null ? LOWEST : read(ByteBuffer.wrap(key));
-    }
-
-    private static UUID read(ByteBuffer bytes) {
-        return new UUID(bytes.getLong(), bytes.getLong());
-    }
-
-    private static byte[] bytes(UUID id) {
-        return ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
+        return changes.between(customerId, from, to, lists.entering(), request);
     }
 }

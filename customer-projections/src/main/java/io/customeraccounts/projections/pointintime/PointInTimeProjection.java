@@ -135,7 +135,13 @@ class PointInTimeProjection {
                 sql,
                 "past_project",
                 "project_id",
-                Map.of("customer_id", "uuid", "identifier", "varchar", "name", "varchar", "state", "varchar"));
+                Map.of(
+                        "customer_id", "uuid",
+                        "identifier", "varchar",
+                        "name", "varchar",
+                        "state", "varchar",
+                        "payment_method_id", "uuid",
+                        "billing_address_id", "uuid"));
         grants = new PastTable(
                 sql,
                 "past_grant",
@@ -229,6 +235,7 @@ class PointInTimeProjection {
             case AcceptanceRefused it -> {}
             case PlannedAccessSkipped it -> {}
             case InvitationLimitNeared it -> {}
+            // Kept by PastGeneralDataProjection.
             case CompanyAddressSet it -> {}
             case CostCentreSet it -> {}
             case PaymentDefaultsSet it -> {}
@@ -238,6 +245,7 @@ class PointInTimeProjection {
             case InvoicePaymentRequested it -> {}
             case PaymentMethodExpired it -> {}
             case PaymentMethodRemoved it -> {}
+            // Nothing that is kept.
             case PaymentReminderDue it -> {}
             case ManagingPartnerChanged it -> {}
             case PersonErased it -> {}
@@ -331,7 +339,11 @@ class PointInTimeProjection {
                                 "name",
                                 it.name(),
                                 "state",
-                                ProjectState.ACTIVE.name()),
+                                ProjectState.ACTIVE.name(),
+                                "payment_method_id",
+                                it.paymentMethodId().value(),
+                                "billing_address_id",
+                                it.billingAddressId().value()),
                         moment);
             case ProjectRenamed it -> projects.change(project, "name", it.name(), moment);
             case UserAssigned it -> assigned(it, moment);
@@ -346,7 +358,17 @@ class PointInTimeProjection {
                 grants.endAll("project_id", project, AccessEnd.PROJECT_DELETED.name(), moment);
             }
             case ProjectDeleted it -> projects.change(project, "state", ProjectState.DELETED.name(), moment);
-            case ProjectPaymentChanged it -> {}
+            case ProjectPaymentChanged it ->
+                projects.change(
+                        project,
+                        Map.of(
+                                "payment_method_id",
+                                it.paymentMethodId().value(),
+                                "billing_address_id",
+                                it.billingAddressId().value()),
+                        "true",
+                        moment);
+            // Kept by PastLocationProjection.
             case LocationAdded it -> {}
             case LocationRemoved it -> {}
             case ProjectTagsSet it -> {}

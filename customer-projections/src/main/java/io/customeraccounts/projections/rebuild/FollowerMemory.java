@@ -75,7 +75,33 @@ public final class FollowerMemory {
                     "partner_membership_id",
                     "partner_since"),
             past("past_invitation", "invitation_id", "customer_id", "group_name", "expires_at"),
-            past("past_project", "project_id", "customer_id", "identifier", "name", "state"),
+            past(
+                    "past_project",
+                    "project_id",
+                    "customer_id",
+                    "identifier",
+                    "name",
+                    "state",
+                    "payment_method_id",
+                    "billing_address_id"),
+            past("past_location", "location_id", "project_id", "location", "place"),
+            past(
+                    "past_general_data",
+                    "customer_id",
+                    "company_address_position",
+                    "cost_centre_position",
+                    "default_payment_method_id",
+                    "default_billing_address_id"),
+            past("past_billing_address", "billing_address_id", "customer_id", "address_position"),
+            past(
+                    "past_payment_method",
+                    "payment_method_id",
+                    "customer_id",
+                    "kind",
+                    "state",
+                    "brand",
+                    "expires_at",
+                    "added_position"),
             past("past_grant", "grant_id", "customer_id", "project_id", "membership_id", "role", "ends_at"));
 
     private final String follower;

@@ -45,6 +45,7 @@ import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,6 +103,7 @@ final class NaivePast {
                 case UserAssigned it -> it.endsAt();
                 case MembershipEndSet it -> it.endsAt();
                 case UserInvited it -> it.expiresAt();
+                case CardPaymentAdded it -> it.expiresAt();
                 default -> null;
             };
             if (end != null) {
@@ -109,6 +111,19 @@ final class NaivePast {
             }
         }
         return times;
+    }
+
+    /** What stands at positions. */
+    Map<Long, DomainEvent> at(Collection<Long> positions) {
+        return positions.stream()
+                .collect(Collectors.toMap(
+                        position -> position,
+                        position -> history.get(position.intValue() - 1).event()));
+    }
+
+    NaiveGeneralData generalDataAt(Instant time) {
+        return new NaiveGeneralData(
+                history.stream().filter(it -> !it.at().isAfter(time)).map(Happened::event), time);
     }
 
     Instant lastEvent() {

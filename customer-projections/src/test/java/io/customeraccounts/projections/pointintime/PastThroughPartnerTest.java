@@ -23,12 +23,14 @@ import io.customeraccounts.projections.access.AccessEnd;
 import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.Followed;
+import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import io.customeraccounts.projections.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -54,8 +56,9 @@ class PastThroughPartnerTest {
 
     @BeforeEach
     void enter() {
-        followed = new Followed(kind, sql -> List.of(PointInTime.projection(sql, Groups.shipped())));
-        past = new PointInTime(followed.sql, new TestClock(at(60)), Groups.shipped());
+        followed = new Followed(kind, sql -> PointInTime.projections(sql, Groups.shipped()));
+        past = new PointInTime(
+                followed.sql, new TestClock(at(60)), Groups.shipped(), positions -> Map.of(), new InMemoryVault());
         happened(0, BOLT.openedAsPartner(ANNA), ANNA.joined(BOLT, Groups.PARTNER_ADMIN));
         happened(0, BEN.joined(BOLT, Groups.PARTNER_EMPLOYEE));
         happened(0, ACME.createdBy(BOLT));
@@ -135,7 +138,7 @@ class PastThroughPartnerTest {
         var guide = new Group(
                 new GroupName("GUIDE"), CustomerKind.PARTNER, Set.of(Permission.ENTER_MANAGED_CUSTOMER), false);
         var groups = new AddedGroups();
-        past = new PointInTime(followed.sql, new TestClock(at(60)), groups);
+        past = new PointInTime(followed.sql, new TestClock(at(60)), groups, positions -> Map.of(), new InMemoryVault());
         happened(10, new GroupChanged(BOLT.id(), BEN.in(BOLT), Groups.PARTNER_EMPLOYEE, guide.name(), false));
         assertThat(hadAccess(at(12))).isFalse();
 

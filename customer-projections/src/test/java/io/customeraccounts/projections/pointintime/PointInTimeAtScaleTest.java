@@ -10,11 +10,11 @@ import io.customeraccounts.domain.events.DomainEvent;
 import io.customeraccounts.domain.events.ProjectEvent.UserUnassigned;
 import io.customeraccounts.domain.values.GrantId;
 import io.customeraccounts.domain.values.Groups;
-import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.testing.Crowd;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.Followed;
+import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import io.customeraccounts.projections.testing.Story;
 import io.customeraccounts.projections.testing.Story.Venture;
@@ -23,6 +23,7 @@ import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,9 +41,9 @@ class PointInTimeAtScaleTest {
     private static final int CROWD = 1_000;
     private static final Venture APOLLO = new Venture(ACME, "apollo");
     private static final Venture CROWDED = new Venture(BOLT, "crowded");
-    private static final Followed FOLLOWED = new Followed(
-            Databases.POSTGRES, sql -> List.of(PointInTime.projection(sql, Groups.shipped()), History.projection(sql)));
-    private static final PointInTime PAST = new PointInTime(FOLLOWED.sql, new TestClock(end()), Groups.shipped());
+    private static final Followed FOLLOWED = new Followed(Databases.POSTGRES, Followed::historians);
+    private static final PointInTime PAST = new PointInTime(
+            FOLLOWED.sql, new TestClock(end()), Groups.shipped(), positions -> Map.of(), new InMemoryVault());
 
     private static Instant end() {
         return NOON.plus(Duration.ofMinutes(10L * TIMES));
@@ -170,10 +171,11 @@ class PointInTimeAtScaleTest {
 
     @Test
     void noTableIsReadAsAWholeOnH2() {
-        try (var h2 = new Followed(Databases.H2, sql -> List.of(PointInTime.projection(sql, Groups.shipped())))) {
+        try (var h2 = new Followed(Databases.H2, sql -> PointInTime.projections(sql, Groups.shipped()))) {
             h2.happened(new Decision(NOON, List.of(ACME.opened(ANNA), ANNA.admin(ACME), APOLLO.created())));
             h2.happened(new Decision(NOON, List.of(APOLLO.assigned(ANNA))));
-            var past = new PointInTime(h2.sql, new TestClock(NOON), Groups.shipped());
+            var past = new PointInTime(
+                    h2.sql, new TestClock(NOON), Groups.shipped(), positions -> Map.of(), new InMemoryVault());
             h2.sql.sql("set query_statistics true").update();
             assertThat(past.access(APOLLO.id(), NOON, PageRequest.FIRST).items())
                     .hasSize(1);

@@ -15,6 +15,7 @@ import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.testing.Crowd;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.Followed;
+import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import io.customeraccounts.projections.testing.Story;
 import io.customeraccounts.projections.testing.Story.Firm;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -53,9 +55,7 @@ class PointInTimeBenchmark {
 
     @Test
     void measures() {
-        try (var followed = new Followed(
-                Databases.POSTGRES,
-                sql -> List.of(PointInTime.projection(sql, Groups.shipped()), History.projection(sql)))) {
+        try (var followed = new Followed(Databases.POSTGRES, Followed::historians)) {
             for (var setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
                 followed.sql.sql("alter system set " + setting + " = on").update();
             }
@@ -67,7 +67,8 @@ class PointInTimeBenchmark {
             System.out.printf(
                     "%n%,d events written down, %,.0f a second%n%n| question | p50, ms | p99, ms | rows |%n|---|---|---|---|%n",
                     followed.last(), followed.last() / seconds);
-            var past = new PointInTime(followed.sql, new TestClock(now), Groups.shipped());
+            var past = new PointInTime(
+                    followed.sql, new TestClock(now), Groups.shipped(), positions -> Map.of(), new InMemoryVault());
             var history = new History(followed.sql);
             measure(
                     "who had access to a project",

@@ -11,12 +11,13 @@ import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.ProjectId;
-import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.pointintime.AccessChange.Kind;
+import io.customeraccounts.projections.rebuild.FollowerMemory;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.Followed;
+import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.RandomHistory;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import io.customeraccounts.projections.testing.TestClock;
@@ -54,8 +55,7 @@ class PointInTimeTest {
             @Nullable String after) {}
 
     private static Followed followed(Databases kind) {
-        return new Followed(
-                kind, sql -> List.of(PointInTime.projection(sql, Groups.shipped()), History.projection(sql)));
+        return new Followed(kind, Followed::historians);
     }
 
     private static List<Decision> decisions(long seed) {
@@ -92,8 +92,7 @@ class PointInTimeTest {
     }
 
     private static List<Map<String, Object>> rows(Followed followed) {
-        return List.of("past_customer", "past_user", "past_invitation", "past_project", "past_grant", "history_entry")
-                .stream()
+        return FollowerMemory.HISTORY.tableNames().stream()
                 .flatMap(table ->
                         followed.sql.sql("select * from " + table + " order by 1, 2").query().listOfRows().stream())
                 .toList();
@@ -122,6 +121,32 @@ class PointInTimeTest {
     }
 
     @Test
+    void anyOtherGeneralDataAreNoticed() {
+        try (var followed = followed(Databases.H2)) {
+            var decisions = decisions(19);
+            decisions.forEach(followed::happened);
+            new Comparison(followed, decisions, 19).compareGeneralData();
+            for (var defect : List.of(
+                    "update past_project set payment_method_id = billing_address_id",
+                    "delete from past_location where place = 0 and to_at is null",
+                    "update past_general_data set cost_centre_position = null",
+                    "update past_general_data set default_billing_address_id = null",
+                    "update past_billing_address set address_position = address_position - 1",
+                    "update past_payment_method set state = 'ACTIVE'",
+                    "update past_payment_method set expires_at = null",
+                    "update past_payment_method set to_at = null")) {
+                followed.transactions.executeWithoutResult(transaction -> {
+                    transaction.setRollbackOnly();
+                    followed.sql.sql(defect).update();
+                    assertThatThrownBy(() -> new Comparison(followed, decisions, 19).compareGeneralData())
+                            .as(defect)
+                            .isInstanceOf(AssertionError.class);
+                });
+            }
+        }
+    }
+
+    @Test
     void anEndDateThatIsPassedOverIsNoticed() {
         try (var followed = followed(Databases.H2)) {
             var decisions = decisions(18);
@@ -144,6 +169,7 @@ class PointInTimeTest {
 
         private final PointInTime past;
         private final AccessChanges userByUser;
+        private final List<String> entering;
         private final NaivePast naive;
         private final Random random;
         private final List<CustomerId> customers;
@@ -153,9 +179,10 @@ class PointInTimeTest {
 
         Comparison(Followed followed, List<Decision> decisions, long seed) {
             var clock = new TestClock(decisions.getLast().at());
-            past = new PointInTime(followed.sql, clock, Groups.shipped());
             userByUser = new AccessChanges(followed.sql, -1);
+            entering = new PastLists(followed.sql, Groups.shipped()).entering();
             naive = new NaivePast(decisions);
+            past = new PointInTime(followed.sql, clock, Groups.shipped(), naive::at, new InMemoryVault());
             random = new Random(seed);
             customers = Stream.concat(
                             naive.all(CustomerOpened.class).stream().map(CustomerOpened::customerId),
@@ -179,6 +206,14 @@ class PointInTimeTest {
             assertThat(found).isGreaterThan(TIMES);
             for (var i = 0; i < TIMES / 4; i++) {
                 compareChanges(time(), time());
+            }
+            compareGeneralData();
+        }
+
+        void compareGeneralData() {
+            for (var i = 0; i < TIMES / 2; i++) {
+                var time = time();
+                compareGeneralData(naive.generalDataAt(time), time);
             }
         }
 
@@ -229,6 +264,25 @@ class PointInTimeTest {
                             compareEnd(access, time, then -> then.access().containsKey(access.grantId())));
             projects.forEach(project -> compareManagers(project, state, time));
             return byProject.size();
+        }
+
+        private void compareGeneralData(NaiveGeneralData expected, Instant time) {
+            for (var customer : customers) {
+                assertThat(past.isFilled(customer)).isTrue();
+                assertThat(past.generalData(customer, time).orElse(null)).isEqualTo(expected.of(customer));
+                assertThat(all(page -> past.billingAddresses(customer, time, page)))
+                        .containsExactlyInAnyOrderElementsOf(expected.addresses(customer));
+                assertThat(all(page -> past.paymentMethods(customer, time, page)))
+                        .containsExactlyInAnyOrderElementsOf(expected.methods(customer));
+                for (var project : all(page -> past.projects(customer, time, page))) {
+                    assertThat(new NaiveGeneralData.Paid(
+                                    Objects.requireNonNull(project.paymentMethodId()),
+                                    Objects.requireNonNull(project.billingAddressId()),
+                                    project.locations()))
+                            .isEqualTo(expected.of(project.id()));
+                    assertThat(past.project(customer, project.id(), time)).contains(project);
+                }
+            }
         }
 
         private void compareManagers(ProjectId project, NaivePast.State state, Instant time) {
@@ -291,7 +345,7 @@ class PointInTimeTest {
                                 .map(it -> new Change(it.membershipId(), it.projectId(), it.before(), it.after())))
                         .containsExactlyInAnyOrderElementsOf(expected);
                 // However much has happened in between.
-                assertThat(all(page -> userByUser.between(customer, from, to, past.entering(), page)))
+                assertThat(all(page -> userByUser.between(customer, from, to, entering, page)))
                         .isEqualTo(changes);
                 assertThat(changes)
                         .allSatisfy(it -> assertThat(it.kind() == Kind.JOINED)

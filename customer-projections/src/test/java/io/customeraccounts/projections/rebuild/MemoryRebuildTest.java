@@ -15,11 +15,9 @@ import io.customeraccounts.domain.policies.RemindUnpaidCustomersWhenDue;
 import io.customeraccounts.domain.policies.RestrictUnpaidCustomersWhenDue;
 import io.customeraccounts.domain.policies.RevokeProjectAccessWhenUserRemoved;
 import io.customeraccounts.domain.values.Groups;
-import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.ledger.Following;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.LedgerSource;
-import io.customeraccounts.projections.pointintime.PointInTime;
 import io.customeraccounts.projections.policymemory.SqlDueSheet;
 import io.customeraccounts.projections.policymemory.SqlOpenGrants;
 import io.customeraccounts.projections.policymemory.SqlPartnerAccess;
@@ -27,6 +25,7 @@ import io.customeraccounts.projections.policymemory.SqlPlannedAccess;
 import io.customeraccounts.projections.store.EventSerializer;
 import io.customeraccounts.projections.store.JdbcEventStorage;
 import io.customeraccounts.projections.testing.Databases;
+import io.customeraccounts.projections.testing.Followed;
 import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.Race;
 import io.customeraccounts.projections.testing.RandomHistory;
@@ -54,9 +53,11 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Rule: Rebuild. What a follower remembers is rebuilt from the events while it goes on. */
@@ -117,15 +118,11 @@ class MemoryRebuildTest {
                 new GrantPlannedAccessWhenInvitationAccepted(new SqlPlannedAccess(sql), sheet, nobody));
     }
 
-    private static Collection<?> history(JdbcClient sql) {
-        return List.of(PointInTime.projection(sql, Groups.shipped()), History.projection(sql));
-    }
-
     private MemoryRebuilder node() {
         return new MemoryRebuilder(
                 List.of(
                         FollowerMemory.POLICIES.by(MemoryRebuildTest::policies),
-                        FollowerMemory.HISTORY.by(MemoryRebuildTest::history)),
+                        FollowerMemory.HISTORY.by(Followed::historians)),
                 rebuilds,
                 source,
                 is.database,
@@ -148,7 +145,7 @@ class MemoryRebuildTest {
     /** Both followers, each of their segments up to a place of its own. */
     private void followed(long... upTo) {
         follow("policies", policies(is.sql), upTo);
-        follow("history", history(is.sql), upTo);
+        follow("history", Followed.historians(is.sql), upTo);
     }
 
     private void follow(String follower, Collection<?> handlers, long... upTo) {
@@ -270,7 +267,7 @@ class MemoryRebuildTest {
 
     /** @param events that are handled in one transaction */
     private void followAlone(int segment, int events) {
-        var adapters = Stream.concat(policies(is.sql).stream(), history(is.sql).stream())
+        var adapters = Stream.concat(policies(is.sql).stream(), Followed.historians(is.sql).stream())
                 .<EventMessageHandler>map(AnnotationEventHandlerAdapter::new)
                 .toList();
         var messages = source.after(0, Integer.MAX_VALUE).events().stream()
@@ -317,7 +314,11 @@ class MemoryRebuildTest {
                 "history past_user",
                 "history past_invitation",
                 "history past_project",
-                "history past_grant"
+                "history past_grant",
+                "history past_location",
+                "history past_general_data",
+                "history past_billing_address",
+                "history past_payment_method"
             })
     void findsARowThatShouldNotBeThereAndRepairsIt(String where) {
         happenedAndFollowed();
@@ -408,6 +409,49 @@ class MemoryRebuildTest {
         rebuild("history");
         assertThat(rebuild("policies").differences()).isZero();
         assertThat(rebuild("history").differences()).isZero();
+    }
+
+    /** As in a database whose history was written down before there were such tables. */
+    @Test
+    void fillsWhatTheHistoryKeepsSinceALaterVersion() {
+        happenedAndFollowed();
+        var before = history();
+        for (var table : List.of("past_location", "past_general_data", "past_billing_address", "past_payment_method")) {
+            is.sql.sql("drop table " + table).update();
+            is.sql.sql("drop table " + table + "_rebuild").update();
+        }
+        for (var table : List.of("past_project", "past_project_rebuild")) {
+            is.sql
+                    .sql("alter table " + table + " drop column payment_method_id")
+                    .update();
+            is.sql
+                    .sql("alter table " + table + " drop column billing_address_id")
+                    .update();
+        }
+
+        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V237__past_general_data.sql"))
+                .execute(is.database);
+
+        assertThat(history()).as("not filled yet").isNotEqualTo(before);
+        assertThat(rebuilds.find("history").orElseThrow().state()).isEqualTo(RebuildState.RUNNING);
+        assertThat(finish("history").state()).isEqualTo(RebuildState.FINISHED);
+        assertThat(history()).isEqualTo(before);
+        assertThat(rebuild("history").differences()).isZero();
+    }
+
+    private List<Map<String, Object>> history() {
+        return FollowerMemory.HISTORY.tables().stream()
+                .flatMap(table -> is
+                        .sql
+                        .sql("select * from %s order by %s".formatted(table.name(), String.join(", ", keys(table))))
+                        .query()
+                        .listOfRows()
+                        .stream())
+                .toList();
+    }
+
+    private static List<String> keys(MemoryTable table) {
+        return table.also() == null ? List.of(table.key()) : List.of(table.key(), table.also());
     }
 
     // What work has moved on

@@ -7,12 +7,16 @@ import io.customeraccounts.domain.events.EventOrigin;
 import io.customeraccounts.domain.events.InstallationEvent;
 import io.customeraccounts.domain.events.MessageEvent;
 import io.customeraccounts.domain.events.ProjectEvent;
+import io.customeraccounts.domain.values.Groups;
+import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.ledger.Following;
+import io.customeraccounts.projections.pointintime.PointInTime;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -43,6 +47,13 @@ public final class Followed implements AutoCloseable {
         transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         this.followers = followers.apply(sql).stream()
                 .<EventMessageHandler>map(AnnotationEventHandlerAdapter::new)
+                .toList();
+    }
+
+    /** The follower "history". */
+    public static List<Object> historians(JdbcClient sql) {
+        return Stream.concat(
+                        PointInTime.projections(sql, Groups.shipped()).stream(), Stream.of(History.projection(sql)))
                 .toList();
     }
 
