@@ -25,9 +25,13 @@ import io.customeraccounts.domain.customer.CustomerCommand.CreateManagedCustomer
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerName;
 import io.customeraccounts.domain.values.Identifier;
+import io.customeraccounts.projections.customers.CustomerFilter;
+import io.customeraccounts.projections.customers.CustomerOrder;
+import io.customeraccounts.projections.customers.CustomerState;
 import io.customeraccounts.projections.customers.Customers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.springframework.http.HttpStatus;
@@ -60,16 +64,35 @@ class ManagedCustomersController {
             name = "search",
             description = "Part of the name or the identifier, without regard to case and accents.",
             example = "acm")
+    @Parameter(
+            in = QUERY,
+            name = "state",
+            description = "Only those in this state.",
+            schema = @Schema(implementation = CustomerState.class))
+    @Parameter(
+            in = QUERY,
+            name = "sort",
+            description = "With a minus sign before it in descending order.",
+            schema =
+                    @Schema(
+                            allowableValues = {"name", "-name", "identifier", "-identifier", "opened", "-opened"},
+                            defaultValue = "name"))
     @Operation(
             summary = "List managed customers",
-            description = "Those that the partner manages, by name, also such as are closed.")
+            description = "Those that the partner manages, also such as are closed.")
     @MayAnswer(CARD_NUMBER_NOT_ALLOWED)
     @GetMapping
     Answer<PageJson<CustomerJson>> list(
             Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
         permissions.require(LIST_MANAGED_CUSTOMERS, caller, customerId);
-        var search = query.text("search").orElse(null);
-        return PageJson.of(paging, request -> customers.managedBy(customerId, search, request), CustomerJson::of);
+        var filter = new CustomerFilter(
+                query.text("search").orElse(null),
+                query.find("state", CustomerState.class).orElse(null));
+        var sort = query.sort(CustomerOrder.NAME);
+        return PageJson.of(
+                paging,
+                request -> customers.managedBy(customerId, filter, sort.order(), sort.descending(), request),
+                CustomerJson::of);
     }
 
     @Operation(

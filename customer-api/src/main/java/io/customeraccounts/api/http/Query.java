@@ -8,6 +8,7 @@ import io.customeraccounts.domain.values.CardNumbers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,40 @@ public final class Query {
                         .findFirst()
                         .orElseThrow(() -> Problem.malformed(FieldError.parameter(name, "not-a-choice")
                                 .with("choices", Arrays.asList(choices.getEnumConstants())))));
+    }
+
+    /**
+     * What a list is ordered by: a choice in small letters, in descending order with a minus sign before it.
+     *
+     * @param byDefault if it is absent; its kind has all choices
+     * @throws Problem if it is none of the choices, or given twice
+     */
+    public <E extends Enum<E>> Sort<E> sort(E byDefault) {
+        return find("sort")
+                .map(text -> {
+                    var descending = text.startsWith("-");
+                    var name = descending ? text.substring(1) : text;
+                    var choices = byDefault.getDeclaringClass().getEnumConstants();
+                    return Arrays.stream(choices)
+                            .filter(choice -> Sort.name(choice).equals(name))
+                            .findFirst()
+                            .map(choice -> new Sort<>(choice, descending))
+                            .orElseThrow(() -> Problem.malformed(FieldError.parameter("sort", "not-a-choice")
+                                    .with(
+                                            "choices",
+                                            Arrays.stream(choices)
+                                                    .map(Sort::name)
+                                                    .toList())));
+                })
+                .orElse(new Sort<>(byDefault, false));
+    }
+
+    /** An order of a list, and its direction. */
+    public record Sort<E extends Enum<E>>(E order, boolean descending) {
+
+        private static String name(Enum<?> choice) {
+            return choice.name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import io.customeraccounts.api.security.Rights;
 import io.customeraccounts.domain.values.CustomerId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -31,6 +32,10 @@ class AdministrationScreen extends Screen {
     private static final String JSON = "application/json";
     private static final String CSV = "text/csv";
 
+    /** Those that a partner looks for. */
+    private static final List<String> STATES =
+            List.of("ACTIVE", "NO_ADMIN", "RESTRICTED", "PENDING_CONFIRMATION", "CLOSED");
+
     private final ManagedCustomerScreen managed;
 
     AdministrationScreen(Api api, Frames frames, ManagedCustomerScreen managed) {
@@ -43,25 +48,21 @@ class AdministrationScreen extends Screen {
     String show(
             Caller.Person caller,
             @PathVariable CustomerId customerId,
-            @RequestParam(defaultValue = "") String search,
-            @RequestParam(defaultValue = "") String cursor,
+            CustomerList list,
             @RequestParam(defaultValue = "") String done,
             Model model) {
         var rights = around(caller, customerId, model);
         model.addAttribute("done", done);
         if (!customer(model).isPartner()) {
-            return managed.page(rights, customerId, cursor, model);
+            return managed.page(rights, customerId, UserList.text(list.cursor()), model);
         }
         var customers = api.get(
                 ShownToPartners.Customers.class,
-                RESOURCE + "/managed-customers?search={search}&cursor={cursor}",
-                customerId,
-                search.strip(),
-                cursor);
+                list.url(RESOURCE.replace("{customer}", customerId.toString()) + "/managed-customers"));
         model.addAttribute("managed", customers.items());
         model.addAttribute("next", customers.next());
-        model.addAttribute("cursor", cursor);
-        model.addAttribute("search", search);
+        model.addAttribute("list", list);
+        model.addAttribute("states", STATES);
         model.addAttribute("mayCreate", rights.allows(Question.CREATE_MANAGED_CUSTOMER));
         model.addAttribute("mayExportProjects", rights.allows(Question.EXPORT_PROJECTS));
         model.addAttribute("mayExportQuotas", rights.allows(Question.EXPORT_QUOTA));

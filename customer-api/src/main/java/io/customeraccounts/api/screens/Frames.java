@@ -74,6 +74,7 @@ class Frames {
                         null,
                         null,
                         null,
+                        null,
                         null));
         model.addAttribute(
                 "sections",

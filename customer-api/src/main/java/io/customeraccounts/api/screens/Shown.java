@@ -78,6 +78,7 @@ final class Shown {
             String state,
             @Nullable Instant confirmBy,
             @Nullable Instant paymentDueBy,
+            @Nullable Instant openedAt,
             @Nullable String managedBy,
             @Nullable Systems systems) {
 

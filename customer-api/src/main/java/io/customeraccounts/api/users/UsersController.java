@@ -53,10 +53,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -112,9 +110,8 @@ class UsersController {
         rights.require(LIST_USER_NAMES);
         var search = query.text("search").orElse(null);
         var group = query.find("group").map(GroupName::new).orElse(null);
-        var sort = query.find("sort");
         if (!rights.allows(LIST_USERS)) {
-            if (search != null || group != null || sort.isPresent()) {
+            if (search != null || group != null || query.find("sort").isPresent()) {
                 // A search finds addresses too, and an order tells what it orders by.
                 rights.require(LIST_USERS);
             }
@@ -123,30 +120,12 @@ class UsersController {
                     request -> users.page(customerId, UserFilter.NONE, UserOrder.NAME, false, request),
                     UserJson::nameOf);
         }
-        var order = sort.map(UsersController::order).orElse(UserOrder.NAME);
-        var descending = sort.filter(text -> text.startsWith("-")).isPresent();
+        var sort = query.sort(UserOrder.NAME);
         return PageJson.of(
                 paging,
-                request -> users.page(customerId, new UserFilter(search, group), order, descending, request),
+                request ->
+                        users.page(customerId, new UserFilter(search, group), sort.order(), sort.descending(), request),
                 UserJson::of);
-    }
-
-    /** {@code name}, {@code email}, {@code group} or {@code joined}; with a minus sign before it in descending order. */
-    private static UserOrder order(String text) {
-        var name = text.startsWith("-") ? text.substring(1) : text;
-        return Arrays.stream(UserOrder.values())
-                .filter(order -> nameOf(order).equals(name))
-                .findFirst()
-                .orElseThrow(() -> Problem.malformed(FieldError.parameter("sort", "not-a-choice")
-                        .with(
-                                "choices",
-                                Arrays.stream(UserOrder.values())
-                                        .map(UsersController::nameOf)
-                                        .toList())));
-    }
-
-    private static String nameOf(UserOrder order) {
-        return order.name().toLowerCase(Locale.ROOT);
     }
 
     @Operation(summary = "Show a user")

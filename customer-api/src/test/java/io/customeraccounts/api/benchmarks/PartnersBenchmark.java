@@ -132,10 +132,10 @@ class PartnersBenchmark {
         try (var connection = service.database().connect();
                 var statement = connection.createStatement()) {
             statement.execute("""
-                    insert into customer (customer_id, identifier, name, kind, state, opened_at, version, by_name, managed_by)
-                    select gen_random_uuid(), 'b-' || n, 'Firm-' || n, 'CUSTOMER', 'ACTIVE', now(), 0,
-                           convert_to('firm-' || n, 'UTF8') || uuid_send(gen_random_uuid()), '%s'
-                    from generate_series(1, %d) n
+                    insert into customer (customer_id, identifier, name, kind, state, opened_at, version, by_name, by_managed, managed_by)
+                    select gen_random_uuid(), 'b-' || n, 'Firm-' || n, 'CUSTOMER', 'ACTIVE', now(), 0, place, place, '%s'
+                    from (select n, convert_to('firm-' || n, 'UTF8') || uuid_send(gen_random_uuid()) as place
+                          from generate_series(1, %d) n) firms
                     """.formatted(partner.value(), MANAGED));
             statement.execute("""
                     insert into customer_user (membership_id, customer_id, person_id, active_person, full_name, email,

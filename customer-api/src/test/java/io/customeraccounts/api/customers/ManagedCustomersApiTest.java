@@ -76,6 +76,32 @@ class ManagedCustomersApiTest {
     }
 
     @Test
+    void listsThemInAnotherOrderAndThoseInOneState() {
+        var birch = partner.manage("Birch", "c" + TestService.unique());
+        var alder = partner.manage("Alder", "a" + TestService.unique());
+        var cedar = partner.manage("Cedar", "b" + TestService.unique());
+
+        assertThat(ids(list("?sort=-name"))).containsExactly(cedar.id(), birch.id(), alder.id());
+        assertThat(ids(list("?sort=identifier"))).containsExactly(alder.id(), cedar.id(), birch.id());
+        assertThat(ids(list("?sort=opened"))).containsExactly(birch.id(), alder.id(), cedar.id());
+        var first = list("?sort=-opened&limit=2");
+        assertThat(ids(first)).containsExactly(cedar.id(), alder.id());
+        assertThat(ids(list("?sort=-opened&limit=2&cursor=" + first.text("/next"))))
+                .containsExactly(birch.id());
+        partner.admin()
+                .get(partner.path() + "/managed-customers?sort=name&cursor=" + first.text("/next"))
+                .expectProblem(400, "malformed-request");
+
+        service.operator().post(cedar.path() + "/close", null, "Reason", "over").expect(200);
+        assertThat(ids(list("?state=CLOSED"))).containsExactly(cedar.id());
+        assertThat(ids(list("?state=NO_ADMIN&sort=-opened"))).containsExactly(alder.id(), birch.id());
+        assertThat(ids(list("?state=ACTIVE"))).isEmpty();
+        for (var wrong : List.of("?sort=state", "?sort=--name", "?state=active", "?state=NO_ADMIN&state=CLOSED")) {
+            partner.admin().get(partner.path() + "/managed-customers" + wrong).expectProblem(400, "malformed-request");
+        }
+    }
+
+    @Test
     void keepsStrangersAndOtherPartnersOut() {
         var managed = partner.manage();
         var other = Company.partner(service);

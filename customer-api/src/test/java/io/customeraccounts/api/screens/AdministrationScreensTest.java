@@ -124,6 +124,50 @@ class AdministrationScreensTest {
     }
 
     @Test
+    void listCustomersInTheOrderAndTheStateOfTheAddress() {
+        var beech = partner.manage("Beech", "c" + TestService.unique());
+        var alder = partner.manage("Alder", "b" + TestService.unique());
+        close(alder);
+        try (var window = Browser.window(service).as(partner.admin()).open(administration(partner))) {
+            var page = window.page();
+            var rows = page.locator("#managed-list tbody th");
+            assertThat(rows).hasText(new String[] {"Alder", "Beech"});
+            page.locator("#by-opened").click();
+            assertThat(rows).hasText(new String[] {"Beech", "Alder"});
+            assertThat(page.locator("th[aria-sort=ascending]")).hasText("Opened");
+            assertThat(page).hasURL(Pattern.compile("\\?sort=opened$"));
+            page.locator("#by-opened").click();
+            assertThat(rows).hasText(new String[] {"Alder", "Beech"});
+            assertThat(page.locator("th[aria-sort=descending]")).hasText("Opened");
+            page.locator("#by-identifier").click();
+            assertThat(page.locator("th[aria-sort=ascending]")).hasText("Identifier");
+
+            page.locator("#state").selectOption("CLOSED");
+            button(page, "Search").click();
+            assertThat(rows).hasText(new String[] {"Alder"});
+            assertThat(page).hasURL(Pattern.compile("sort=identifier&search=&state=CLOSED$"));
+            window.isAccessible();
+            page.reload();
+            assertThat(rows).hasText(new String[] {"Alder"});
+            assertThat(page.locator("#state")).hasValue("CLOSED");
+            page.locator("#state").selectOption("RESTRICTED");
+            button(page, "Search").click();
+            assertThat(page.locator("#managed-list")).containsText("No customer is like that.");
+            link(page, "Show all customers").click();
+            assertThat(rows).hasText(new String[] {"Alder", "Beech"});
+            link(page, "Beech").click();
+            assertThat(page).hasURL(Pattern.compile("/customers/" + beech.id() + "/administration"));
+        }
+    }
+
+    private void close(Company customer) {
+        var identifier = partner.admin().get(customer.path()).text("/identifier");
+        service.operator()
+                .post(customer.path() + "/close", "{\"confirmation\":\"%s\"}".formatted(identifier), "Reason", "over")
+                .expect(200);
+    }
+
+    @Test
     void markAndLimitTheProjectsOfAManagedCustomer() {
         var acme = managed();
         try (var window = Browser.window(service, options -> options.setViewportSize(320, 640))

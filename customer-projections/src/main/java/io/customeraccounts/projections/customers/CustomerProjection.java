@@ -26,8 +26,11 @@ import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.PaymentTerm;
 import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.projections.paging.OrderKey;
+import io.customeraccounts.projections.tables.Columns;
 import io.customeraccounts.projections.tables.TableWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
@@ -54,9 +57,9 @@ class CustomerProjection {
         table.sql("""
                 insert into {table}
                     (customer_id, identifier, name, kind, state, opened_by, opened_at, confirm_by, confirmation_hash,
-                     payment_due_by, version, by_name, search_text)
+                     payment_due_by, version, by_name, by_managed, by_identifier, by_opened, search_text)
                 values (:key, :identifier, :name, :kind, :state, :openedBy, :openedAt, :confirmBy, :confirmation,
-                        :paymentDueBy, :version, :byName, :searchText)
+                        :paymentDueBy, :version, :byName, :byName, :byIdentifier, :byOpened, :searchText)
                 """)
                 .param("key", id)
                 .param("identifier", event.identifier())
@@ -74,8 +77,20 @@ class CustomerProjection {
                 .param("paymentDueBy", event.confirmBy() == null ? at(PaymentTerm.dueBy(at)) : null)
                 .param("version", sequence)
                 .param("byName", OrderKey.of(OrderKey.folded(event.name()), id))
+                .param("byIdentifier", byIdentifier(event.identifier(), id))
+                .param("byOpened", byOpened(at, id))
                 .param("searchText", searchText(event.name(), event.identifier()))
                 .update();
+    }
+
+    /** As a migration has made it of rows from before. */
+    private static byte[] byIdentifier(String identifier, UUID id) {
+        return (identifier + " " + id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Likewise. */
+    private static byte[] byOpened(Instant at, UUID id) {
+        return "%020d %s".formatted(Columns.epochMicros(at), id).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Name and identifier in one text, so that one look finds either; the line break keeps them apart. */
@@ -92,9 +107,9 @@ class CustomerProjection {
         table.sql("""
                 insert into {table}
                     (customer_id, identifier, name, kind, state, opened_at, payment_due_by, version, by_name,
-                     search_text, managed_by)
+                     by_managed, by_identifier, by_opened, search_text, managed_by)
                 values (:key, :identifier, :name, 'CUSTOMER', 'NO_ADMIN', :openedAt, :paymentDueBy, :version, :byName,
-                        :searchText, :partner)
+                        :byName, :byIdentifier, :byOpened, :searchText, :partner)
                 """)
                 .param("key", id)
                 .param("identifier", event.identifier())
@@ -103,6 +118,8 @@ class CustomerProjection {
                 .param("paymentDueBy", at(PaymentTerm.dueBy(at)))
                 .param("version", sequence)
                 .param("byName", OrderKey.of(OrderKey.folded(event.name()), id))
+                .param("byIdentifier", byIdentifier(event.identifier(), id))
+                .param("byOpened", byOpened(at, id))
                 .param("searchText", searchText(event.name(), event.identifier()))
                 .param("partner", event.partnerId().value())
                 .update();
@@ -150,7 +167,8 @@ class CustomerProjection {
     @EventHandler
     void on(CustomerExpired event, @Timestamp Instant at, @SequenceNumber long sequence) {
         table.sql("""
-                update {table} set state = 'EXPIRED', ended_at = :at, version = :version, by_name = null
+                update {table} set state = 'EXPIRED', ended_at = :at, version = :version,
+                    by_name = null, by_managed = null, by_identifier = null, by_opened = null
                 where customer_id = :key
                 """)
                 .param("at", at(at))
@@ -164,7 +182,7 @@ class CustomerProjection {
         var id = event.customerId().value();
         table.sql("""
                 update {table}
-                set name = :name, version = :version, by_name = :byName,
+                set name = :name, version = :version, by_name = :byName, by_managed = :byName,
                     search_text = :searchStart || identifier
                 where customer_id = :key
                 """)

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The customer accounts, as the events up to the last acknowledged command left them. */
@@ -94,34 +93,62 @@ public final class Customers {
     }
 
     /**
-     * The customers that the partner manages, also such as are closed, in the order of their names.
+     * The customers that the partner manages, also such as are closed.
      *
-     * @param search only those in whose name or identifier this text occurs, without regard to case and accents; absent
-     *     for all
+     * @throws io.customeraccounts.projections.paging.MalformedCursor if the cursor does not come from the same list: same
+     *     partner, filter, order and direction
      */
-    public Page<CustomerRow> managedBy(CustomerId partnerId, @Nullable String search, PageRequest request) {
-        var text = search == null ? "" : OrderKey.folded(search).strip();
-        var list = "managed by " + partnerId + "\n" + text;
+    public Page<CustomerRow> managedBy(
+            CustomerId partnerId, CustomerFilter filter, CustomerOrder order, boolean descending, PageRequest request) {
+        var search =
+                filter.search() == null ? "" : OrderKey.folded(filter.search()).strip();
+        var state = filter.state();
+        var key = order.column();
+        var list = "managed by " + partnerId + "\n" + key + "\n" + descending + "\n" + state + "\n" + search;
         var start = request.start(list);
-        if (text.codePoints().anyMatch(Customers::isInNoName)) {
+        if (search.codePoints().anyMatch(Customers::isInNoName)) {
             return new Page<>(List.of(), null);
         }
         var now = clock.instant();
+        var direction = descending ? "desc" : "asc";
+        // An index has those in one state together, in the order of their names.
+        var together = state != null && order == CustomerOrder.NAME ? "state " + direction + ", " : "";
         // H2 goes through an index in its order only if told to order by all of its columns.
         var found = sql.sql("""
                         select * from customer
-                        where managed_by = :partner and by_name > :start
-                          %s
-                        order by managed_by, by_name
+                        where managed_by = :partner and %1$s > :low and %1$s < :high
+                          %4$s
+                          %5$s
+                        order by managed_by %2$s, %3$s%1$s %2$s
                         limit :limit
-                        """.formatted(text.isEmpty() ? "" : "and position(:search in search_text) > 0"))
-                .param("search", text)
+                        """.formatted(
+                                key,
+                                direction,
+                                together,
+                                state == null ? "" : "and " + isIn(state),
+                                search.isEmpty() ? "" : "and position(:search in search_text) > 0"))
                 .param("partner", partnerId.value())
-                .param("start", start == null ? OrderKey.lowest() : start)
+                .param("low", start == null || descending ? OrderKey.lowest() : start)
+                .param("high", start == null || !descending ? OrderKey.highest() : start)
+                .param("now", at(now))
+                .param("search", search)
                 .param("limit", request.limit() + 1)
-                .query((row, number) -> new Keyed<>(row.getBytes("by_name"), read(row, now)))
+                .query((row, number) -> new Keyed<>(row.getBytes(key), read(row, now)))
                 .list();
         return Page.of(found, request, list);
+    }
+
+    /** What {@link CustomerState#at} comes to, for the database. */
+    private static String isIn(CustomerState state) {
+        return switch (state) {
+            case PENDING_CONFIRMATION -> "state = 'PENDING_CONFIRMATION' and (confirm_by is null or confirm_by > :now)";
+            // Those of which that is recorded are in no list.
+            case EXPIRED -> "state = 'PENDING_CONFIRMATION' and confirm_by <= :now";
+            case ACTIVE -> "state = 'ACTIVE' and (payment_due_by is null or payment_due_by > :now)";
+            case RESTRICTED -> "state = 'ACTIVE' and payment_due_by <= :now";
+            case NO_ADMIN -> "state = 'NO_ADMIN'";
+            case CLOSED -> "state = 'CLOSED'";
+        };
     }
 
     /** Every customer of the installation but those that were never confirmed, in the order of their names. */

@@ -6,21 +6,24 @@ import static io.customeraccounts.projections.testing.Story.BEN;
 import static io.customeraccounts.projections.testing.Story.BOLT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.testing.Effort;
 import io.customeraccounts.projections.testing.ReadSide;
 import io.customeraccounts.projections.testing.Story.Firm;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A partner with some hundred managed customers among thousands of another: what is asked of it takes no more than its page. */
+/** A partner with a thousand managed customers among thousands of another: what is asked of it takes no more than its page. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManagedAtScaleTest {
 
-    private static final int MANAGED = 400;
-    private static final int OTHERS = 4_000;
+    private static final int MANAGED = 1_000;
+    private static final int OTHERS = 3_000;
+    private static final int PAGE = PageRequest.DEFAULT_LIMIT + 1;
 
     private final Effort effort = new Effort("customer", ManagedAtScaleTest::manage);
 
@@ -30,6 +33,9 @@ class ManagedAtScaleTest {
         is.transactions.executeWithoutResult(transaction -> {
             for (var number = 0; number < MANAGED; number++) {
                 is.happened(managed(BOLT, number).createdBy(BOLT));
+                if (number % 100 == 0) {
+                    is.happened(new CustomerClosed(managed(BOLT, number).id()));
+                }
             }
             for (var number = 0; number < OTHERS; number++) {
                 is.happened(managed(ACME, number).createdBy(ACME));
@@ -47,10 +53,49 @@ class ManagedAtScaleTest {
     }
 
     @Test
-    void readsOnlyTheRowsOfThePage() {
-        assertThat(effort.rowsRead(is -> is.customers.managedBy(BOLT.id(), null, PageRequest.FIRST)))
-                .isLessThan(MANAGED / 3);
-        assertThat(effort.plan()).contains("customer_managed", "/* index sorted */");
+    void readsOnlyTheRowsOfThePageInEveryOrder() {
+        for (var order : CustomerOrder.values()) {
+            for (var descending : List.of(false, true)) {
+                var rows = effort.rowsRead(is -> {
+                    var first = is.customers.managedBy(
+                            BOLT.id(), CustomerFilter.NONE, order, descending, PageRequest.FIRST);
+                    var next = new PageRequest(first.next(), PageRequest.DEFAULT_LIMIT);
+                    is.customers.managedBy(BOLT.id(), CustomerFilter.NONE, order, descending, next);
+                });
+                assertThat(rows).as("by %s", order).isBetween(2L * PageRequest.DEFAULT_LIMIT, 2L * PAGE);
+                assertThat(effort.plan())
+                        .contains("customer_managed", "/* index sorted */")
+                        .doesNotContain("tableScan");
+            }
+        }
+    }
+
+    @Test
+    void readsOnlyThoseInTheStateThatIsAskedFor() {
+        for (var descending : List.of(false, true)) {
+            assertThat(effort.rowsRead(is -> assertThat(is.customers
+                                    .managedBy(
+                                            BOLT.id(),
+                                            new CustomerFilter(null, CustomerState.CLOSED),
+                                            CustomerOrder.NAME,
+                                            descending,
+                                            PageRequest.FIRST)
+                                    .items())
+                            .hasSize(MANAGED / 100)))
+                    .isLessThanOrEqualTo(MANAGED / 100 + 2);
+            assertThat(effort.plan()).contains("customer_managed_in_state", "/* index sorted */");
+        }
+    }
+
+    @Test
+    void looksForTheStateInOtherOrdersAmongTheCustomersOfThePartnerOnly() {
+        var closed = new CustomerFilter(null, CustomerState.CLOSED);
+        for (var order : List.of(CustomerOrder.IDENTIFIER, CustomerOrder.OPENED)) {
+            assertThat(effort.rowsRead(
+                            is -> is.customers.managedBy(BOLT.id(), closed, order, false, PageRequest.FIRST)))
+                    .as("by %s", order)
+                    .isLessThanOrEqualTo(MANAGED);
+        }
     }
 
     @Test

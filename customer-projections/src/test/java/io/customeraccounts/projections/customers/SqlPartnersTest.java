@@ -4,6 +4,8 @@ import static io.customeraccounts.projections.testing.Story.ACME;
 import static io.customeraccounts.projections.testing.Story.ANNA;
 import static io.customeraccounts.projections.testing.Story.BEN;
 import static io.customeraccounts.projections.testing.Story.BOLT;
+import static io.customeraccounts.projections.testing.Story.CLEO;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
@@ -25,13 +27,19 @@ import io.customeraccounts.projections.testing.ReadSide;
 import io.customeraccounts.projections.testing.Story.Firm;
 import io.customeraccounts.projections.testing.Waiting;
 import io.customeraccounts.projections.users.PartnerStanding;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +82,7 @@ class SqlPartnersTest {
         assertThat(acme.managedBy()).isEqualTo(BOLT.id());
         assertThat(acme.paymentDueBy()).isEqualTo(is.in(Duration.ofDays(30)));
         assertThat(is.customers
-                        .managedBy(BOLT.id(), null, new PageRequest(null, 10))
+                        .managedBy(BOLT.id(), CustomerFilter.NONE, CustomerOrder.NAME, false, PageRequest.FIRST)
                         .items())
                 .containsExactly(acme);
     }
@@ -87,19 +95,107 @@ class SqlPartnersTest {
         is.happened(aster.createdBy(BOLT));
         is.happened(new Firm("other", "Other").createdBy(cone));
 
-        var first = is.customers.managedBy(BOLT.id(), null, new PageRequest(null, 2));
-        var second = is.customers.managedBy(BOLT.id(), null, new PageRequest(first.next(), 2));
+        var first = is.customers.managedBy(
+                BOLT.id(), CustomerFilter.NONE, CustomerOrder.NAME, false, new PageRequest(null, 2));
+        var second = is.customers.managedBy(
+                BOLT.id(), CustomerFilter.NONE, CustomerOrder.NAME, false, new PageRequest(first.next(), 2));
 
         assertThat(first.items()).extracting(CustomerRow::name).containsExactly("ACME", "Aster");
         assertThat(second.items()).extracting(CustomerRow::name).containsExactly("Cone");
         assertThat(second.next()).isNull();
 
         is.happened(new ManagingPartnerChanged(aster.id(), BOLT.id(), null));
-        assertThat(is.customers
-                        .managedBy(BOLT.id(), null, new PageRequest(null, 9))
-                        .items())
-                .extracting(CustomerRow::name)
-                .containsExactly("ACME", "Cone");
+        assertThat(listed(null, CustomerOrder.NAME, false)).containsExactly("ACME", "Cone");
+    }
+
+    /** Page by page. */
+    private List<String> listed(@Nullable CustomerState state, CustomerOrder order, boolean descending) {
+        var names = new ArrayList<String>();
+        String next = null;
+        do {
+            var page = is.customers.managedBy(
+                    BOLT.id(), new CustomerFilter(null, state), order, descending, new PageRequest(next, 2));
+            page.items().forEach(it -> names.add(it.name()));
+            next = page.next();
+        } while (next != null);
+        return names;
+    }
+
+    @Test
+    void listsThemByIdentifierAndByTheTimeOfTheirOpening() {
+        for (var firm : List.of(new Firm("ab", "Zeta"), new Firm("a-z", "Beta"), new Firm("a1", "Eta"))) {
+            is.clock.moveTo(is.clock.instant().plusSeconds(1));
+            is.happened(firm.createdBy(BOLT));
+        }
+
+        assertThat(listed(null, CustomerOrder.IDENTIFIER, false)).containsExactly("Beta", "Eta", "Zeta", "ACME");
+        assertThat(listed(null, CustomerOrder.IDENTIFIER, true)).containsExactly("ACME", "Zeta", "Eta", "Beta");
+        assertThat(listed(null, CustomerOrder.OPENED, false)).containsExactly("ACME", "Zeta", "Beta", "Eta");
+        assertThat(listed(null, CustomerOrder.OPENED, true)).containsExactly("Eta", "Beta", "Zeta", "ACME");
+        assertThat(listed(null, CustomerOrder.NAME, true)).containsExactly("Zeta", "Eta", "Beta", "ACME");
+    }
+
+    @Test
+    void listsThoseInOneStateAsTheClockSeesIt() {
+        var used = new Firm("used", "Used");
+        var closed = new Firm("closed", "Closed");
+        var unconfirmed = new Firm("open", "Unconfirmed");
+        is.happened(used.createdBy(BOLT), CLEO.joined(used, Groups.CUSTOMER_ADMIN));
+        is.happened(closed.createdBy(BOLT));
+        is.happened(new CustomerClosed(closed.id()));
+        is.happened(
+                unconfirmed.openedUntil(CLEO, is.in(Duration.ofDays(14))),
+                new ManagingPartnerChanged(unconfirmed.id(), null, BOLT.id()));
+
+        eachIsListedInItsStateAndInNoOther();
+        assertThat(listed(CustomerState.ACTIVE, CustomerOrder.NAME, false)).containsExactly("Used");
+        assertThat(listed(CustomerState.PENDING_CONFIRMATION, CustomerOrder.NAME, false))
+                .containsExactly("Unconfirmed");
+        is.clock.moveTo(is.in(Duration.ofDays(30)));
+        eachIsListedInItsStateAndInNoOther();
+        assertThat(listed(CustomerState.RESTRICTED, CustomerOrder.OPENED, true)).containsExactly("Used");
+        assertThat(listed(CustomerState.EXPIRED, CustomerOrder.NAME, false)).containsExactly("Unconfirmed");
+    }
+
+    private void eachIsListedInItsStateAndInNoOther() {
+        var all = is.customers
+                .managedBy(BOLT.id(), CustomerFilter.NONE, CustomerOrder.NAME, false, PageRequest.FIRST)
+                .items();
+        for (var state : CustomerState.values()) {
+            var names = all.stream()
+                    .filter(it -> it.state() == state)
+                    .map(CustomerRow::name)
+                    .toList();
+            for (var order : CustomerOrder.values()) {
+                assertThat(listed(state, order, false))
+                        .as("%s by %s", state, order)
+                        .containsExactlyInAnyOrderElementsOf(names);
+            }
+        }
+    }
+
+    @Test
+    void findsThePlaceOfCustomersFromBeforeThereWasOne() throws IOException {
+        is.happened(new Firm("a1", "Eta").createdBy(BOLT));
+        var before = places();
+        is.sql
+                .sql("update customer set by_identifier = null, by_opened = null, by_managed = null")
+                .update();
+        assertThat(places()).isNotEqualTo(before);
+
+        try (var migration = getClass().getResourceAsStream("/db/migration/V258__managed_customers_in_order.sql")) {
+            Stream.of(new String(requireNonNull(migration).readAllBytes(), StandardCharsets.UTF_8).split(";"))
+                    .filter(statement -> statement.contains("update customer"))
+                    .forEach(statement -> is.sql.sql(statement).update());
+        }
+        assertThat(places()).hasSize(3).isEqualTo(before);
+    }
+
+    private List<String> places() {
+        return is.sql
+                .sql("select by_identifier, by_opened, by_managed from customer order by identifier")
+                .query((row, number) -> Arrays.toString(row.getBytes(1)) + " " + Arrays.toString(row.getBytes(2)))
+                .list();
     }
 
     @Test
@@ -116,7 +212,11 @@ class SqlPartnersTest {
     }
 
     private List<String> found(String search) {
-        return is.customers.managedBy(BOLT.id(), search, new PageRequest(null, 10)).items().stream()
+        return is
+                .customers
+                .managedBy(BOLT.id(), new CustomerFilter(search, null), CustomerOrder.NAME, false, PageRequest.FIRST)
+                .items()
+                .stream()
                 .map(CustomerRow::name)
                 .toList();
     }
