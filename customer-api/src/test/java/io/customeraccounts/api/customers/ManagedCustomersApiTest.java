@@ -92,7 +92,14 @@ class ManagedCustomersApiTest {
                 .get(partner.path() + "/managed-customers?sort=name&cursor=" + first.text("/next"))
                 .expectProblem(400, "malformed-request");
 
-        service.operator().post(cedar.path() + "/close", null, "Reason", "over").expect(200);
+        var identifier = partner.admin().get(cedar.path()).text("/identifier");
+        service.operator()
+                .post(
+                        cedar.path() + "/close",
+                        "{\"confirmation\":\"%s\"}".formatted(identifier),
+                        "Reason",
+                        "over")
+                .expect(200);
         assertThat(ids(list("?state=CLOSED"))).containsExactly(cedar.id());
         assertThat(ids(list("?state=NO_ADMIN&sort=-opened"))).containsExactly(alder.id(), birch.id());
         assertThat(ids(list("?state=ACTIVE"))).isEmpty();
