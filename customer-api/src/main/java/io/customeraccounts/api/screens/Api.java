@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,8 +149,22 @@ class Api {
         return call("POST", url(path, values), body, because(reason));
     }
 
+    Reply postOnceBecause(String key, String reason, Object body, String path, Object... values) {
+        var headers = new HashMap<>(because(reason));
+        if (!key.isEmpty()) {
+            headers.put("Idempotency-Key", key);
+        }
+        return call("POST", url(path, values), body, headers);
+    }
+
     Reply putBecause(String reason, Object body, String path, Object... values) {
         return call("PUT", url(path, values), body, because(reason));
+    }
+
+    Reply putVersionBecause(String version, String reason, Object body, String path, Object... values) {
+        var headers = new HashMap<>(because(reason));
+        headers.putAll(ifMatch(version));
+        return call("PUT", url(path, values), body, headers);
     }
 
     Reply deleteBecause(String reason, String path, Object... values) {

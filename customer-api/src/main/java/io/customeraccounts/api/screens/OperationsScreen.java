@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** How the installation is, and what operators do about it. Pages ask for what changes every other second. */
+/** How the installation is, and what operators do about it. */
 @Controller
 @RequestMapping("/operations")
 class OperationsScreen extends Screen {
@@ -30,12 +30,18 @@ class OperationsScreen extends Screen {
     }
 
     private void around(Caller.Person caller, String section, Model model) {
+        around(frames, permissions, caller, section, model);
+    }
+
+    /** @throws Problem not-permitted for whoever is no operator */
+    static void around(Frames frames, Permissions permissions, Caller.Person caller, String section, Model model) {
         permissions.requireOperator(caller);
         frames.around(caller, section, model);
         model.addAttribute(
                 "sections",
                 List.of(
                         new Frames.Section("operations", "operations", "/operations"),
+                        new Frames.Section("systems", "integrations", "/operations/systems"),
                         new Frames.Section("rebuilds", "activity", "/operations/rebuilds"),
                         new Frames.Section("dead-letters", "warning", "/operations/dead-letters"),
                         new Frames.Section("mails", "send", "/operations/mails")));

@@ -89,9 +89,21 @@ final class ShownToOperators {
     record ConnectedSystem(
             String id,
             String name,
+            String clientId,
             List<String> locations,
+            Instant registeredAt,
             @Nullable Instant removedAt,
-            @Nullable Progress progress) {}
+            @Nullable List<SystemChange> changes,
+            @Nullable Progress progress,
+            @Nullable String clientSecret) {
+
+        /** A line each. */
+        public String locationsInLines() {
+            return String.join("\n", locations);
+        }
+    }
+
+    record SystemChange(String kind, Instant at, String by, String reason, String name, List<String> locations) {}
 
     record Progress(String confirmedPosition, Instant confirmedAt, long lagSeconds) {}
 }

@@ -178,7 +178,7 @@ class OperationsScreensTest {
                 Browser.window(service).as(Company.of(service).admin()).open("/account")) {
             var page = window.page();
             assertThat(page.locator("a[href='/operations']")).hasCount(0);
-            for (var path : new String[] {"", "/mails", "/rebuilds", "/rebuilds/customer", "/dead-letters"}) {
+            for (var path : new String[] {"", "/systems", "/mails", "/rebuilds", "/rebuilds/customer", "/dead-letters"}) {
                 Assertions.assertThat(page.navigate("/operations" + path).status())
                         .as(path)
                         .isEqualTo(403);
