@@ -108,6 +108,25 @@ class GeneralDataScreenTest {
     }
 
     @Test
+    void saysHowManySystemsHaveAppliedWhatEnded() {
+        var location = "west-" + TestService.unique();
+        service.platform("Cloud " + TestService.unique(), location);
+        var ben = company.withPayment().employee("Ben Beech");
+        var project = company.project("portal");
+        company.admin()
+                .send("PUT", project.path() + "/locations/" + location, "{}")
+                .expect(200);
+        project.assign(ben, "PROJECT_USER").expect(201);
+        try (var window = Browser.window(service).as(company.admin()).open(here + "/general-data")) {
+            var line = window.page().locator("#systems");
+            assertThat(line).hasText("1 of 1 connected systems have applied all that ended here.");
+            company.admin().delete(ben.path()).expect(204);
+            window.open(here + "/general-data");
+            assertThat(line).hasText("0 of 1 connected systems have applied all that ended here.");
+        }
+    }
+
+    @Test
     void leadsToTheOtherAccountsAndOnlyToWhatOneMaySee() {
         var other = Company.of(service);
         var ben = other.employee("Ben Beech").person();
