@@ -73,8 +73,19 @@ class ProjectScreen extends Screen {
                     "systems", api.get(Shown.Confirmation.class, RESOURCE + "/systems", customerId, projectId));
         }
         if (mayEdit) {
-            model.addAttribute("methods", ProjectsScreen.methods(api, customerId));
-            model.addAttribute("addresses", ProjectsScreen.addresses(api, customerId));
+            // Its own one may have expired, and stays chosen all the same.
+            var methods = ProjectsScreen.methods(api, customerId, project.paymentMethodId());
+            var addresses = ProjectsScreen.addresses(api, customerId);
+            model.addAttribute("methods", methods);
+            model.addAttribute("addresses", addresses);
+            methods.stream()
+                    .filter(method -> method.id().equals(project.paymentMethodId()))
+                    .findFirst()
+                    .ifPresent(method -> model.addAttribute("method", method));
+            addresses.stream()
+                    .filter(address -> address.id().equals(project.billingAddressId()))
+                    .findFirst()
+                    .ifPresent(address -> model.addAttribute("address", address));
             model.addAttribute(
                     "addable",
                     api.get(Shown.Locations.class, "/api/v1/locations").items().stream()
@@ -229,13 +240,23 @@ class ProjectScreen extends Screen {
             @RequestParam(defaultValue = "") String name,
             @RequestParam(defaultValue = "") String paymentMethodId,
             @RequestParam(defaultValue = "") String billingAddressId,
+            @RequestParam(defaultValue = "") String nameBefore,
+            @RequestParam(defaultValue = "") String paymentMethodIdBefore,
+            @RequestParam(defaultValue = "") String billingAddressIdBefore,
             @RequestParam(defaultValue = "") String version,
             Model model,
             HttpServletResponse response) {
+        // Only what is another than before: the rest of it may have been changed by somebody else meanwhile.
         var wanted = new LinkedHashMap<String, Object>();
-        wanted.put("name", name);
-        ProjectsScreen.putIfSaid("paymentMethodId", paymentMethodId, wanted);
-        ProjectsScreen.putIfSaid("billingAddressId", billingAddressId, wanted);
+        if (!name.equals(nameBefore)) {
+            wanted.put("name", name);
+        }
+        if (!paymentMethodId.equals(paymentMethodIdBefore)) {
+            ProjectsScreen.putIfSaid("paymentMethodId", paymentMethodId, wanted);
+        }
+        if (!billingAddressId.equals(billingAddressIdBefore)) {
+            ProjectsScreen.putIfSaid("billingAddressId", billingAddressId, wanted);
+        }
         var refused =
                 api.patch(wanted, version, RESOURCE, customerId, projectId).refused();
         if (refused != null) {

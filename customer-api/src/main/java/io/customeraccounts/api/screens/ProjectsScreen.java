@@ -96,11 +96,16 @@ class ProjectsScreen extends Screen {
 
     /** Those that a project may be paid with. */
     static List<Shown.PaymentMethod> methods(Api api, Object customerId) {
+        return methods(api, customerId, null);
+    }
+
+    /** @param also one that is listed whatever has become of it */
+    static List<Shown.PaymentMethod> methods(Api api, Object customerId, @Nullable String also) {
         return api
                 .get(Shown.PaymentMethods.class, "/api/v1/customers/{customer}/payment-methods?limit=200", customerId)
                 .items()
                 .stream()
-                .filter(method -> method.state().equals("ACTIVE"))
+                .filter(method -> method.state().equals("ACTIVE") || method.id().equals(also))
                 .toList();
     }
 

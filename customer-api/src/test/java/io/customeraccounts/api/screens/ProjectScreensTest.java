@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ProjectScreensTest {
@@ -120,6 +122,74 @@ class ProjectScreensTest {
             page.locator("#confirmation").fill("portal");
             button(page, "Delete project").click();
             assertThat(page.locator("#main .done")).containsText("The project is being deleted.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void offerBothValuesOfAStaleSave(boolean javaScript) {
+        var bea = company.admin("Bea Birch").person();
+        var project = company.project("portal");
+        var card = bea.post(company.path() + "/payment-methods/card", """
+                        {"token":"pm_hers_1","brand":"VISA","lastDigits":"4242","expiryMonth":"2099-12"}""")
+                .expect(201)
+                .text("/id");
+        try (var window = Browser.window(
+                        service,
+                        options -> options.setJavaScriptEnabled(javaScript).setViewportSize(320, 640))
+                .as(company.admin())
+                .open(here + "/projects/" + project.id())) {
+            var page = window.page();
+            page.locator("#name").fill("Mine");
+            bea.patch(project.path(), "{\"name\":\"Hers\"}").expect(200);
+            page.locator("#change > button").click();
+            assertThat(page.locator(".stale")).containsText("Bea Birch");
+            assertThat(page.locator(".stale")).containsText("(just now)");
+            assertThat(page.locator(".stale")).containsText("Now it is: Hers, Card (");
+            assertThat(page.locator("#name")).hasValue("Mine");
+            if (javaScript) {
+                window.isAccessible();
+                window.fits();
+            }
+            link(page, "Keep what is there now").click();
+            assertThat(page.locator(".stale")).hasCount(0);
+            assertThat(page.locator("#name")).hasValue("Hers");
+
+            // What only the other one has changed stays changed, whichever value is taken.
+            page.locator("#name").fill("Mine");
+            bea.patch(project.path(), "{\"paymentMethodId\":\"%s\"}".formatted(card))
+                    .expect(200);
+            page.locator("#change > button").click();
+            assertThat(page.locator(".stale")).containsText("Bea Birch");
+            assertThat(page.locator(".stale")).containsText("Now it is: Hers, Card (VISA …4242, 2099-12), ");
+            assertThat(page.locator("#paymentMethodId")).hasValue(card);
+            button(page, "Save mine").click();
+            assertThat(page.locator("#main .done")).hasText("Saved.");
+            var saved = bea.get(project.path()).expect(200);
+            Assertions.assertThat(saved.text("/name")).isEqualTo("Mine");
+            Assertions.assertThat(saved.text("/paymentMethodId")).isEqualTo(card);
+        }
+    }
+
+    @Test
+    void offerBothValuesOfAStaleRole() {
+        var ben = company.employee("Ben Beech");
+        var bea = company.admin("Bea Birch").person();
+        var project = company.project("portal");
+        var grant = project.assign(ben, "PROJECT_USER").expect(201).text("/grantId");
+        try (var window = Browser.window(service, options -> options.setJavaScriptEnabled(false))
+                .as(company.admin())
+                .open(here + "/projects/" + project.id())) {
+            var page = window.page();
+            page.getByLabel("Last day of Ben Beech").fill("2099-12-31");
+            bea.patch(project.path() + "/users/" + grant, "{\"role\":\"PROJECT_ADMIN\"}")
+                    .expect(200);
+            button(page, "Save the changes to Ben Beech").click();
+            assertThat(page.locator(".stale"))
+                    .containsText("Bea Birch changed it to: Project Admin, last day –. (just now)");
+            button(page, "Save mine: Project User, last day 2099-12-31").click();
+            assertThat(page.locator("#main .done")).hasText("Saved.");
+            assertThat(page.getByLabel("Role of Ben Beech")).hasValue("PROJECT_USER");
         }
     }
 
