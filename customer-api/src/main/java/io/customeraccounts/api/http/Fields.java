@@ -3,6 +3,7 @@ package io.customeraccounts.api.http;
 import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.domain.values.InvalidValue;
+import io.customeraccounts.domain.values.Language;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,6 +97,15 @@ public final class Fields {
                 .filter(constant -> constant.name().equals(text))
                 .findFirst()
                 .orElseThrow(() -> otherwise);
+    }
+
+    /** A language in which the service writes, by its tag. */
+    public static Language language(String tag) {
+        return switch (tag) {
+            case "en" -> Language.EN;
+            case "de" -> Language.DE;
+            default -> throw new NotThis("not-a-language");
+        };
     }
 
     /** For what the request as a whole says, and no text alone. */

@@ -61,7 +61,7 @@ record InviteUserRequest(
                 fields.required("/email", email, EmailAddress::parse),
                 fields.optional("/group", group, GroupName::new),
                 fields.optional("/lifetime", lifetime, InviteUserRequest::duration),
-                fields.optional("/language", language, InviteUserRequest::language),
+                fields.optional("/language", language, Fields::language),
                 fields.optional("/formerMembershipId", formerMembershipId, Fields.id(MembershipId::parse)));
     }
 
@@ -71,13 +71,5 @@ record InviteUserRequest(
         } catch (DateTimeException | ArithmeticException e) {
             throw new NotThis("not-a-duration");
         }
-    }
-
-    private static Language language(String text) {
-        return switch (text) {
-            case "en" -> Language.EN;
-            case "de" -> Language.DE;
-            default -> throw new NotThis("not-a-language");
-        };
     }
 }

@@ -4,6 +4,8 @@ import io.customeraccounts.domain.privacy.Personal;
 import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.GroupName;
+import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.domain.values.Secret;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.thymeleaf.context.Context;
@@ -29,12 +32,17 @@ class LetterWriter {
 
     private final PersonalDataVault vault;
     private final String baseUrl;
+    private final Function<PersonId, Optional<Language>> languages;
     private final ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
     private final SpringTemplateEngine templates = new SpringTemplateEngine();
 
-    /** @param baseUrl where people reach this installation, with or without a slash at its end */
-    LetterWriter(PersonalDataVault vault, String baseUrl) {
+    /**
+     * @param baseUrl where people reach this installation, with or without a slash at its end
+     * @param languages of persons as they are now: a mail may have been thought of long before it is written
+     */
+    LetterWriter(PersonalDataVault vault, String baseUrl, Function<PersonId, Optional<Language>> languages) {
         this.vault = vault;
+        this.languages = languages;
         this.baseUrl = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
         messages.setBasename("messages/mail");
         messages.setDefaultEncoding("UTF-8");
@@ -67,8 +75,12 @@ class LetterWriter {
         if (!(opened.get(0) instanceof Personal.Known email) || !(opened.get(1) instanceof Personal.Known fullName)) {
             return Optional.empty();
         }
+        // Under the key of a person or, before there is one, of an invitation, which names no person.
         var words = new Words(
-                Locale.of(to.language().name()),
+                Locale.of(languages
+                        .apply(new PersonId(email.key().value()))
+                        .orElse(to.language())
+                        .name()),
                 secret == null ? "" : secret.value(),
                 named != null && opened.get(2) instanceof Personal.Known known ? known.value() : null);
         var sentences = words.of(content);

@@ -7,6 +7,7 @@ import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.ledger.AfterImport;
 import io.customeraccounts.projections.ledger.LedgerSource;
+import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.rebuild.FollowerMemory;
 import io.customeraccounts.projections.store.ParkedEvents;
 import io.micrometer.core.instrument.Gauge;
@@ -204,6 +205,7 @@ class MailConfiguration {
             MailMemory memory,
             SecretHandover secrets,
             PersonalDataVault vault,
+            Persons persons,
             Smtp smtp,
             CommandGateway commands,
             Clock clock,
@@ -214,7 +216,7 @@ class MailConfiguration {
                 queue,
                 memory,
                 secrets,
-                new LetterWriter(vault, baseUrl.toString()),
+                new LetterWriter(vault, baseUrl.toString(), persons::language),
                 smtp,
                 commands,
                 clock,

@@ -1,10 +1,16 @@
 package io.customeraccounts.api.me;
 
 import io.customeraccounts.api.http.Answer;
+import io.customeraccounts.api.http.Body;
+import io.customeraccounts.api.http.Fields;
 import io.customeraccounts.api.http.PageJson;
+import io.customeraccounts.api.messaging.CommandTransaction;
+import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.security.Caller;
+import io.customeraccounts.api.security.Languages;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.EmailAddress;
+import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.projections.customers.CustomerState;
 import io.customeraccounts.projections.invitations.InvitationOffer;
 import io.customeraccounts.projections.invitations.Invitations;
@@ -23,6 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -33,10 +40,14 @@ class MeController {
 
     private final Users users;
     private final Invitations invitations;
+    private final Languages languages;
+    private final CommandTransaction transactions;
 
-    MeController(Users users, Invitations invitations) {
+    MeController(Users users, Invitations invitations, Languages languages, CommandTransaction transactions) {
         this.users = users;
         this.invitations = invitations;
+        this.languages = languages;
+        this.transactions = transactions;
     }
 
     @Schema(name = "Me")
@@ -64,15 +75,43 @@ class MeController {
     @Operation(summary = "Who am I")
     @GetMapping
     Answer<MeJson> me(Caller.Person caller) {
+        return Answer.ok(json(caller, caller.profile().language()));
+    }
+
+    @Schema(name = "MyLanguage")
+    record LanguageRequest(
+            @Schema(
+                    description = "English or German.",
+                    allowableValues = {"en", "de"},
+                    example = "de")
+            @Nullable
+            String language) {}
+
+    @Operation(
+            summary = "Choose my language",
+            description =
+                    "In which the service writes mails to you from now on, and shows its pages wherever you sign in. Stands before what your identity provider says. Mails of an invitation are in the language that the inviter chose.")
+    @PutMapping(path = "/language", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Answer<MeJson> chooseLanguage(Caller.Person caller, Write write, Body<LanguageRequest> body) {
+        var fields = new Fields();
+        var language = fields.required("/language", body.read().language(), Fields::language);
+        fields.check();
+        return transactions.perform(write, sender -> {
+            languages.choose(caller.profile().personId(), language.get());
+            return () -> Answer.ok(json(caller, language.get()));
+        });
+    }
+
+    private static MeJson json(Caller.Person caller, Language language) {
         var profile = caller.profile();
-        return Answer.ok(new MeJson(
+        return new MeJson(
                 profile.personId().value(),
                 profile.fullName().value(),
                 Stream.concat(addresses(profile.verified(), true), addresses(profile.unverified(), false))
                         .toList(),
-                profile.language().name().toLowerCase(Locale.ROOT),
+                language.name().toLowerCase(Locale.ROOT),
                 caller.operator(),
-                caller.auditor()));
+                caller.auditor());
     }
 
     private static Stream<AddressJson> addresses(Set<EmailAddress> addresses, boolean verified) {

@@ -79,6 +79,19 @@ class AccountScreen extends Screen {
         return after(refused, "/account?done=confirmation-sent", () -> page(caller, model), response, model);
     }
 
+    /** For pages and mails; the page that follows is in it. */
+    @PostMapping("/language")
+    @Nullable
+    String choose(
+            Caller.Person caller,
+            @RequestParam(defaultValue = "") String language,
+            Model model,
+            HttpServletResponse response) {
+        var refused =
+                api.put(Map.of("language", language), "", "/api/v1/me/language").refused();
+        return after(refused, "/account?done=saved", () -> page(caller, model), response, model);
+    }
+
     @PostMapping("/customers")
     @Nullable
     String open(

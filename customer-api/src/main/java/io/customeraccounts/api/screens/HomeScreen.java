@@ -7,6 +7,7 @@ import io.customeraccounts.domain.values.CustomerId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
@@ -42,11 +43,16 @@ class HomeScreen extends Screen {
                 response, sections.isEmpty() ? "/account" : sections.getFirst().path());
     }
 
-    /** @param page to go on with, in that language */
+    /**
+     * For this browser and, if somebody is signed in, for them wherever they sign in.
+     *
+     * @param page to go on with, in that language
+     */
     @Anyone
     @PostMapping("/language")
     @Nullable
     String choose(
+            Caller.@Nullable Person caller,
             @RequestParam(defaultValue = "") String language,
             @RequestParam(defaultValue = "") String page,
             HttpServletRequest request,
@@ -59,6 +65,9 @@ class HomeScreen extends Screen {
                     .secure(request.isSecure())
                     .sameSite("Lax");
             response.addHeader(HttpHeaders.SET_COOKIE, cookie.build().toString());
+            if (caller != null) {
+                api.put(Map.of("language", language), "", "/api/v1/me/language");
+            }
         }
         return seeOther(response, LocalAddress.of(page));
     }

@@ -1,5 +1,6 @@
 package io.customeraccounts.api.security;
 
+import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.projections.persons.Persons;
 import java.util.Optional;
@@ -25,6 +26,11 @@ public class AccountCallers implements BrowserCallers {
     @Override
     public Optional<Caller.Person> person(UUID accountId) {
         return accounts.find(accountId).map(this::person);
+    }
+
+    @Override
+    public Optional<Language> chosenLanguage(UUID accountId) {
+        return persons.chosenLanguage(settings.acceptedIssuer(), accountId.toString());
     }
 
     /** The person whom the account is for. */
@@ -53,5 +59,10 @@ public class AccountCallers implements BrowserCallers {
         persons.subjectOf(personId, settings.acceptedIssuer())
                 .map(UUID::fromString)
                 .ifPresent(accounts::verify);
+    }
+
+    /** In which mails about the person's account are written, if they sign in here, and what its tokens say. */
+    void setLanguage(PersonId personId, Language language) {
+        account(personId).ifPresent(account -> accounts.setLanguage(account.id(), language));
     }
 }

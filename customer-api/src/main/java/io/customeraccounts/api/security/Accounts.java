@@ -105,6 +105,13 @@ public class Accounts {
                 .update();
     }
 
+    void setLanguage(UUID id, Language language) {
+        sql.sql("update account set language = :language where account_id = :id")
+                .param("language", language.name())
+                .param("id", id)
+                .update();
+    }
+
     /** Sets a new password. Everything that was opened with the former one ends. */
     public void changePassword(UUID id, Passwords.Hash password) {
         sql.sql("""

@@ -1,5 +1,6 @@
 package io.customeraccounts.api.security;
 
+import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.projections.persons.Persons;
 import java.util.Optional;
@@ -26,5 +27,11 @@ class ForeignCallers implements BrowserCallers {
                 .flatMap(subject -> persons.find(personId)
                         .map(profile ->
                                 new Caller.Person(profile, settings.isOperator(subject), settings.isAuditor(subject))));
+    }
+
+    @Override
+    public Optional<Language> chosenLanguage(UUID id) {
+        return persons.subjectOf(new PersonId(id), settings.acceptedIssuer())
+                .flatMap(subject -> persons.chosenLanguage(settings.acceptedIssuer(), subject));
     }
 }

@@ -37,7 +37,7 @@ record InvitedRegistrationRequest(
         var link = fields.required("/secret", secret, Secret::new);
         var name = fields.required("/fullName", fullName, FullName::new);
         var chosen = fields.required("/password", password, text -> RegistrationRequest.password(text, fullName));
-        var wanted = fields.optional("/language", language, RegistrationRequest::language);
+        var wanted = fields.optional("/language", language, Fields::language);
         fields.check();
         return new Checked(link.get(), name.get(), chosen.get(), wanted.orNull() == null ? otherwise : wanted.get());
     }

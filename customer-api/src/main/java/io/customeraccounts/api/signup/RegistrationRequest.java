@@ -1,7 +1,6 @@
 package io.customeraccounts.api.signup;
 
 import io.customeraccounts.api.http.Fields;
-import io.customeraccounts.api.http.Fields.NotThis;
 import io.customeraccounts.domain.values.CustomerName;
 import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.FullName;
@@ -38,7 +37,7 @@ record RegistrationRequest(
         var address = fields.required("/email", email, EmailAddress::parse);
         var company = fields.required("/companyName", companyName, CustomerName::new);
         var secret = fields.required("/password", password, text -> password(text, fullName, email, companyName));
-        var wanted = fields.optional("/language", language, RegistrationRequest::language);
+        var wanted = fields.optional("/language", language, Fields::language);
         fields.check();
         return new Registration.Request(
                 name.get(),
@@ -57,14 +56,6 @@ record RegistrationRequest(
             }
         }
         return password;
-    }
-
-    static Language language(String text) {
-        return switch (text) {
-            case "en" -> Language.EN;
-            case "de" -> Language.DE;
-            default -> throw new NotThis("not-a-language");
-        };
     }
 
     @Override

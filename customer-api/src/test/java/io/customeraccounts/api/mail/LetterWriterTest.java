@@ -14,10 +14,14 @@ import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.KeyId;
 import io.customeraccounts.domain.values.Language;
+import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.domain.values.Secret;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +35,9 @@ class LetterWriterTest {
     private static final KeyId ADAS_KEY = new KeyId(ADA.value());
 
     private final Fixtures.Vault vault = new Fixtures.Vault();
-    private final LetterWriter writer = new LetterWriter(vault, "https://accounts.example/");
+    private final Map<PersonId, Language> languages = new HashMap<>();
+    private final LetterWriter writer =
+            new LetterWriter(vault, "https://accounts.example/", person -> Optional.ofNullable(languages.get(person)));
 
     @Test
     void saysWhoInvitesToWhatAsWhatAndUntilWhen() {
@@ -69,6 +75,14 @@ class LetterWriterTest {
                 .contains("Dies ist ein neuer Link.")
                 .contains("gilt bis 1. März 2026, 12:00 Uhr UTC.");
         assertThat(letter.html()).contains("lang=\"de\"");
+    }
+
+    @Test
+    void writesInTheLanguageThatThePersonHasByNow() {
+        var mail = new MailContent.RestrictionLifted(anna(Language.EN), "Acme");
+        languages.put(new PersonId(ANNAS_KEY.value()), Language.DE);
+
+        assertThat(write(mail).html()).contains("lang=\"de\"");
     }
 
     @Test

@@ -35,6 +35,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -666,7 +667,7 @@ class MailDeliveryTest {
                 queue,
                 database.memory,
                 database.secrets,
-                new LetterWriter(vault, "https://accounts.example"),
+                new LetterWriter(vault, "https://accounts.example", person -> Optional.empty()),
                 new Smtp(settings, "Acème Accounts <no-reply@accounts.example>"),
                 DefaultCommandGateway.builder().commandBus(bus).build(),
                 database.clock,

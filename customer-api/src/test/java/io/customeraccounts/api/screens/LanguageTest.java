@@ -6,10 +6,16 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import io.customeraccounts.api.testing.Company;
+import io.customeraccounts.api.testing.Person;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,18 +87,87 @@ class LanguageTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isThePersonsInEveryBrowserAndInTheirMails(boolean javaScript) {
+        var company = Company.of(service);
+        var ben = company.employee("Ben Beech");
+        var users = "/customers/" + company.id() + "/users";
+        try (var window = Browser.window(service, options -> options.setJavaScriptEnabled(javaScript))
+                        .as(ben.person())
+                        .open("/account");
+                var other = Browser.window(service).as(ben.person()).open(users)) {
+            var page = window.page();
+            assertThat(other.page().locator("h1")).hasText("Users");
+            page.locator("#language-of-mine").selectOption("de");
+            page.locator("#language > button").click();
+
+            assertThat(page.locator("html")).hasAttribute("lang", "de");
+            assertThat(page.locator("#main .done")).hasText("Gespeichert.");
+            assertThat(page.locator("#language-of-mine")).hasValue("de");
+            if (javaScript) {
+                window.isAccessible();
+            }
+            // Whatever was chosen in that browser before.
+            other.page()
+                    .context()
+                    .addCookies(List.of(
+                            new Cookie("language", "en").setUrl(service.base().toString())));
+            assertThat(other.open(users).page().locator("h1")).hasText("Benutzer");
+            company.admin().patch(ben.path(), "{\"group\":\"CUSTOMER_ADMIN\"}").expect(200);
+            isMailed("Ihre Gruppe in", ben.person());
+            service.anonymous()
+                    .post(
+                            "/api/v1/password-resets",
+                            "{\"email\":\"%s\"}".formatted(ben.person().email()))
+                    .expect(202);
+            isMailed("Neues Passwort wählen", ben.person());
+
+            // The menu is for all of them, too.
+            other.page().locator("#settings summary").click();
+            choose(other.page(), "English");
+            assertThat(other.page().locator("h1")).hasText("Users");
+            assertThat(window.open("/account").page().locator("h1")).hasText("My account");
+            Assertions.assertThat(ben.person().get("/api/v1/me").expect(200).text("/language"))
+                    .isEqualTo("en");
+        }
+    }
+
+    private void isMailed(String subject, Person person) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> service.anonymous()
+                        .get("/dev/mailbox/messages?to=" + URLEncoder.encode(person.email(), StandardCharsets.UTF_8))
+                        .expect(200)
+                        .body()
+                        .contains(subject));
+    }
+
+    @Test
+    void isOneThatThereIs() {
+        var ben = service.person("Ben Beech");
+        ben.send("PUT", "/api/v1/me/language", "{\"language\":\"tlh\"}").expectProblem(422, "invalid-value");
+        ben.send("PUT", "/api/v1/me/language", "{}").expectProblem(400, "malformed-request");
+        Assertions.assertThat(ben.send("PUT", "/api/v1/me/language", "{\"language\":\"de\"}")
+                        .expect(200)
+                        .text("/language"))
+                .isEqualTo("de");
+        Assertions.assertThat(ben.get("/api/v1/me").expect(200).text("/language"))
+                .isEqualTo("de");
+    }
+
     @Test
     void leadsToNoOtherHost() {
-        try (var window = Browser.window(service).open("/sign-in")) {
+        try (var window =
+                Browser.window(service).as(service.person("Ben Beech")).open("/account")) {
             var page = window.page();
             page.evaluate(
                     "const page = document.querySelector('[data-here]'); page.removeAttribute('data-here'); page.value = '//evil.example/'");
+            page.locator("#settings summary").click();
             choose(page, "Deutsch");
 
-            assertThat(page)
-                    .hasURL(service.base()
-                            .resolve("/sign-in?continue=%2Faccount")
-                            .toString());
+            assertThat(page).hasURL(service.base().resolve("/account").toString());
+            assertThat(page.locator("h1")).hasText("Mein Konto");
         }
     }
 }

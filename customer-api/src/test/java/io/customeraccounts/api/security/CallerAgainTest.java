@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
-import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -26,7 +25,7 @@ class CallerAgainTest {
                     throw new AssertionError();
                 },
                 null,
-                id -> Optional.empty());
+                null);
 
         assertThat(again.of(request).get()).isEmpty();
         assertThat(again.of(new MockHttpServletRequest()).get()).isEmpty();
@@ -43,7 +42,7 @@ class CallerAgainTest {
                     throw new AssertionError();
                 },
                 null,
-                id -> Optional.empty());
+                null);
 
         assertThatThrownBy(() -> again.of(request).get())
                 .asInstanceOf(InstanceOfAssertFactories.type(Problem.class))

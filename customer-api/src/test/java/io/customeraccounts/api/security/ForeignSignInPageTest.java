@@ -102,20 +102,36 @@ class ForeignSignInPageTest {
     @Test
     void endsWithSigningOutInEveryBrowser() throws Exception {
         get(callback());
-        var page = get("/account").body();
-        var token = page.replaceFirst("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
         var other = new ForeignSignInPageTest();
         other.get(other.callback());
 
-        var form = HttpRequest.newBuilder(base.resolve("/sign-out"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Cookie", "form=" + cookies.get("form") + "; signed-in=" + cookies.get("signed-in"))
-                .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + token))
-                .build();
-        assertThat(HTTP.send(form, BodyHandlers.ofString()).body()).contains("You are signed out");
+        assertThat(send("/sign-out", "").body()).contains("You are signed out");
 
         assertThat(get("/account").statusCode()).isEqualTo(302);
         assertThat(other.get("/account").statusCode()).isEqualTo(302);
+    }
+
+    private HttpResponse<String> send(String path, String form) throws Exception {
+        var page = get("/account").body();
+        var token = page.replaceFirst("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
+        return HTTP.send(
+                HttpRequest.newBuilder(base.resolve(path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Cookie", "form=" + cookies.get("form") + "; signed-in=" + cookies.get("signed-in"))
+                        .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + token + form))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    @Test
+    void speaksTheLanguageThatWasChosenHereWhateverTheProviderSays() throws Exception {
+        issuer.identify(claims -> claims.subject("berta").claim("locale", "en"));
+        get(callback());
+        send("/account/language", "&language=de");
+        var other = new ForeignSignInPageTest();
+        other.get(other.callback());
+
+        assertThat(other.get("/account").body()).contains("Mein Konto");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the identity provider says about a person, in the form in which it is stored.
@@ -27,8 +28,10 @@ record Description(String fullName, Language language, Map<String, Address> addr
         return new Description(fullName.value(), language, addresses);
     }
 
-    PersonProfile profileOf(PersonId id) {
-        return new PersonProfile(id, new FullName(fullName), addresses(true), addresses(false), language);
+    /** @param chosen what the person has chosen stands before what the provider says */
+    PersonProfile profileOf(PersonId id, @Nullable Language chosen) {
+        return new PersonProfile(
+                id, new FullName(fullName), addresses(true), addresses(false), chosen == null ? language : chosen);
     }
 
     private Set<EmailAddress> addresses(boolean verified) {

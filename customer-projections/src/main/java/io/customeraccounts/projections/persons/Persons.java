@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -25,7 +26,7 @@ import org.springframework.transaction.support.TransactionOperations;
 public final class Persons {
 
     private static final String QUERY = """
-            select p.person_id, p.full_name, p.language, a.canonical, a.original, a.verified
+            select p.person_id, p.full_name, p.language, p.chosen_language, a.canonical, a.original, a.verified
             from person p left join person_address a on a.person_id = p.person_id
             where\s""";
 
@@ -57,9 +58,9 @@ public final class Persons {
                 .param("subject", subject)
                 .query(Persons::read);
         if (noted.isPresent() && noted.get().description().equals(said)) {
-            return said.profileOf(noted.get().id());
+            return noted.get().profile();
         }
-        return transactions.execute(transaction -> said.profileOf(note(issuer, subject, said)));
+        return transactions.execute(transaction -> note(issuer, subject, said).profile());
     }
 
     /** Whom the identity provider knows under this subject, if they have ever signed in. */
@@ -68,7 +69,7 @@ public final class Persons {
                 .param("issuer", issuer)
                 .param("subject", subject)
                 .query(Persons::read);
-        return noted.map(person -> person.description().profileOf(person.id()));
+        return noted.map(Noted::profile);
     }
 
     /** The subject of the person, if it is this identity provider who knows them. */
@@ -82,7 +83,34 @@ public final class Persons {
 
     public Optional<PersonProfile> find(PersonId id) {
         var noted = sql.sql(QUERY + "p.person_id = :id").param("id", id.value()).query(Persons::read);
-        return noted.map(person -> person.description().profileOf(person.id()));
+        return noted.map(Noted::profile);
+    }
+
+    /** Stands before what the identity provider says, until the person chooses another one. */
+    public void chooseLanguage(PersonId id, Language language) {
+        sql.sql("update person set chosen_language = :language where person_id = :id")
+                .param("language", language.name())
+                .param("id", id.value())
+                .update();
+    }
+
+    /** What the person has chosen; empty if they have not, or nobody is known under this subject. */
+    public Optional<Language> chosenLanguage(String issuer, String subject) {
+        return sql.sql("select chosen_language from person where issuer = :issuer and subject = :subject")
+                .param("issuer", issuer)
+                .param("subject", subject)
+                .query((row, number) -> Optional.ofNullable(chosen(row)))
+                .optional()
+                .flatMap(it -> it);
+    }
+
+    /** In which to write to the person: what they have chosen, otherwise what the provider says; empty if nobody is known. */
+    public Optional<Language> language(PersonId id) {
+        return sql.sql("select coalesce(chosen_language, language) from person where person_id = :id")
+                .param("id", id.value())
+                .query(String.class)
+                .optional()
+                .map(Language::valueOf);
     }
 
     /**
@@ -101,7 +129,7 @@ public final class Persons {
     }
 
     /** Whoever notes the same person at the same time waits at the insert, or at the lock. */
-    private PersonId note(String issuer, String subject, Description said) {
+    private Noted note(String issuer, String subject, Description said) {
         sql.sql("""
                 insert into person (person_id, issuer, subject, full_name, language)
                 values (:id, :issuer, :subject, :fullName, :language)
@@ -113,11 +141,15 @@ public final class Persons {
                 .param("fullName", said.fullName())
                 .param("language", said.language().name())
                 .update();
-        var id = sql.sql("select person_id from person where issuer = :issuer and subject = :subject for update")
+        var noted = sql.sql("""
+                        select person_id, chosen_language from person
+                        where issuer = :issuer and subject = :subject for update
+                        """)
                 .param("issuer", issuer)
                 .param("subject", subject)
-                .query((row, number) -> new PersonId(uuid(row, "person_id")))
+                .query((row, number) -> new Noted(new PersonId(uuid(row, "person_id")), said, chosen(row)))
                 .single();
+        var id = noted.id();
         sql.sql("update person set full_name = :fullName, language = :language where person_id = :id")
                 .param("fullName", said.fullName())
                 .param("language", said.language().name())
@@ -136,10 +168,16 @@ public final class Persons {
                         .param("original", address.original())
                         .param("verified", address.verified())
                         .update());
-        return id;
+        return noted;
     }
 
-    private record Noted(PersonId id, Description description) {}
+    private record Noted(
+            PersonId id, Description description, @Nullable Language chosen) {
+
+        PersonProfile profile() {
+            return description.profileOf(id, chosen);
+        }
+    }
 
     /** One row for each address, or a single one without. */
     private static Optional<Noted> read(ResultSet rows) throws SQLException {
@@ -149,6 +187,7 @@ public final class Persons {
         var id = new PersonId(uuid(rows, "person_id"));
         var fullName = rows.getString("full_name");
         var language = Language.valueOf(rows.getString("language"));
+        var chosen = chosen(rows);
         var addresses = new HashMap<String, Address>();
         do {
             var canonical = textOrNull(rows, "canonical");
@@ -156,6 +195,11 @@ public final class Persons {
                 addresses.put(canonical, new Address(rows.getString("original"), rows.getBoolean("verified")));
             }
         } while (rows.next());
-        return Optional.of(new Noted(id, new Description(fullName, language, addresses)));
+        return Optional.of(new Noted(id, new Description(fullName, language, addresses), chosen));
+    }
+
+    private static @Nullable Language chosen(ResultSet row) throws SQLException {
+        var language = textOrNull(row, "chosen_language");
+        return language == null ? null : Language.valueOf(language);
     }
 }

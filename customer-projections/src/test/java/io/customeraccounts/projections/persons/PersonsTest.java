@@ -124,6 +124,29 @@ class PersonsTest {
     }
 
     @Test
+    void keepsTheChosenLanguageWhateverTheIdentityProviderSays() {
+        var anna = signIn("anna", ANNA, Set.of(WORK), Set.of(), Language.EN).personId();
+        assertThat(persons.chosenLanguage(ISSUER, "anna")).isEmpty();
+        assertThat(persons.language(anna)).contains(Language.EN);
+
+        persons.chooseLanguage(anna, Language.DE);
+
+        assertThat(persons.find(anna).orElseThrow().language()).isEqualTo(Language.DE);
+        assertThat(signIn("anna", ANNA, Set.of(WORK), Set.of(), Language.EN).language())
+                .isEqualTo(Language.DE);
+        assertThat(signIn("anna", new FullName("Anna Aspen"), Set.of(HOME), Set.of(), Language.EN)
+                        .language())
+                .isEqualTo(Language.DE);
+        assertThat(persons.chosenLanguage(ISSUER, "anna")).contains(Language.DE);
+        assertThat(persons.language(anna)).contains(Language.DE);
+        assertThat(persons.language(new PersonId(Story.id("nobody")))).isEmpty();
+
+        persons.erase(anna);
+        assertThat(signIn("anna", ANNA, Set.of(WORK), Set.of(), Language.EN).language())
+                .isEqualTo(Language.EN);
+    }
+
+    @Test
     void writesNothingWhenNothingHasChanged() {
         var anna = signIn("anna", ANNA, Set.of(WORK), Set.of(HOME), Language.EN);
         TransactionOperations none = new TransactionOperations() {
