@@ -20,7 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Writes down what connected systems have to confirm, in the transaction of the event that ends access: from then on nobody
  * is told that all have confirmed. What ends the access of a user concerns every location of the customer's projects,
- * whether the user had access there or not, so that a removal takes no longer with more grants.
+ * whether the user had access there or not, so that a removal takes no longer with more grants; and whether a system serves
+ * the location or not, since one may be connected at the same moment.
  */
 @ProcessingGroup("read-tables")
 class RevocationProjection {
@@ -29,9 +30,11 @@ class RevocationProjection {
     static final long NOT_SEALED = Long.MAX_VALUE;
 
     private final JdbcClient sql;
+    private final CustomerPlaces places;
 
     RevocationProjection(JdbcClient sql) {
         this.sql = sql;
+        this.places = new CustomerPlaces(sql);
     }
 
     @EventHandler
@@ -45,11 +48,12 @@ class RevocationProjection {
     }
 
     private void inAllProjects(CustomerId customerId, @Nullable MembershipId membershipId, EventMessage<?> message) {
+        places.hold(customerId);
         insert("""
                 select cast(:event as uuid), l.location, cast(:customer as uuid), cast(:scope as uuid),
                        cast(:membership as uuid), cast(:at as timestamp with time zone), cast(:position as bigint)
-                from (select distinct location from system_location) l
-                where exists (
+                from customer_place l
+                where l.customer_id = :customer and exists (
                     select 1 from project_place p
                     where p.customer_id = :customer and p.location = l.location and p.present)
                 """, customerId, customerId.value(), membershipId, message);
@@ -76,7 +80,6 @@ class RevocationProjection {
                        cast(:membership as uuid), cast(:at as timestamp with time zone), cast(:position as bigint)
                 from project_place p
                 where p.project_id = :scope and p.present
-                  and exists (select 1 from system_location l where l.location = p.location)
                 """, event.customerId(), event.projectId().value(), membershipId, message);
     }
 

@@ -14,13 +14,8 @@ import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.Race;
 import io.customeraccounts.projections.testing.ReadSide;
 import io.customeraccounts.projections.testing.Story.Somebody;
-import io.customeraccounts.projections.testing.Waiting;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,25 +96,7 @@ class SqlPartnerAccessTest {
     }
 
     private void whileNotYetCommitted(Runnable slow, Runnable other) throws Exception {
-        var written = new CountDownLatch(1);
-        var tried = new CountDownLatch(1);
-        Race.between(List.<Callable<Boolean>>of(
-                () -> {
-                    database.transactions.executeWithoutResult(transaction -> {
-                        slow.run();
-                        written.countDown();
-                        Waiting.until(() -> tried.getCount() == 0 || database.isSomebodyWaitingForALock());
-                    });
-                    return true;
-                },
-                () -> {
-                    written.await(10, TimeUnit.SECONDS);
-                    database.transactions.executeWithoutResult(transaction -> {
-                        other.run();
-                        tried.countDown();
-                    });
-                    return true;
-                }));
+        Race.whileNotYetCommitted(database.transactions, database::isSomebodyWaitingForALock, slow, other);
     }
 
     private void began(Somebody somebody, Instant at) {

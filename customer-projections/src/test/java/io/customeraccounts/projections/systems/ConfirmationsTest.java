@@ -12,12 +12,15 @@ import static io.customeraccounts.projections.testing.Story.ACME;
 import static io.customeraccounts.projections.testing.Story.ANNA;
 import static io.customeraccounts.projections.testing.Story.BEN;
 import static io.customeraccounts.projections.testing.Story.BOLT;
+import static io.customeraccounts.projections.testing.Story.CLEO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.customeraccounts.domain.events.CustomerEvent.CustomerClosed;
+import io.customeraccounts.domain.events.ProjectEvent.LocationAdded;
 import io.customeraccounts.domain.events.ProjectEvent.LocationRemoved;
 import io.customeraccounts.domain.events.ProjectEvent.ProjectMarkedForDeletion;
 import io.customeraccounts.domain.values.LocationName;
+import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.SystemId;
 import io.customeraccounts.projections.systems.Confirmation.Missing;
 import io.customeraccounts.projections.testing.Databases;
@@ -177,6 +180,63 @@ class ConfirmationsTest {
         assertThat(it.confirm(cloud, 1)).isFalse();
     }
 
+    /**
+     * Neither may see what the other has done, and the ledger may give the location the earlier position: until the system
+     * that serves it has confirmed the removal, the user may have something there.
+     */
+    @Test
+    void asksAlsoWhereAProjectComesAtTheMomentOfARemoval() throws Exception {
+        it.system("cloud", EAST);
+        var lab = it.system("lab", WEST);
+        it.happened(created(ACME, "web", EAST));
+        it.happened(created(BOLT, "shop", EAST));
+
+        it.whileNotYetCommitted(
+                () -> it.happened(BEN.removed(ACME)),
+                () -> it.happened(new LocationAdded(ACME.id(), project("web"), WEST)));
+        assertThat(missingOf(BEN.in(ACME))).containsExactly("cloud", "lab");
+
+        it.whileNotYetCommitted(() -> it.happened(created(BOLT, "depot", WEST)), () -> it.happened(CLEO.removed(BOLT)));
+        assertThat(missingOf(CLEO.in(BOLT))).containsExactly("cloud", "lab");
+
+        it.sealed(unassigned(ACME, "web", ANNA));
+        it.confirm(lab, 1);
+        assertThat(missingOf(BEN.in(ACME))).containsExactly("cloud", "lab");
+    }
+
+    @Test
+    void asksAlsoASystemThatIsConnectedAtTheMomentOfARemoval() throws Exception {
+        it.happened(created(ACME, "web", EAST));
+        it.whileNotYetCommitted(() -> it.happened(BEN.removed(ACME)), () -> it.system("cloud", EAST));
+        assertThat(missingOf(BEN.in(ACME))).containsExactly("cloud");
+
+        it.happened(created(BOLT, "shop", WEST));
+        it.whileNotYetCommitted(() -> it.system("lab", WEST), () -> it.happened(unassigned(BOLT, "shop", CLEO)));
+        assertThat(it.confirmations.ofProject(project("shop")).missing())
+                .extracting(Missing::name)
+                .containsExactly("lab");
+    }
+
+    @Test
+    void asksNobodyWhereAProjectComesAfterARemovalIsInTheLedger() {
+        it.system("cloud", EAST);
+        it.system("lab", WEST);
+        it.happened(created(ACME, "web", EAST));
+        it.sealed(BEN.removed(ACME));
+        it.confirmations.findPositions();
+
+        it.happened(new LocationAdded(ACME.id(), project("web"), WEST));
+
+        assertThat(missingOf(BEN.in(ACME))).containsExactly("cloud");
+        assertThat(it.confirmations.ofMembership(BEN.in(ACME)).of()).isEqualTo(1);
+    }
+
+    private List<String> missingOf(MembershipId membershipId) {
+        return it.confirmations.ofMembership(membershipId).missing().stream()
+                .map(Missing::name)
+                .toList();
+    }
+
     @Test
     void saysHowLongASystemHasHadSomethingToConfirm() {
         var cloud = it.system("cloud", EAST, WEST);
@@ -267,7 +327,7 @@ class ConfirmationsTest {
         it.confirmations.findPositions();
 
         assertThat(it.sql
-                        .sql("select position from revocation order by position")
+                        .sql("select position from revocation where location = 'east' order by position")
                         .query(Long.class)
                         .list())
                 .containsExactly(1L, 2L, 3L, RevocationProjection.NOT_SEALED);

@@ -19,6 +19,7 @@ import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.systems.SqlResources.Outcome;
 import io.customeraccounts.projections.systems.Systems.Order;
 import io.customeraccounts.projections.testing.Databases;
+import io.customeraccounts.projections.testing.Race;
 import io.customeraccounts.projections.testing.ReadSide;
 import io.customeraccounts.projections.testing.Story;
 import io.customeraccounts.projections.testing.Story.Firm;
@@ -45,6 +46,7 @@ final class Installation implements AutoCloseable {
     static final LocationName WEST = new LocationName("west");
     static final Order ORDER = new Order(new Actor.Policy("test"), "for a test");
 
+    private final Databases kind;
     final HikariDataSource database;
     final JdbcTemplate batches;
     final JdbcClient sql;
@@ -57,6 +59,7 @@ final class Installation implements AutoCloseable {
     private long position;
 
     Installation(Databases kind) {
+        this.kind = kind;
         database = kind.laidOut();
         batches = new JdbcTemplate(database);
         sql = JdbcClient.create(database);
@@ -134,6 +137,11 @@ final class Installation implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** See {@link Race#whileNotYetCommitted}. */
+    void whileNotYetCommitted(Runnable slow, Runnable other) throws Exception {
+        Race.whileNotYetCommitted(transactions, () -> kind.isSomebodyWaitingForALock(database), slow, other);
     }
 
     /** Gives the event the next position in the ledger, which is answered. */

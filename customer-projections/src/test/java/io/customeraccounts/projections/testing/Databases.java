@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -92,6 +93,32 @@ public enum Databases {
     }
 
     abstract HikariDataSource copy();
+
+    /**
+     * Whether a statement on the database waits for another transaction to end; on H2: whether one takes longer than any
+     * could.
+     */
+    public boolean isSomebodyWaitingForALock(DataSource database) {
+        var waiting = switch (this) {
+            case H2 -> """
+                        select count(*) from information_schema.sessions
+                        where session_id <> session_id() and executing_statement is not null
+                          and datediff(millisecond, executing_statement_start, current_timestamp) > 200
+                        """;
+            case POSTGRES -> """
+                        select count(*) from pg_stat_activity
+                        where wait_event_type = 'Lock' and datname = current_database()
+                        """;
+        };
+        // On a connection of its own, whatever transaction is active.
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(waiting)) {
+            return rows.next() && rows.getInt(1) > 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     private static HikariDataSource pool(String url, String user, Runnable drop) {
         var config = new HikariConfig();

@@ -3,10 +3,13 @@ package io.customeraccounts.projections.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Several threads that start together. */
 public final class Race {
@@ -30,5 +33,33 @@ public final class Race {
             }
         }
         return finished;
+    }
+
+    /**
+     * Does one thing, and the other while the transaction of the first is still open: the first ends when the other has
+     * come to its end, or waits for a lock.
+     */
+    public static void whileNotYetCommitted(
+            TransactionOperations transactions, BooleanSupplier isSomebodyWaiting, Runnable slow, Runnable other)
+            throws Exception {
+        var written = new CountDownLatch(1);
+        var tried = new CountDownLatch(1);
+        between(List.<Callable<Boolean>>of(
+                () -> {
+                    transactions.executeWithoutResult(transaction -> {
+                        slow.run();
+                        written.countDown();
+                        Waiting.until(() -> tried.getCount() == 0 || isSomebodyWaiting.getAsBoolean());
+                    });
+                    return true;
+                },
+                () -> {
+                    written.await(10, TimeUnit.SECONDS);
+                    transactions.executeWithoutResult(transaction -> {
+                        other.run();
+                        tried.countDown();
+                    });
+                    return true;
+                }));
     }
 }

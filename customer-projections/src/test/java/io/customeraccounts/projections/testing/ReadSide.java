@@ -19,7 +19,6 @@ import io.customeraccounts.projections.persons.Persons;
 import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import io.customeraccounts.projections.users.Users;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,27 +215,9 @@ public final class ReadSide implements AutoCloseable {
         };
     }
 
-    /** Whether a statement waits for another transaction to end; on H2: whether one takes longer than any could. */
+    /** See {@link Databases#isSomebodyWaitingForALock}. */
     public boolean isSomebodyWaitingForALock() {
-        var waiting = switch (kind) {
-            case H2 -> """
-                        select count(*) from information_schema.sessions
-                        where session_id <> session_id() and executing_statement is not null
-                          and datediff(millisecond, executing_statement_start, current_timestamp) > 200
-                        """;
-            case POSTGRES -> """
-                        select count(*) from pg_stat_activity
-                        where wait_event_type = 'Lock' and datname = current_database()
-                        """;
-        };
-        // On a connection of its own, whatever transaction is active.
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(waiting)) {
-            return rows.next() && rows.getInt(1) > 0;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return kind.isSomebodyWaitingForALock(database);
     }
 
     /** A time after now. */
