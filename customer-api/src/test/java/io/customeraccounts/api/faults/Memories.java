@@ -93,6 +93,7 @@ final class Memories {
             case "expired" -> {
                 settled("EXPIRE_CUSTOMER", event.customer());
                 personCustomers.values().removeIf(row -> event.customer().equals(row.get("customer_id")));
+                due("ERASE_CUSTOMER", event.customer(), event.time().plus(UNCONFIRMED_ARE_KEPT), event);
                 due("ERASE_PERSON", event.text("openedBy"), event.time().plus(UNCONFIRMED_ARE_KEPT), event);
             }
             case "user-invited", "invitation-resent" ->

@@ -88,6 +88,9 @@ final class Fixtures {
         }
 
         @Override
+        public void hold(KeyId key) {}
+
+        @Override
         public void destroy(KeyId key) {
             destroyed.add(key);
         }

@@ -12,5 +12,8 @@ public interface CustomersOfPersons {
     /** Forgets the customer, as if nobody had ever been a user of it. */
     void forget(CustomerId customerId);
 
+    /**
+     * Also one that has not been noted yet: what has been committed by now counts, except customers that have expired.
+     */
     boolean hasAny(PersonId personId);
 }

@@ -22,6 +22,8 @@ public interface DueSheet {
         ERASE_INVITATION,
         /** The subject is a person. */
         ERASE_PERSON,
+        /** The subject is a customer. */
+        ERASE_CUSTOMER,
         /** The subject is a payment method. */
         EXPIRE_PAYMENT_METHOD,
         /** The subject is a customer. */

@@ -1,5 +1,6 @@
 package io.customeraccounts.domain.policies;
 
+import static io.customeraccounts.domain.policies.DueSheet.Kind.ERASE_CUSTOMER;
 import static io.customeraccounts.domain.policies.DueSheet.Kind.ERASE_PERSON;
 
 import io.customeraccounts.domain.events.CustomerEvent.CustomerExpired;
@@ -46,12 +47,18 @@ public final class ErasePersonsWhoNeverConfirmed implements TimeDrivenPolicy {
 
     @Override
     public void act(Instant now) {
-        DueWork.doAll(sheet, ERASE_PERSON, now, due -> erase(due.customerId(), new PersonId(due.subjectId())));
+        DueWork.doAll(sheet, ERASE_CUSTOMER, now, due -> erase(due.customerId()));
+        DueWork.doAll(sheet, ERASE_PERSON, now, due -> erase(new PersonId(due.subjectId())));
     }
 
-    private void erase(CustomerId customerId, PersonId personId) {
+    private void erase(CustomerId customerId) {
+        transactions.executeInTransaction(() -> vault.destroy(KeyId.of(customerId)));
+    }
+
+    private void erase(PersonId personId) {
         transactions.executeInTransaction(() -> {
-            vault.destroy(KeyId.of(customerId));
+            // Whoever is about to join another customer has done so, or cannot any more.
+            vault.hold(KeyId.of(personId));
             if (!customers.hasAny(personId)) {
                 vault.destroy(KeyId.of(personId));
                 copies.erase(personId);
@@ -67,6 +74,9 @@ public final class ErasePersonsWhoNeverConfirmed implements TimeDrivenPolicy {
     @EventHandler
     void on(CustomerExpired event, @Timestamp Instant at, @MessageIdentifier String eventId) {
         customers.forget(event.customerId());
+        // One for each account, and one for the person, who may have several.
+        var customer = event.customerId().value();
+        sheet.put(new Due(ERASE_CUSTOMER, customer, event.customerId(), at.plus(GRACE), eventId));
         var person = event.openedBy().value();
         sheet.put(new Due(ERASE_PERSON, person, event.customerId(), at.plus(GRACE), eventId));
     }

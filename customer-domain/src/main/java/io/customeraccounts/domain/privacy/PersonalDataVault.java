@@ -28,6 +28,12 @@ public interface PersonalDataVault {
     /** As {@link #open(Personal)}, for many values with as few look-ups as possible; answers in the same order. */
     List<Personal.Opened> openAll(Collection<? extends Personal> values);
 
+    /**
+     * Until the transaction that is active ends, nobody encrypts under the key: what has been decided with it can be seen
+     * now, and what has not waits. Does nothing if there is no such key.
+     */
+    void hold(KeyId key);
+
     /** Destroys a key for ever; succeeds also if it is destroyed already or was never made. */
     void destroy(KeyId key);
 

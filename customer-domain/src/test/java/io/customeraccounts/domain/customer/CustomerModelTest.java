@@ -843,6 +843,9 @@ class CustomerModelTest {
         }
 
         @Override
+        public void hold(KeyId key) {}
+
+        @Override
         public void destroy(KeyId key) {
             throw new UnsupportedOperationException();
         }

@@ -639,6 +639,9 @@ class CustomerStory {
         }
 
         @Override
+        public void hold(KeyId key) {}
+
+        @Override
         public void destroy(KeyId key) {
             erased.add(key);
         }

@@ -149,6 +149,21 @@ class EraseWhenDueTest {
             story.at(NOON.plusSeconds(10800)).acts();
             assertThat(erased.keys).contains(KeyId.of(ANNA), KeyId.of(BOLT));
         }
+
+        /** Each account has a key of its own. */
+        @Test
+        void loseTheKeysOfAllAccountsThatExpiredWithinAnHour() {
+            story.happened("1", joined(ACME))
+                    .happened("2", joined(BOLT))
+                    .happened("3", new CustomerExpired(ACME, "acme", ANNA))
+                    .at(NOON.plusSeconds(1800))
+                    .happened("4", new CustomerExpired(BOLT, "bolt", ANNA));
+
+            story.at(NOON.plusSeconds(3600)).acts();
+            story.at(NOON.plusSeconds(5400)).acts();
+            assertThat(erased.keys).containsExactlyInAnyOrder(KeyId.of(ACME), KeyId.of(BOLT), KeyId.of(ANNA));
+            assertThat(story.sheet.all()).isEmpty();
+        }
     }
 
     /** Keeps what was erased. */
@@ -157,6 +172,9 @@ class EraseWhenDueTest {
         private final Set<KeyId> keys = new HashSet<>();
         private final List<Object> copies = new ArrayList<>();
         private boolean failing;
+
+        @Override
+        public void hold(KeyId key) {}
 
         @Override
         public void destroy(KeyId key) {

@@ -5,7 +5,10 @@ import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.PersonId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code person_customer}. */
+/**
+ * The table {@code person_customer}. Its follower may lag, and what hangs on the answer cannot be undone, so it also looks at
+ * the read tables, which are written with the events.
+ */
 public final class SqlCustomersOfPersons implements CustomersOfPersons {
 
     private final JdbcClient sql;
@@ -34,10 +37,16 @@ public final class SqlCustomersOfPersons implements CustomersOfPersons {
 
     @Override
     public boolean hasAny(PersonId personId) {
-        return sql.sql("select count(*) from person_customer where person_id = :person")
-                        .param("person", personId.value())
-                        .query(Long.class)
-                        .single()
-                > 0;
+        return sql.sql("""
+                        select 1 from person_customer where person_id = :person
+                        union all
+                        select 1 from customer_user u join customer c on c.customer_id = u.customer_id
+                        where u.person_id = :person and c.state <> 'EXPIRED'
+                        limit 1
+                        """)
+                .param("person", personId.value())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 }

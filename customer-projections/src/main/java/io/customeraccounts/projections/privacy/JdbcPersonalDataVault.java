@@ -99,7 +99,7 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
         if (inUse != null) {
             return inUse;
         }
-        var key = makeOrHold(id).key();
+        var key = makeOrLock(id).key();
         if (key == null) {
             throw new KeyDestroyed(id);
         }
@@ -111,7 +111,7 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
      * A new key, unless there is one; most values are the first under their key. Another transaction may make it at the same
      * time; then this one waits, and takes that one.
      */
-    private Stored makeOrHold(KeyId id) {
+    private Stored makeOrLock(KeyId id) {
         var bytes = new byte[KEY_BYTES];
         random.nextBytes(bytes);
         var made = sql.sql("""
@@ -124,14 +124,14 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
                 .param("by", keyEncryptionKeyId)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        return made == 1 ? new Stored(new SecretKeySpec(bytes, "AES")) : hold(id).orElseThrow(() -> new KeyMissing(id));
+        return made == 1 ? new Stored(new SecretKeySpec(bytes, "AES")) : lock(id).orElseThrow(() -> new KeyMissing(id));
     }
 
     /**
      * The key, with its row locked: whoever destroys it waits for the end of this transaction, and then finds every readable
      * copy that this one made. Read without the lock, a copy could be committed just after the others were blanked.
      */
-    private Optional<Stored> hold(KeyId id) {
+    private Optional<Stored> lock(KeyId id) {
         return sql.sql("select wrapped_key from personal_key where key_id = :id for update")
                 .param("id", id.value())
                 .query((row, number) -> unwrap(id, row.getBytes("wrapped_key")))
@@ -182,6 +182,11 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException("a value under key " + value.key() + " has been altered", e);
         }
+    }
+
+    @Override
+    public void hold(KeyId key) {
+        lock(key);
     }
 
     @Override

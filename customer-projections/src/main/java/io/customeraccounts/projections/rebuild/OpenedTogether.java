@@ -75,6 +75,11 @@ final class OpenedTogether implements PersonalDataVault {
     }
 
     @Override
+    public void hold(KeyId key) {
+        throw new UnsupportedOperationException("a rebuild decides nothing");
+    }
+
+    @Override
     public void destroy(KeyId key) {
         throw new UnsupportedOperationException("a rebuild decides nothing");
     }

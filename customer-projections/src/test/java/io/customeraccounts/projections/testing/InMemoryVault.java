@@ -46,6 +46,9 @@ public final class InMemoryVault implements PersonalDataVault {
     }
 
     @Override
+    public void hold(KeyId key) {}
+
+    @Override
     public void destroy(KeyId key) {
         destroyed.add(key);
     }
