@@ -59,9 +59,9 @@ class StatementsTest {
                 () -> acme.admin()
                         .patch(ben.path(), "{\"group\":\"CUSTOMER_ADMIN\"}", "Idempotency-Key", "change")
                         .expect(200));
-        // One of them for what connected systems have to confirm.
+        // Three of them for what connected systems have to confirm; two at any later time.
         sends(
-                13,
+                15,
                 () -> acme.admin()
                         .delete(ben.path(), "Idempotency-Key", "remove")
                         .expect(204));

@@ -19,8 +19,8 @@ final class CustomerPlaces {
 
     /** Until the transaction ends, nobody else who holds them notes anything. */
     void hold(CustomerId customerId) {
-        if (!lock(customerId)) {
-            add(customerId, LocationName.GLOBAL);
+        // What this transaction has inserted is locked, too.
+        if (!lock(customerId) && !add(customerId, LocationName.GLOBAL)) {
             lock(customerId);
         }
     }
@@ -38,14 +38,15 @@ final class CustomerPlaces {
                 .isPresent();
     }
 
-    /** Does nothing if it is there already. */
-    void add(CustomerId customerId, LocationName location) {
-        sql.sql("""
-                insert into customer_place (customer_id, location) values (:customer, :location)
-                on conflict do nothing
-                """)
-                .param("customer", customerId.value())
-                .param("location", location.value())
-                .update();
+    /** @return {@code false} if it was there already */
+    boolean add(CustomerId customerId, LocationName location) {
+        return sql.sql("""
+                        insert into customer_place (customer_id, location) values (:customer, :location)
+                        on conflict do nothing
+                        """)
+                        .param("customer", customerId.value())
+                        .param("location", location.value())
+                        .update()
+                == 1;
     }
 }

@@ -61,7 +61,7 @@ class PlaceProjection {
     }
 
     /**
-     * What has ended access to all projects and has no position yet may get one after this event, however it was committed
+     * What has ended access to all projects and is not in the ledger yet may get one after this event, however it was committed
      * before: then the user had access here for a moment. Whatever concerns a customer's projects concerns the global
      * location, where each of them is.
      */
@@ -73,6 +73,7 @@ class PlaceProjection {
                        r.happened_at, r.position
                 from revocation r
                 where r.scope_id = :customer and r.location = :global and r.position = :position
+                  and not exists (select 1 from ledger l where l.event_identifier = r.event_id)
                 on conflict do nothing
                 """)
                 .param("location", location.value())

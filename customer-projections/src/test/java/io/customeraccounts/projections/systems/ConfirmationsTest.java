@@ -223,7 +223,6 @@ class ConfirmationsTest {
         it.system("lab", WEST);
         it.happened(created(ACME, "web", EAST));
         it.sealed(BEN.removed(ACME));
-        it.confirmations.findPositions();
 
         it.happened(new LocationAdded(ACME.id(), project("web"), WEST));
 
