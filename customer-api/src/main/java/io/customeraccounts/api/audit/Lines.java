@@ -63,13 +63,21 @@ final class Lines {
                         it.path("after").asString("none"));
     }
 
-    /** Its values, the ids last. */
+    /** Its values, the ids last; not what the answer rests on. */
     static String values(JsonNode it) {
         return it.propertyStream()
-                .filter(field -> field.getValue().isValueNode())
+                .filter(field -> !field.getKey().equals("known"))
                 .sorted(Comparator.comparing(field -> field.getKey().endsWith("Id")))
-                .map(field -> field.getValue().asString())
+                .map(field -> value(field.getValue()))
+                .filter(value -> !value.isEmpty())
                 .collect(Collectors.joining("  "));
+    }
+
+    private static String value(JsonNode it) {
+        if (it.isArray()) {
+            return it.valueStream().map(Lines::value).collect(Collectors.joining(", "));
+        }
+        return it.isObject() ? values(it) : it.asString();
     }
 
     /** Says if the answer does not rest on all that had happened. */

@@ -2,6 +2,8 @@ package io.customeraccounts.api.audit;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,11 @@ final class StateCommand implements Callable<Integer> {
 
     @Option(names = "--as-of", paramLabel = "TIME", description = "When (ISO 8601); without it, now.")
     private @Nullable String at;
+
+    @Option(
+            names = "--general-data",
+            description = "Also its addresses, cost centre and payment methods, for those who may see them.")
+    private boolean generalData;
 
     @Mixin
     private Service service = new Service();
@@ -40,12 +47,23 @@ final class StateCommand implements Callable<Integer> {
             output.err().println(incomplete);
         }
         output.print(it, Lines.values(it));
-        for (var list : new String[] {"users", "invitations", "projects"}) {
-            if (!output.isJson()) {
-                output.out().println(list + ":");
+        for (var list : List.of("users", "invitations", "projects")) {
+            print(list, path, query);
+        }
+        if (generalData) {
+            var general = service.get(path + "/general-data", query);
+            output.print(general, "general data:" + System.lineSeparator() + "  " + Lines.values(general));
+            for (var list : List.of("billing-addresses", "payment-methods")) {
+                print(list, path, query);
             }
-            service.forEach(path + "/" + list, query, item -> output.print(item, "  " + Lines.values(item)));
         }
         return 0;
+    }
+
+    private void print(String list, String path, Map<String, ? extends @Nullable Object> query) throws IOException {
+        if (!output.isJson()) {
+            output.out().println(list.replace('-', ' ') + ":");
+        }
+        service.forEach(path + "/" + list, query, item -> output.print(item, "  " + Lines.values(item)));
     }
 }

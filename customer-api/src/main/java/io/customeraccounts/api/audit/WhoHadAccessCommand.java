@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "who-had-access",
         description =
-                "Lists who could use a project at a time and who could manage it, or what a user could use, and why: the events that it rested on, and what has ended it.",
+                "Lists who could use a project at a time and who could manage it, or what a user could use and manage, and why: the events that it rested on, and what has ended it.",
         mixinStandardHelpOptions = true)
 final class WhoHadAccessCommand implements Callable<Integer> {
 
@@ -50,10 +50,8 @@ final class WhoHadAccessCommand implements Callable<Integer> {
                         ? "/users/" + whom.user + "/reach"
                         : "/projects/" + whom.project + "/access-history");
         service.forEach(path, query, item -> output.print(item, Lines.access(item)));
-        if (whom.project != null) {
-            query.put("action", "MANAGE");
-            service.forEach(path, query, item -> output.print(item, Lines.access(item)));
-        }
+        query.put("action", "MANAGE");
+        service.forEach(path, query, item -> output.print(item, Lines.access(item)));
         return 0;
     }
 }

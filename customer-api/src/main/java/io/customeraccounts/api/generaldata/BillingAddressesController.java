@@ -11,6 +11,7 @@ import static io.customeraccounts.api.security.Question.READ_GENERAL_DATA;
 import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.Body;
 import io.customeraccounts.api.http.Ids;
+import io.customeraccounts.api.http.Masked;
 import io.customeraccounts.api.http.PageJson;
 import io.customeraccounts.api.http.Paging;
 import io.customeraccounts.api.messaging.CommandTransaction;

@@ -12,6 +12,7 @@ import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.Body;
 import io.customeraccounts.api.http.Fields;
 import io.customeraccounts.api.http.Fields.NotThis;
+import io.customeraccounts.api.http.Masked;
 import io.customeraccounts.api.messaging.CommandTransaction;
 import io.customeraccounts.api.messaging.Write;
 import io.customeraccounts.api.problems.MayAnswer;

@@ -1,5 +1,7 @@
 package io.customeraccounts.api.generaldata;
 
+import io.customeraccounts.api.http.Masked;
+import io.customeraccounts.api.http.PostalAddressJson;
 import io.customeraccounts.projections.generaldata.GeneralDataRow;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;

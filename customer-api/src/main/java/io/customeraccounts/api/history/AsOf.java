@@ -1,5 +1,7 @@
 package io.customeraccounts.api.history;
 
+import io.customeraccounts.api.http.Query;
+import io.customeraccounts.api.http.Times;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.projections.history.History;
 import io.customeraccounts.projections.history.History.Progress;
@@ -77,5 +79,10 @@ class AsOf {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** The time that is asked about; now if none is. */
+    Instant at(Query query) {
+        return query.find("at", Times::parse).orElseGet(this::now);
     }
 }

@@ -42,14 +42,21 @@ class PastNames {
 
     List<PastUserJson> users(List<PastUser> users) {
         var names = names(users.stream().map(PastUser::membershipId).toList(), List.of(), List.of());
-        return users.stream()
-                .map(user -> new PastUserJson(
-                        user.membershipId().toString(),
-                        user.personId().toString(),
-                        names.of(user.membershipId()).text(),
-                        user.group().value(),
-                        user.endsAt()))
-                .toList();
+        return users.stream().map(user -> user(user, names, null)).toList();
+    }
+
+    PastUserJson user(PastUser user, KnownJson known) {
+        return user(user, names(List.of(user.membershipId()), List.of(), List.of()), known);
+    }
+
+    private static PastUserJson user(PastUser user, Names names, @Nullable KnownJson known) {
+        return new PastUserJson(
+                known,
+                user.membershipId().toString(),
+                user.personId().toString(),
+                names.of(user.membershipId()).text(),
+                user.group().value(),
+                user.endsAt());
     }
 
     List<PastInvitationJson> invitations(List<PastInvitation> invitations) {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A user as they were at a time. */
 record PastUserJson(
+        @Schema(description = "Absent in a list, which says it itself.") @Nullable
+        KnownJson known,
+
         @Schema(format = "uuid") String membershipId,
         @Schema(format = "uuid") String personId,
 

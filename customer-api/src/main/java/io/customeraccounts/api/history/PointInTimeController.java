@@ -7,7 +7,6 @@ import static io.customeraccounts.api.security.Question.READ_HISTORY;
 import io.customeraccounts.api.http.Answer;
 import io.customeraccounts.api.http.Paging;
 import io.customeraccounts.api.http.Query;
-import io.customeraccounts.api.http.Times;
 import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.Problems;
@@ -29,7 +28,6 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.http.MediaType;
@@ -83,6 +81,19 @@ class PointInTimeController {
 
     @At
     @Operation(
+            summary = "Show a user as they were",
+            description = "At a time. Not found if the membership was not active then.")
+    @MayAnswer({USER_NOT_FOUND})
+    @GetMapping("/as-of/users/{membershipId}")
+    Answer<PastUserJson> user(
+            Caller caller, @PathVariable CustomerId customerId, @PathVariable MembershipId membershipId, Query query) {
+        var known = known(caller, customerId, query);
+        return Answer.ok(names.user(
+                past.user(customerId, membershipId, known.at()).orElseThrow(() -> Problem.of(USER_NOT_FOUND)), known));
+    }
+
+    @At
+    @Operation(
             summary = "List the pending invitations as they were",
             description = "Those that could be accepted at a time. By id.")
     @GetMapping("/as-of/invitations")
@@ -104,6 +115,20 @@ class PointInTimeController {
                 request -> past.projects(customerId, known.at(), request),
                 (List<PastProject> found) ->
                         found.stream().map(PastProjectJson::of).toList());
+    }
+
+    @At
+    @Operation(
+            summary = "Show a project as it was",
+            description = "At a time, also if it was deleted. Not found before it was created.")
+    @MayAnswer({PROJECT_NOT_FOUND})
+    @GetMapping("/as-of/projects/{projectId}")
+    Answer<PastProjectJson> project(
+            Caller caller, @PathVariable CustomerId customerId, @PathVariable ProjectId projectId, Query query) {
+        var known = known(caller, customerId, query);
+        return Answer.ok(PastProjectJson.of(
+                past.project(customerId, projectId, known.at()).orElseThrow(() -> Problem.of(PROJECT_NOT_FOUND)),
+                known));
     }
 
     @At
@@ -130,7 +155,7 @@ class PointInTimeController {
             throw Problem.of(PROJECT_NOT_FOUND);
         }
         var action = query.find("action", Action.class).orElse(Action.USE);
-        var known = asOf.knowUntilNow(customerId, at(query));
+        var known = asOf.knowUntilNow(customerId, asOf.at(query));
         return page(
                 known,
                 paging,
@@ -144,7 +169,13 @@ class PointInTimeController {
     @At
     @Operation(
             summary = "List what a user could reach, and why",
-            description = "The projects that a present or former user could use at a time. By the id of the grant.")
+            description =
+                    "The projects that a present or former user could use at a time, each with the events that the access rested on and what has ended it since. By the id of the grant. Or those that they could manage by their group, by the id of the project.")
+    @Parameter(
+            name = "action",
+            in = ParameterIn.QUERY,
+            description = "What they could do.",
+            schema = @Schema(implementation = Action.class, defaultValue = "USE"))
     @MayAnswer({USER_NOT_FOUND})
     @GetMapping("/users/{membershipId}/reach")
     Answer<PastPageJson<PastAccessJson>> reach(
@@ -160,21 +191,21 @@ class PointInTimeController {
                 .isEmpty()) {
             throw Problem.of(USER_NOT_FOUND);
         }
-        var known = asOf.knowUntilNow(customerId, at(query));
+        var action = query.find("action", Action.class).orElse(Action.USE);
+        var known = asOf.knowUntilNow(customerId, asOf.at(query));
         return page(
                 known,
                 paging,
-                request -> past.reach(membershipId, known.at(), request),
+                request -> switch (action) {
+                    case USE -> past.reach(membershipId, known.at(), request);
+                    case MANAGE -> past.managed(customerId, membershipId, known.at(), request);
+                },
                 found -> names.access(found, Problems.language(http)));
     }
 
     private KnownJson known(Caller caller, CustomerId customerId, Query query) {
         permissions.require(READ_HISTORY, caller, customerId);
-        return asOf.know(customerId, at(query));
-    }
-
-    private Instant at(Query query) {
-        return query.find("at", Times::parse).orElseGet(asOf::now);
+        return asOf.know(customerId, asOf.at(query));
     }
 
     private static <R, T> Answer<PastPageJson<T>> page(

@@ -230,6 +230,19 @@ class AuditTest {
                 .contains("Project portal");
         assertThat(asked("who-had-access", customer).exitCode()).isEqualTo(Audit.USAGE);
 
+        assertThat(asked(
+                                "who-had-access",
+                                customer,
+                                "--user",
+                                company.adminAsUser().membershipId())
+                        .out())
+                .contains("Project portal", "may manage it as CUSTOMER_ADMIN");
+
+        assertThat(state.out()).doesNotContain("general data:");
+        assertThat(asked("state", customer, "--general-data").out())
+                .contains("general data:", "billing addresses:", "payment methods:", "CARD  ACTIVE", "VISA")
+                .doesNotContain("Main Street");
+
         var diff = asked("diff", customer, "--from", before.toString());
         assertThat(diff.exitCode()).as(diff.err()).isZero();
         assertThat(diff.out()).contains("Ben Beech", "Project portal", "none -> PROJECT_USER");

@@ -15,12 +15,14 @@ import io.customeraccounts.projections.testing.Databases;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -185,6 +187,125 @@ class PointInTimeApiTest {
         assertThat(ask("/as-of/invitations", now()).json().at("/items")).isEmpty();
         assertThat(texts(ask("/as-of/projects", then), "/identifier")).containsExactly("portal");
         acme.admin().get(acme.path() + "/as-of?at=2020-01-01T00:00:00Z").expectProblem(404, "not-found");
+    }
+
+    @Test
+    void saysWhatSomebodyCouldManageByTheirGroup() {
+        var ben = acme.employee("Ben Beech");
+        var before = now();
+        changeGroup(ben, "CUSTOMER_ADMIN");
+        var during = now();
+        changeGroup(ben, "CUSTOMER_EMPLOYEE");
+        var reach = "/users/" + ben.membershipId() + "/reach?action=MANAGE&at=";
+
+        assertThat(read(reach + before).json().at("/items")).isEmpty();
+        var could = read(reach + during);
+        assertThat(texts(could, "/projectName")).containsExactly("Project portal");
+        assertThat(could.json().at("/items/0").has("grantId")).isFalse();
+        assertThat(events(could.json().at("/items/0/because"))).endsWith("customer.group-changed");
+        assertThat(could.text("/items/0/ended/because")).isEqualTo("GROUP_CHANGED");
+        acme.admin()
+                .get(acme.path() + "/users/" + ben.membershipId() + "/reach?action=own")
+                .expectProblem(400, "malformed-request");
+    }
+
+    @Test
+    void showsOneProjectAndOneUserAsTheyWere() {
+        var ben = acme.employee("Ben Beech");
+        var cloud = "eu-" + TestService.unique();
+        var _ = service.platform("Cloud " + cloud, cloud);
+        var shown = acme.admin().get(portal.path()).expect(200);
+        var then = now();
+        acme.admin().send("PUT", portal.path() + "/locations/" + cloud, null).expect(200);
+        acme.admin().delete(ben.path()).expect(204);
+
+        var was = ask("/as-of/projects/" + portal.id(), then);
+        assertThat(was.json().at("/known/complete").asBoolean()).isTrue();
+        assertThat(was.text("/name")).isEqualTo("Project portal");
+        assertThat(was.text("/paymentMethodId")).isEqualTo(shown.text("/paymentMethodId"));
+        assertThat(was.text("/billingAddressId")).isEqualTo(shown.text("/billingAddressId"));
+        assertThat(locations(was.json())).containsExactly("global");
+        assertThat(locations(ask("/as-of/projects", then).json().at("/items/0")))
+                .containsExactly("global");
+        assertThat(locations(ask("/as-of/projects/" + portal.id(), now()).json()))
+                .containsExactly("global", cloud);
+        assertThat(ask("/as-of/users/" + ben.membershipId(), then).text("/fullName"))
+                .isEqualTo("Ben Beech");
+        acme.admin().get(acme.path() + "/as-of/users/" + ben.membershipId()).expectProblem(404, "user-not-found");
+        acme.admin()
+                .get(acme.path() + "/as-of/projects/" + portal.id() + "?at=2020-01-01T00:00:00Z")
+                .expectProblem(404, "project-not-found");
+        var other = Company.of(service);
+        other.admin().get(other.path() + "/as-of/projects/" + portal.id()).expectProblem(404, "project-not-found");
+    }
+
+    private static List<String> locations(JsonNode project) {
+        return project.at("/locations").valueStream().map(JsonNode::asString).toList();
+    }
+
+    @Test
+    void showsGeneralDataAsTheyWere() {
+        var mandate = acme.admin()
+                .post(acme.path() + "/payment-methods/sepa-mandate", """
+                        {"iban":"DE89 3704 0044 0532 0130 00","reference":"M-17","accountHolder":"Anna Alder"}""")
+                .expect(201)
+                .text("/id");
+        var billing = acme.admin()
+                .post(acme.path() + "/billing-addresses", """
+                        {"lines":["Elsewhere 7"],"city":"Bremen","country":"DE"}""")
+                .expect(201)
+                .text("/id");
+        put("company-address", "{\"lines\":[\"Harbour 1\"],\"city\":\"Hamburg\",\"country\":\"DE\"}");
+        put("cost-centre", "{\"costCentre\":\"4711\"}");
+        put("payment-defaults", "{\"paymentMethodId\":\"%s\",\"billingAddressId\":\"%s\"}".formatted(mandate, billing));
+        var then = now();
+        put("company-address", "{\"lines\":[\"Hill 2\"],\"city\":\"Kassel\",\"country\":\"DE\"}");
+        put("cost-centre", "{\"costCentre\":null}");
+        acme.admin().delete(acme.path() + "/payment-methods/" + mandate).expect(204);
+        acme.admin().delete(acme.path() + "/billing-addresses/" + billing).expect(204);
+
+        var general = ask("/as-of/general-data", then);
+        assertThat(general.json().at("/known/complete").asBoolean()).isTrue();
+        assertThat(general.text("/companyAddress/city")).isEqualTo("Hamburg");
+        assertThat(general.text("/costCentre")).isEqualTo("4711");
+        assertThat(general.text("/defaultPaymentMethodId")).isEqualTo(mandate);
+        assertThat(general.text("/defaultBillingAddressId")).isEqualTo(billing);
+        var today = ask("/as-of/general-data", now());
+        assertThat(today.text("/companyAddress/city")).isEqualTo("Kassel");
+        assertThat(today.json().has("costCentre") || today.json().has("defaultPaymentMethodId"))
+                .isFalse();
+        assertThat(texts(ask("/as-of/billing-addresses", then), "/address/city"))
+                .containsExactlyInAnyOrder("Berlin", "Bremen");
+        assertThat(texts(ask("/as-of/billing-addresses", now()), "/address/city"))
+                .containsExactly("Berlin");
+        var methods = ask("/as-of/payment-methods", then);
+        assertThat(methods.body())
+                .contains("DE****************3000", "Anna Alder")
+                .doesNotContain("0532", "DE89");
+        assertThat(ask("/as-of/payment-methods", now()).body()).doesNotContain("SEPA_MANDATE");
+        var masked = service.auditor().get(acme.path() + "/as-of/general-data?at=" + then);
+        assertThat(masked.expect(200).body()).contains("***").doesNotContain("Hamburg", "4711");
+        acme.admin()
+                .get(acme.path() + "/as-of/general-data?at=2020-01-01T00:00:00Z")
+                .expectProblem(404, "not-found");
+    }
+
+    private void put(String what, String body) {
+        acme.admin().send("PUT", acme.path() + "/" + what, body).expect(200);
+    }
+
+    @Test
+    void isNotCompleteWhileAPartOfTheHistoryIsBeingFilled() {
+        ask("/as-of/general-data", now());
+        var sql = service.bean(JdbcClient.class);
+        sql.sql("delete from past_general_data where customer_id = :customer")
+                .param("customer", UUID.fromString(acme.id()))
+                .update();
+
+        var general = ask("/as-of/general-data", now());
+        assertThat(general.json().at("/known/complete").asBoolean()).isFalse();
+        assertThat(ask("/as-of/projects", now()).json().at("/known/complete").asBoolean())
+                .isFalse();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.customeraccounts.api.testing.Reply;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.Race;
+import io.customeraccounts.projections.testing.Waiting;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -220,6 +221,19 @@ class PermissionMatrixTest {
                         lazily(() ->
                                 company.get().admin().get(company.get().path()).text("/identifier")));
 
+        /** Those that the history follower has written down. */
+        private final Map<String, Supplier<String>> pastNames = Map.of(
+                "pastProjectId",
+                lazily(() -> followed("projects", project.get().id())),
+                "pastMembershipId",
+                lazily(() -> followed("users", target.get().membershipId())));
+
+        private String followed(String list, String id) {
+            var path = company.get().path() + "/as-of/" + list + "/" + id;
+            Waiting.until(() -> company.get().admin().get(path).status() == 200);
+            return id;
+        }
+
         private static <T> Supplier<T> lazily(Supplier<T> made) {
             return SingletonSupplier.of(made);
         }
@@ -305,7 +319,8 @@ class PermissionMatrixTest {
                                             name.group(1),
                                             () -> CONSTANTS.containsKey(name.group(1))
                                                     ? CONSTANTS.get(name.group(1))
-                                                    : names.get(name.group(1)).get())
+                                                    : names.getOrDefault(name.group(1), pastNames.get(name.group(1)))
+                                                            .get())
                                     .get());
         }
 

@@ -30,6 +30,7 @@ import io.customeraccounts.projections.customers.CustomerState;
 import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.PageRequest;
+import io.customeraccounts.projections.pointintime.AccessReasons.Found;
 import io.customeraccounts.projections.projects.ProjectState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -265,7 +266,49 @@ public final class PointInTime {
 
     /** Who could manage the project by their group, by membership; partners' users who had added themselves too. */
     public Page<PastAccess> managers(CustomerId customerId, ProjectId projectId, Instant at, PageRequest request) {
-        var list = "past managers of " + projectId + " at " + at;
+        return managing(
+                "past managers of " + projectId + " at " + at,
+                "past_project",
+                stretches("past_user", "customer_id", ":scope"),
+                "p.project_id = :one and " + now("p"),
+                "u.membership_id",
+                customerId,
+                projectId.value(),
+                at,
+                request,
+                Found::membershipId);
+    }
+
+    /** What the user could manage by their group, by project. */
+    public Page<PastAccess> managed(CustomerId customerId, MembershipId membershipId, Instant at, PageRequest request) {
+        return managing(
+                "past management by " + membershipId + " at " + at,
+                stretches("past_project", "customer_id", ":scope"),
+                "past_user",
+                "u.membership_id = :one and " + now("u"),
+                "p.project_id",
+                customerId,
+                membershipId.value(),
+                at,
+                request,
+                Found::projectId);
+    }
+
+    /**
+     * @param where holds for {@code :one} user {@code u} or project {@code p}
+     * @param key orders the list
+     */
+    private Page<PastAccess> managing(
+            String list,
+            String projects,
+            String users,
+            String where,
+            String key,
+            CustomerId customerId,
+            UUID one,
+            Instant at,
+            PageRequest request,
+            Function<Found, UUID> id) {
         var managing = Manage.groups(groups).stream().map(GroupName::value).toList();
         var found = lists.query(
                         """
@@ -273,31 +316,25 @@ public final class PointInTime {
                        cast(null as varchar) as role, cast(null as timestamp with time zone) as ends_at,
                        p.name as project_name, u.person_id, u.group_name, u.invitation_id,
                        u.ends_at as membership_ends_at, %s as partner_ended_at
-                from past_project p
+                from %s p
                 join past_customer c on c.customer_id = p.customer_id and %s
                 join %s u on u.customer_id = p.customer_id
-                where p.project_id = :project and p.customer_id = :scope and %s and p.state = 'ACTIVE'
+                where p.customer_id = :scope and %s and p.state = 'ACTIVE'
                   and c.state in ('ACTIVE', 'NO_ADMIN') and u.group_name in (:managing) and %s
-                  and u.membership_id > :after
-                order by u.membership_id
+                  and %s > :after
+                order by %s
                 limit :limit
-                """.formatted(
-                                        partnerEnd("u"),
-                                        now("c"),
-                                        stretches("past_user", "customer_id", ":scope"),
-                                        now("p"),
-                                        lasting("u")),
-                        at)
-                .param("project", projectId.value())
+                """.formatted(partnerEnd("u"), projects, now("c"), users, where, lasting("u"), key, key), at)
+                .param("one", one)
                 .param("scope", customerId.value())
                 .param("managing", managing)
                 .param("after", PastLists.after(request.start(list)))
                 .param("limit", request.limit() + 1)
-                .query(AccessReasons.Found::read)
+                .query(Found::read)
                 .list();
         var shown = found.subList(0, Math.min(found.size(), request.limit()));
         return Page.until(
-                found.size() > shown.size() ? PastLists.bytes(shown.getLast().membershipId()) : null,
+                found.size() > shown.size() ? PastLists.bytes(id.apply(shown.getLast())) : null,
                 reasons.tell(shown, at, managing),
                 list);
     }
@@ -321,7 +358,7 @@ public final class PointInTime {
                 .param("scope", scope)
                 .param("after", PastLists.after(request.start(listAt)))
                 .param("limit", request.limit() + 1)
-                .query(AccessReasons.Found::read)
+                .query(Found::read)
                 .list();
         var shown = found.subList(0, Math.min(found.size(), request.limit()));
         return Page.until(

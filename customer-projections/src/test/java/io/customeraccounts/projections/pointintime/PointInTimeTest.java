@@ -262,7 +262,13 @@ class PointInTimeTest {
                     .limit(3)
                     .forEach(access ->
                             compareEnd(access, time, then -> then.access().containsKey(access.grantId())));
-            projects.forEach(project -> compareManagers(project, state, time));
+            var managed = new HashSet<PastAccess>();
+            naive.all(UserJoined.class)
+                    .forEach(user -> managed.addAll(
+                            all(page -> past.managed(user.customerId(), user.membershipId(), time, page))));
+            var managers = new HashSet<PastAccess>();
+            projects.forEach(project -> managers.addAll(compareManagers(project, state, time)));
+            assertThat(managed).isEqualTo(managers);
             return byProject.size();
         }
 
@@ -285,7 +291,7 @@ class PointInTimeTest {
             }
         }
 
-        private void compareManagers(ProjectId project, NaivePast.State state, Instant time) {
+        private List<PastAccess> compareManagers(ProjectId project, NaivePast.State state, Instant time) {
             var customer = naive.all(ProjectCreated.class).stream()
                     .filter(it -> it.projectId().equals(project))
                     .findFirst()
@@ -303,6 +309,7 @@ class PointInTimeTest {
                     .limit(1)
                     .forEach(it ->
                             compareEnd(it, time, then -> then.managers(project).containsKey(it.membershipId())));
+            return managers;
         }
 
         private void compareEnd(PastAccess access, Instant time, Predicate<NaivePast.State> still) {

@@ -1,12 +1,13 @@
-package io.customeraccounts.api.generaldata;
+package io.customeraccounts.api.http;
 
 import io.customeraccounts.projections.generaldata.AddressRow;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+/** An address, as it is shown. */
 @Schema(name = "PostalAddress")
-record PostalAddressJson(
+public record PostalAddressJson(
         @Schema(description = "Who and where, as on the envelope above the city.", example = "[\"ACME GmbH\"]")
         List<String> lines,
 
@@ -19,7 +20,7 @@ record PostalAddressJson(
 
         @Schema(example = "DE123456789") @Nullable String vatId) {
 
-    static PostalAddressJson of(AddressRow row, Masked masked) {
+    public static PostalAddressJson of(AddressRow row, Masked masked) {
         return new PostalAddressJson(
                 row.lines().stream().map(masked::text).toList(),
                 masked.orNull(row.postalCode()),
