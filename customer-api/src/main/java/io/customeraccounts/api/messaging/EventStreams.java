@@ -79,17 +79,10 @@ public class EventStreams {
             return stream;
         }
         var again = callers.of(request);
-        readers.startStream(caller.actor(), place -> {
-            try {
-                follow(place, filter, first, () -> require.accept(present(again)), telling, stream);
-                stream.complete();
-            } catch (InterruptedException | IOException | IllegalStateException | Problem e) {
-                // Nobody reads any more, or nobody may: whoever comes again is told why.
-                stream.complete();
-            } catch (RuntimeException e) {
-                stream.completeWithError(e);
-            }
-        });
+        readers.startStream(
+                caller.actor(),
+                stream,
+                place -> follow(place, filter, first, () -> require.accept(present(again)), telling, stream));
         return stream;
     }
 

@@ -4,6 +4,7 @@ import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.projections.ledger.LedgerSource;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Those who wait for events on this node. Each has a virtual thread of its own, so that whoever reads slowly keeps nobody
@@ -83,9 +85,28 @@ public class Readers implements SmartLifecycle {
         start(new Place(caller, true), reading);
     }
 
-    /** Runs what reads for as long as it likes in a thread of its own. */
-    public void startStream(Actor caller, Consumer<Place> reading) {
-        start(new Place(caller, false), reading);
+    /** Writes what somebody reads, until it has no more to write. */
+    public interface Writing {
+        void write(Place place) throws IOException, InterruptedException;
+    }
+
+    /** Runs what writes for as long as it likes in a thread of its own, and ends the stream when it comes to an end. */
+    public void startStream(Actor caller, SseEmitter stream, Writing writing) {
+        start(new Place(caller, false), place -> {
+            try {
+                writing.write(place);
+                stream.complete();
+            } catch (IOException gone) {
+                // Nobody reads any more. The server has noticed it first and ends the request by itself: who ended it
+                // here
+                // as well would get in its way, and it would show a page for errors, to nobody.
+            } catch (InterruptedException | Problem mayNot) {
+                // Whoever comes again is told why.
+                stream.complete();
+            } catch (RuntimeException e) {
+                stream.completeWithError(e);
+            }
+        });
     }
 
     private void start(Place place, Consumer<Place> reading) {

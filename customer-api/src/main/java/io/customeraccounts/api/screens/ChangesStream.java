@@ -74,6 +74,7 @@ class ChangesStream {
         var stream = new SseEmitter(0L);
         readers.startStream(
                 caller.actor(),
+                stream,
                 place -> follow(place, start, customerId, caller.actor().asText(), again, stream));
         return stream;
     }
@@ -101,36 +102,28 @@ class ChangesStream {
             CustomerId customerId,
             String self,
             Supplier<Optional<Caller>> again,
-            SseEmitter stream) {
+            SseEmitter stream)
+            throws IOException, InterruptedException {
         var filter = new FeedFilter(customerId, Set.of(), null);
         var at = start;
-        try {
-            stream.send(SseEmitter.event().comment("changes"));
-            while (place.isKept()) {
-                var page = feed.read(filter, at, AT_ONCE);
-                if (page.events().isEmpty() && !page.more()) {
-                    at = page.next();
-                    place.await(at.position(), heartbeat);
-                    if (!mayLook(again, customerId)) {
-                        stream.send(SseEmitter.event().name("end").data(""));
-                        break;
-                    }
-                    stream.send(SseEmitter.event().comment(""));
-                    continue;
-                }
+        stream.send(SseEmitter.event().comment("changes"));
+        while (place.isKept()) {
+            var page = feed.read(filter, at, AT_ONCE);
+            if (page.events().isEmpty() && !page.more()) {
                 at = page.next();
-                for (var changed : changed(page.events(), self).entrySet()) {
-                    stream.send(SseEmitter.event()
-                            .id(at.text())
-                            .name(changed.getKey())
-                            .data(changed.getValue()));
+                place.await(at.position(), heartbeat);
+                if (!mayLook(again, customerId)) {
+                    stream.send(SseEmitter.event().name("end").data(""));
+                    return;
                 }
+                stream.send(SseEmitter.event().comment(""));
+                continue;
             }
-            stream.complete();
-        } catch (IOException | IllegalStateException | InterruptedException | Problem nobodyThere) {
-            stream.complete();
-        } catch (RuntimeException e) {
-            stream.completeWithError(e);
+            at = page.next();
+            for (var changed : changed(page.events(), self).entrySet()) {
+                stream.send(
+                        SseEmitter.event().id(at.text()).name(changed.getKey()).data(changed.getValue()));
+            }
         }
     }
 

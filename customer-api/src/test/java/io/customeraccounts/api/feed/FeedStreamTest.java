@@ -2,10 +2,15 @@ package io.customeraccounts.api.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.customeraccounts.api.messaging.Readers;
 import io.customeraccounts.api.testing.Client;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
+import io.customeraccounts.domain.values.Actor;
+import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.Waiting;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +40,9 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -237,6 +245,59 @@ class FeedStreamTest {
 
         var answer = waiting.get(20, TimeUnit.SECONDS).expectProblem(401, "not-authenticated");
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
+    }
+
+    /** The server ends what nobody reads; who ended it as well would make it show a page for errors, to nobody. */
+    @Test
+    void leavesTheEndOfAStreamThatNobodyReadsToTheServer() {
+        var ends = new AtomicInteger();
+        var gone = new SseEmitter(0L) {
+            @Override
+            public void send(SseEventBuilder event) throws IOException {
+                throw new IOException("nobody reads");
+            }
+
+            @Override
+            public synchronized void complete() {
+                ends.incrementAndGet();
+            }
+
+            @Override
+            public synchronized void completeWithError(Throwable error) {
+                ends.incrementAndGet();
+            }
+        };
+        var readers = service.bean(Readers.class);
+        var reader = new Actor.Person(new PersonId(UUID.randomUUID()));
+
+        readers.startStream(reader, gone, place -> gone.send(SseEmitter.event().comment("")));
+        Waiting.until(() -> readers.present() == 0);
+        assertThat(ends).hasValue(0);
+        readers.startStream(reader, gone, place -> {});
+        Waiting.until(() -> ends.get() == 1);
+    }
+
+    @Test
+    void saysNothingInTheLogOfReadersThatHangUp() throws Exception {
+        var log = new ListAppender<ILoggingEvent>();
+        var container = (Logger) LoggerFactory.getLogger("org.apache.catalina.core");
+        log.start();
+        container.addAppender(log);
+        try {
+            for (var round = 0; round < 10; round++) {
+                for (var i = 0; i < MOST_BY_CALLER; i++) {
+                    try (var reader = connect()) {
+                        ask(reader, own, "text/event-stream", company.admin());
+                        assertThat(reader.getInputStream().read()).isPositive();
+                        reader.setSoLinger(true, 0);
+                    }
+                }
+                Waiting.until(() -> service.bean(Readers.class).present() == 0);
+            }
+        } finally {
+            container.detachAppender(log);
+        }
+        assertThat(log.list).isEmpty();
     }
 
     @Test
