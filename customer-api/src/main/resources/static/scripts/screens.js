@@ -191,15 +191,28 @@
         return list && (list.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")
             || list.querySelector("[form=bulk]:checked") || all("form.save", list).some(isChanged));
     };
-    document.addEventListener("htmx:beforeRequest", event => {
-        if (isInUse(event.target.closest("[hx-trigger^='sse:']"))) {
-            event.preventDefault();
+    // Nor is a command that is open to be copied; when it is closed again, what was told meanwhile is shown.
+    const late = new Set();
+    const isOpenIn = refresher => document.querySelector(refresher.getAttribute("hx-target") + " details.curl[open]");
+    const keepsWhatIsThere = refresher => {
+        if (isInUse(refresher)) {
             document.getElementById("behind").hidden = false;
+        } else if (isOpenIn(refresher)) {
+            late.add(refresher);
+        } else {
+            return false;
         }
-        // What is asked for again and again waits while something in it is open.
-        const polling = event.target.closest("[hx-trigger^='every']");
-        const polled = polling && document.querySelector(polling.getAttribute("hx-target"));
-        if (polled && polled.querySelector("details[open]")) {
+        return true;
+    };
+    document.addEventListener("toggle", event => late.forEach(refresher => {
+        if (!event.target.open && !isOpenIn(refresher)) {
+            late.delete(refresher);
+            htmx.trigger(refresher, refresher.getAttribute("hx-trigger"));
+        }
+    }), true);
+    document.addEventListener("htmx:beforeRequest", event => {
+        const refresher = event.target.closest("[hx-trigger^='sse:']");
+        if (refresher && keepsWhatIsThere(refresher)) {
             event.preventDefault();
         }
     });
@@ -230,10 +243,9 @@
     let places = null;
     document.addEventListener("htmx:beforeSwap", event => {
         const live = event.detail.requestConfig && event.detail.requestConfig.elt.matches("[hx-trigger^='sse:']");
-        if (live && isInUse(event.detail.requestConfig.elt)) {
+        if (live && keepsWhatIsThere(event.detail.requestConfig.elt)) {
             // Begun while the answer was on its way.
             event.detail.shouldSwap = false;
-            document.getElementById("behind").hidden = false;
         }
         places = live && !still.matches ? new Map(Array.from(movable(), ([key, part]) => [key, place(part)])) : null;
     });
@@ -277,9 +289,8 @@
     });
 
     document.addEventListener("htmx:sseMessage", event => {
-        if (event.detail.data === "others") {
-            say(document.getElementById("announcer").dataset.changed);
-        }
+        const {changed, news} = document.getElementById("announcer").dataset;
+        say({others: changed, news}[event.detail.data]);
     });
     // The right to look has ended, or the service stops.
     document.addEventListener("htmx:sseClose", event => {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,6 +61,13 @@ public class Mails {
                 .param("limit", atMost)
                 .query(Mails::row)
                 .list();
+    }
+
+    /** When a mail got a final state last; absent if none has within 30 days. */
+    public Optional<Instant> lastFinishedAt() {
+        return sql.sql("select max(finished_at) finished_at from mail")
+                .query((row, number) -> Optional.ofNullable(instant(row, "finished_at")))
+                .single();
     }
 
     /** How many there are now. */

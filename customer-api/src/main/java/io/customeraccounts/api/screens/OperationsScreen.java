@@ -37,6 +37,7 @@ class OperationsScreen extends Screen {
     static void around(Frames frames, Permissions permissions, Caller.Person caller, String section, Model model) {
         permissions.requireOperator(caller);
         frames.around(caller, section, model);
+        model.addAttribute("changes", "/operations/changes");
         model.addAttribute(
                 "sections",
                 List.of(

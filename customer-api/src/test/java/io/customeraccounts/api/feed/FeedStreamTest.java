@@ -132,11 +132,12 @@ class FeedStreamTest {
     }
 
     @Test
-    void holdsAsManyReadersAsItMayAndEndsAllOfThemWhenTheServiceStops() {
+    void holdsAsManyReadersAsItMayAndEndsAllOfThemWhenTheServiceStops() throws Exception {
         try (var stopping = start(kind, MOST + 1, "--customer-accounts.feed.heartbeat=15s")) {
             var all = stopping.base() + "/api/v1/events";
             var streams = new ArrayList<HttpResponse<Stream<String>>>();
-            for (var i = 0; i < MOST; i++) {
+            streams.add(followOperations(stopping));
+            for (var i = 1; i < MOST; i++) {
                 streams.add(follow(all, "", stopping.auditor().token()));
             }
             assertThat(streams)
@@ -412,6 +413,12 @@ class FeedStreamTest {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private HttpResponse<Stream<String>> followOperations(TestService stopping) throws Exception {
+        var request = HttpRequest.newBuilder(stopping.base().resolve("/operations/changes"))
+                .header("Cookie", stopping.signedIn(stopping.operator()));
+        return http.send(request.build(), BodyHandlers.ofLines());
     }
 
     private static List<JsonNode> events(Stream<String> lines, int number) {

@@ -9,8 +9,12 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
+import io.customeraccounts.projections.testing.Waiting;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,11 +27,27 @@ class OperationsScreensTest {
     /** A table that no other test rebuilds in the service that they share. */
     private static final String TABLE = "billing_address";
 
+    private static final String OTHER_TABLE = "general_data";
+
     private final TestService service = TestService.shared(Databases.H2);
     private final JdbcClient sql = service.bean(JdbcClient.class);
 
     @AfterEach
-    void heal() {
+    void leaveNothingParked() {
+        heal();
+        Waiting.until(() -> {
+            var letters = service.operator()
+                    .get("/api/v1/operations/dead-letters")
+                    .expect(200)
+                    .json()
+                    .at("/items");
+            letters.forEach(letter -> service.operator()
+                    .post("/api/v1/operations/dead-letters/" + letter.at("/id").asString() + "/retry", null));
+            return letters.isEmpty();
+        });
+    }
+
+    private void heal() {
         sql.sql("alter table mail drop constraint if exists poison_of_a_page").update();
     }
 
@@ -72,17 +92,76 @@ class OperationsScreensTest {
         }
     }
 
-    @Test
-    void rebuildATableWithPausesAndTellWhatDiffered() {
-        // Another node works on it, and never comes to an end.
+    /** Another node works on it, and never comes to an end. */
+    private void isRebuiltElsewhere(String table) {
         sql.sql("""
                 update rebuild set state = 'RUNNING', run = :run, started_at = current_timestamp, owner = 'elsewhere',
-                    owned_until = :until where table_name = :table
+                    owned_until = :until, position = 0, compared = 0, live_rows = 0 where table_name = :table
                 """)
                 .param("run", UUID.randomUUID())
                 .param("until", OffsetDateTime.parse("2099-01-01T00:00:00Z"))
-                .param("table", TABLE)
+                .param("table", table)
                 .update();
+    }
+
+    @Test
+    void seeARebuildAndADeadLetterComeWithoutAskingAgainAndAgain() {
+        isRebuiltElsewhere(OTHER_TABLE);
+        try (var window = Browser.window(service).as(service.operator()).open("/operations/rebuilds/" + OTHER_TABLE)) {
+            var page = window.page();
+            page.evaluate("window.sameDocument = true");
+            var progress = page.locator("#rebuild progress");
+            assertThat(progress).hasAttribute("value", "0");
+            for (var percent : List.of("40", "70")) {
+                sql.sql("update rebuild set live_rows = 10000000, compared = :rows where table_name = :table")
+                        .param("rows", Integer.parseInt(percent) * 100_000 + 50_000)
+                        .param("table", OTHER_TABLE)
+                        .update();
+                assertThat(progress).hasAttribute("value", percent);
+            }
+            button(page, "Cancel").click();
+            assertThat(page.locator("#state")).hasText("cancelled");
+
+            // What is open to be copied stays open, and what came meanwhile comes then.
+            link(page, "Dead letters").click();
+            assertThat(page.locator("#letter-list")).isVisible();
+            page.evaluate("window.sameDocument = true");
+            var one = Company.of(service);
+            var other = Company.of(service);
+            park(one, other);
+            var letters = page.locator("#letter-list tbody tr");
+            var before = letters.count();
+            one.invite("Ben Beech", TestService.address("Ben Beech"), "CUSTOMER_EMPLOYEE")
+                    .expect(201);
+            assertThat(letters).hasCount(before + 1);
+            assertThat(page.locator("#announcer")).hasText("What is shown here has changed.");
+            letters.last().locator(".curl summary").click();
+            other.invite("Cleo Cedar", TestService.address("Cleo Cedar"), "CUSTOMER_EMPLOYEE")
+                    .expect(201);
+            Waiting.until(() -> sql.sql("select count(*) from dead_letter")
+                            .query(Integer.class)
+                            .single()
+                    > before + 1);
+            page.waitForTimeout(2_000);
+            assertThat(letters.last().locator(".curl[open]")).isVisible();
+            assertThat(letters).hasCount(before + 1);
+            page.keyboard().press("Escape");
+            assertThat(letters).hasCount(before + 2);
+            Assertions.assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+        }
+    }
+
+    /** Mails about invitations of these cannot be made until that is healed. */
+    private void park(Company... companies) {
+        var ids = Stream.of(companies).map(it -> "'" + it.id() + "'").collect(Collectors.joining(","));
+        sql.sql("alter table mail add constraint poison_of_a_page check (kind <> 'INVITATION' or customer_id not in ("
+                        + ids + "))")
+                .update();
+    }
+
+    @Test
+    void rebuildATableWithPausesAndTellWhatDiffered() {
+        isRebuiltElsewhere(TABLE);
         try (var window = Browser.window(
                         service,
                         options -> options.setColorScheme(ColorScheme.DARK)
@@ -128,9 +207,7 @@ class OperationsScreensTest {
     @Test
     void tryDeadLettersAgainAndDiscardThemWithAReason() {
         var company = Company.of(service);
-        sql.sql("alter table mail add constraint poison_of_a_page check (kind <> 'INVITATION' or customer_id <> '%s')"
-                        .formatted(company.id()))
-                .update();
+        park(company);
         company.invite("Ben Beech", TestService.address("Ben Beech"), "CUSTOMER_EMPLOYEE")
                 .expect(201);
         company.invite("Cleo Cedar", TestService.address("Cleo Cedar"), "CUSTOMER_EMPLOYEE")
@@ -178,7 +255,8 @@ class OperationsScreensTest {
                 Browser.window(service).as(Company.of(service).admin()).open("/account")) {
             var page = window.page();
             assertThat(page.locator("a[href='/operations']")).hasCount(0);
-            for (var path : new String[] {"", "/systems", "/mails", "/rebuilds", "/rebuilds/customer", "/dead-letters"}) {
+            for (var path :
+                    new String[] {"", "/systems", "/mails", "/rebuilds", "/rebuilds/customer", "/dead-letters"}) {
                 Assertions.assertThat(page.navigate("/operations" + path).status())
                         .as(path)
                         .isEqualTo(403);
