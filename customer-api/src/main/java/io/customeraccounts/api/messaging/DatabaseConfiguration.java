@@ -27,6 +27,9 @@ class DatabaseConfiguration {
 
     private static final String LOCK_TIMEOUT = "-c lock_timeout=2s";
 
+    /** No page is worth starting other processes for, which PostgreSQL may think of a statement that has a limit. */
+    private static final String ALONE = " -c max_parallel_workers_per_gather=0";
+
     /**
      * On PostgreSQL: whoever waits for a lock longer than two seconds is told so, instead of holding a request for ever (H2
      * does that by itself); a node that stands still within a transaction loses its locks, so that others can go on, above
@@ -64,6 +67,7 @@ class DatabaseConfiguration {
         return Map.of(
                 "options",
                 LOCK_TIMEOUT
+                        + ALONE
                         + " -c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
                                 .formatted(longestStatement.toMillis(), IDLE_IN_TRANSACTION.toMillis()),
                 "socketTimeout",

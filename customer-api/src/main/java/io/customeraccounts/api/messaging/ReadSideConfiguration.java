@@ -41,6 +41,7 @@ import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.projects.SqlOwningCustomer;
 import io.customeraccounts.projections.users.Users;
 import java.time.Clock;
+import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -115,8 +116,8 @@ class ReadSideConfiguration {
     }
 
     @Bean
-    AccessDecisions accessDecisions(JdbcClient sql, Clock clock, Groups groups) {
-        return new AccessDecisions(sql, clock, groups);
+    AccessDecisions accessDecisions(DataSource database, Clock clock, Groups groups) {
+        return new AccessDecisions(database, clock, groups);
     }
 
     @Bean

@@ -94,11 +94,7 @@ class ManagedCustomersApiTest {
 
         var identifier = partner.admin().get(cedar.path()).text("/identifier");
         service.operator()
-                .post(
-                        cedar.path() + "/close",
-                        "{\"confirmation\":\"%s\"}".formatted(identifier),
-                        "Reason",
-                        "over")
+                .post(cedar.path() + "/close", "{\"confirmation\":\"%s\"}".formatted(identifier), "Reason", "over")
                 .expect(200);
         assertThat(ids(list("?state=CLOSED"))).containsExactly(cedar.id());
         assertThat(ids(list("?state=NO_ADMIN&sort=-opened"))).containsExactly(alder.id(), birch.id());

@@ -1,6 +1,7 @@
 package io.customeraccounts.projections.rebuild;
 
 import io.customeraccounts.projections.rebuild.Batches.Batch;
+import io.customeraccounts.projections.tables.Dialect;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.SQLException;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcUtils;
-import org.springframework.jdbc.support.MetaDataAccessException;
 
 /** Executes what has been collected: new rows by COPY where the database has it, which is the fastest way into a table. */
 final class BatchWriter {
@@ -26,12 +25,7 @@ final class BatchWriter {
 
     BatchWriter(DataSource database) {
         jdbc = new JdbcTemplate(database);
-        try {
-            postgres = JdbcUtils.extractDatabaseMetaData(
-                    database, metadata -> metadata.getDatabaseProductName().equals("PostgreSQL"));
-        } catch (MetaDataAccessException e) {
-            throw new IllegalStateException("the database does not say what it is", e);
-        }
+        postgres = Dialect.isPostgres(database);
     }
 
     /** In the transaction that is active. */
