@@ -56,8 +56,9 @@ class Frames {
      * The same around a page of the past: its sections are those of the past, and the customer is called as it was called.
      *
      * @param now where the page is that shows what is so now
+     * @return what one may do in the customer, today
      */
-    void aroundPast(Caller.Person caller, CustomerId customerId, String section, String now, Past past, Model model) {
+    Rights aroundPast(Caller.Person caller, CustomerId customerId, String section, String now, Past past, Model model) {
         var rights = around(caller, customerId, section, model);
         var known = past.customer();
         var today = (Shown.Customer) Objects.requireNonNull(model.getAttribute("customer"));
@@ -82,6 +83,7 @@ class Frames {
                         .filter(it -> OF_THE_PAST.contains(it.name()))
                         .map(it -> new Section(it.name(), it.icon(), Past.url(customerId, it.name(), past.at())))
                         .toList());
+        return rights;
     }
 
     /** For pages that are of no customer. */

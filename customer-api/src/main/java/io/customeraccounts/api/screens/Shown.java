@@ -196,9 +196,15 @@ final class Shown {
 
         /** What tells it from others of its kind. */
         public String what() {
-            return card != null
-                    ? card.brand() + " …" + card.lastDigits() + ", " + card.expiryMonth()
-                    : sepaMandate == null ? "" : sepaMandate.iban() + ", " + sepaMandate.reference();
+            if (card != null) {
+                return card.brand() + (card.lastDigits() == null ? "" : " …" + card.lastDigits()) + ", "
+                        + card.expiryMonth();
+            }
+            return sepaMandate == null
+                    ? ""
+                    : Stream.of(sepaMandate.iban(), sepaMandate.reference())
+                            .flatMap(Stream::ofNullable)
+                            .collect(Collectors.joining(", "));
         }
     }
 
@@ -269,16 +275,38 @@ final class Shown {
     record PastProjects(
             Known known, List<PastProject> items, @Nullable String next) {}
 
-    record PastProject(String projectId, String identifier, String name, String state) {}
+    record PastProject(
+            String projectId,
+            String identifier,
+            String name,
+            String state,
+            @Nullable String paymentMethodId,
+            @Nullable String billingAddressId,
+            List<String> locations) {}
+
+    /** @param erased whether something is absent because it is erased today */
+    record PastGeneralData(
+            @Nullable PostalAddress companyAddress,
+            @Nullable String costCentre,
+            @Nullable String defaultPaymentMethodId,
+            @Nullable String defaultBillingAddressId,
+            boolean erased) {}
+
+    record PastBillingAddresses(List<PastBillingAddress> items) {}
+
+    record PastBillingAddress(String id, @Nullable PostalAddress address) {}
 
     record PastAccesses(
             Known known, List<PastAccess> items, @Nullable String next) {}
 
+    /** @param role absent if it is about managing */
     record PastAccess(
-            String grantId,
+            String projectId,
+            String projectName,
+            String membershipId,
             @Nullable String fullName,
             String group,
-            String role,
+            @Nullable String role,
             @Nullable Instant endsAt,
             List<Entry> because,
             @Nullable Ended ended) {

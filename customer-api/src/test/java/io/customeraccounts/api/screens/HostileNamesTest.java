@@ -42,6 +42,7 @@ class HostileNamesTest {
     private static final Map<String, String> QUESTIONS = Map.of(
             "/customers/{customerId}/as-of", "?section=users&at=2001-01-01T00:00:00Z",
             "/customers/{customerId}/as-of/users", "?at={now}",
+            "/customers/{customerId}/as-of/users/{membershipId}", "?at={now}",
             "/customers/{customerId}/as-of/projects", "?at={now}",
             "/customers/{customerId}/as-of/projects/{projectId}", "?at={now}",
             "/customers/{customerId}/as-of/general-data", "?at={now}",

@@ -38,7 +38,12 @@ class PastScreensTest {
         project.assign(ben, "PROJECT_READER").expect(201);
         company.invite("Ida Ivy", TestService.address("Ida Ivy"), "CUSTOMER_EMPLOYEE")
                 .expect(201);
+        company.admin()
+                .send("PUT", company.path() + "/cost-centre", "{\"costCentre\":\"4711\"}")
+                .expect(200);
         then = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        company.admin().post(company.path() + "/billing-addresses", """
+                        {"lines":["Later Lane 1"],"city":"Bremen","country":"DE"}""").expect(201);
         company.admin().delete(ben.path()).expect(204);
         company.admin().patch(company.path(), "{\"name\":\"Birch\"}").expect(200);
         company.project("later");
@@ -78,17 +83,30 @@ class PastScreensTest {
             check(javaScript, window);
             link(page, "Project portal").click();
             isPast(page);
-            assertThat(page.locator("#main table")).containsText("Ben Beech");
-            assertThat(page.locator("#main table")).containsText("Project Reader");
-            page.locator("#main summary").click();
-            assertThat(page.locator("#main table")).containsText("Ended since");
-            assertThat(page.locator("#main")).containsText("Neither are locations");
+            var users = page.locator("#main section[aria-labelledby=users]");
+            assertThat(users).containsText("Ben Beech");
+            assertThat(users).containsText("Project Reader");
+            users.locator("summary").click();
+            assertThat(users).containsText("Ended since");
+            assertThat(page.locator("[aria-labelledby=managers] tbody")).containsText("Customer Admin");
+            assertThat(page.locator("[aria-labelledby=details]")).containsText("global");
+            assertThat(page.locator("[aria-labelledby=details]")).containsText("VISA …4242, 2099-12");
+            assertThat(page.locator("[aria-labelledby=details]")).containsText("Main Street 1, Berlin, DE");
+            check(javaScript, window);
+            link(page, "Ben Beech").click();
+            isPast(page);
+            assertThat(page.locator("h1")).hasText("Ben Beech");
+            assertThat(page.locator("[aria-labelledby=using] tbody")).containsText("Project portal");
+            assertThat(page.locator("#main section[aria-labelledby=managing]")).containsText("None.");
             check(javaScript, window);
 
             link(page, "General data").click();
             isPast(page);
             assertThat(page.locator("#main")).containsText("Alder");
-            assertThat(page.locator("#main")).containsText("neither addresses");
+            assertThat(page.locator("[aria-labelledby=company]")).containsText("4711");
+            assertThat(page.locator("[aria-labelledby=billing]")).containsText("Main Street 1, Berlin, DE");
+            assertThat(page.locator("[aria-labelledby=payment]")).containsText("VISA …4242, 2099-12");
+            assertThat(page.locator("#main")).not().containsText("Later Lane");
             check(javaScript, window);
 
             link(page, "Activity").click();
