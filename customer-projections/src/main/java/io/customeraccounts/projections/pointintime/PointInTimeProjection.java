@@ -292,7 +292,8 @@ class PointInTimeProjection {
             values.put("partner_since", moment.position());
         }
         users.begin(event.membershipId().value(), values, moment);
-        if (isAdmin(event.group())) {
+        // Partners' users are not the customer's own.
+        if (through == null && isAdmin(event.group())) {
             hasAdmin(event.customerId(), moment);
         }
     }

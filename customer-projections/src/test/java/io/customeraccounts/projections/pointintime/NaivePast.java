@@ -224,8 +224,9 @@ final class NaivePast {
                                             position)));
                     if (it.throughPartner() != null) {
                         through.put(it.membershipId(), it.throughPartner());
+                    } else {
+                        admins(it.customerId(), it.group(), false);
                     }
-                    admins(it.customerId(), it.group(), false);
                 }
                 case GroupChanged it -> {
                     users.computeIfPresent(

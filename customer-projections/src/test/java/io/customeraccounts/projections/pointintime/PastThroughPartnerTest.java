@@ -20,6 +20,7 @@ import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Groups;
 import io.customeraccounts.domain.values.Permission;
 import io.customeraccounts.projections.access.AccessEnd;
+import io.customeraccounts.projections.customers.CustomerState;
 import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.Followed;
@@ -178,6 +179,13 @@ class PastThroughPartnerTest {
         happened(5, new MembershipEndSet(BOLT.id(), BEN.in(BOLT), at(10)));
 
         endedAt(10);
+    }
+
+    /** As it is in the list of customers. */
+    @Test
+    void leftTheCustomerWithoutAnAdminOfItsOwn() {
+        assertThat(past.customer(ACME.id(), at(2)))
+                .hasValueSatisfying(acme -> assertThat(acme.state()).isEqualTo(CustomerState.NO_ADMIN));
     }
 
     @Test
