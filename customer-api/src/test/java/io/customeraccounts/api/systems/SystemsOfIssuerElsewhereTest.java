@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Connected systems whose tokens are made by an issuer elsewhere, as those of everybody else are then. */
 @ParameterizedClass
@@ -111,6 +113,13 @@ class SystemsOfIssuerElsewhereTest {
         assertThat(confirm(cloud, system, cursor)).isEqualTo(401);
         cloud.get("/api/v1/me").expect(401);
         cloud.post("/api/v1/customers", "{\"name\":\"Mine\"}").expect(401);
+
+        // Forgotten, it is a person like everybody else: that it is remembered is all that keeps it out.
+        JdbcClient.create(service.bean(DataSource.class))
+                .sql("update connected_system set client_id = 'forgotten' where client_id = :client")
+                .param("client", CLOUD)
+                .update();
+        cloud.get("/api/v1/me").expect(200);
     }
 
     /** Tokens that say they are of the cloud's client. */
@@ -166,11 +175,14 @@ class SystemsOfIssuerElsewhereTest {
 
     private static void createProject(Client admin, String customer) {
         var method = admin.post(customer + "/payment-methods/card", """
-                {"token":"pm_1NxYzA2eZvKYlo2C","brand":"VISA","lastDigits":"1111","expiryMonth":"2098-02"}""").expect(201);
+            {"token":"pm_1NxYzA2eZvKYlo2C","brand":"VISA","lastDigits":"1111","expiryMonth":"2098-02"}\
+            """).expect(201);
         var address = admin.post(customer + "/billing-addresses", """
-                {"lines":["Main Street 1"],"city":"Berlin","country":"DE"}""").expect(201);
+            {"lines":["Main Street 1"],"city":"Berlin","country":"DE"}\
+            """).expect(201);
         admin.post(customer + "/projects", """
-                {"identifier":"portal","name":"Portal","locations":["east"],"paymentMethodId":"%s","billingAddressId":"%s"}""".formatted(method.text("/id"), address.text("/id")))
+            {"identifier":"portal","name":"Portal","locations":["east"],"paymentMethodId":"%s","billingAddressId":"%s"}\
+            """.formatted(method.text("/id"), address.text("/id")))
                 .expect(201);
     }
 }
