@@ -1,6 +1,7 @@
 package io.customeraccounts.api.faults;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as its client saw it. Calls with the same key are one request, sent again.
@@ -17,7 +18,9 @@ record Call(String key, Command command, Instant sent, Instant ended, Outcome ou
 
         record Rename(String customer, String name) implements Command {}
 
-        record Invite(String customer, String email) implements Command {}
+        /** @param planned the project that whoever accepts gets access to, absent if there is none */
+        record Invite(
+                String customer, String email, @Nullable String planned) implements Command {}
 
         record Accept(String invitation) implements Command {}
 
@@ -39,6 +42,24 @@ record Call(String key, Command command, Instant sent, Instant ended, Outcome ou
 
         /** Asked for once for each customer. */
         record AddMyself(String customer) implements Command {}
+
+        record Leave(String membership) implements Command {}
+
+        record CreateProject(String customer, String identifier) implements Command {}
+
+        /** Asked for once for each project and location. */
+        record AddLocation(String project, String location) implements Command {}
+
+        record RemoveLocation(String project, String location) implements Command {}
+
+        record DeleteProject(String project) implements Command {}
+
+        /** Asked for once for each project and membership, and never if it is planned. */
+        record AssignUser(String project, String membership) implements Command {}
+
+        record ChangeRole(String grant, String role) implements Command {}
+
+        record UnassignUser(String grant) implements Command {}
     }
 
     sealed interface Outcome {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -35,6 +36,9 @@ final class Checker {
     private final History history;
     private final List<Request> requests;
     private final Map<String, String> emails = new HashMap<>();
+    /** Projects, by the addresses of whom they were promised to. */
+    private final Map<String, String> planned = new HashMap<>();
+
     private final List<Objection> objections = new ArrayList<>();
 
     private Checker(History history) {
@@ -44,6 +48,9 @@ final class Checker {
         // What was answered is known, whatever the tables have lost.
         for (var request : requests) {
             if (request.command() instanceof Command.Invite invite) {
+                if (invite.planned() != null) {
+                    planned.put(invite.email(), invite.planned());
+                }
                 request.acknowledgement().ifPresent(ok -> emails.put(field(ok, "/id"), invite.email()));
             }
         }
@@ -55,6 +62,7 @@ final class Checker {
         checker.answers();
         checker.effects();
         checker.groups();
+        checker.plans();
         checker.ledger();
         checker.tables();
         checker.mails();
@@ -156,6 +164,14 @@ final class Checker {
             case Command.SetCostCentre it -> new Effect("cost centre set", it.customer());
             case Command.CreateManaged it -> new Effect("created", it.partner(), it.name());
             case Command.AddMyself it -> new Effect("added themself", it.customer());
+            case Command.Leave it -> new Effect("removed", it.membership());
+            case Command.CreateProject it -> new Effect("project created", it.customer(), it.identifier());
+            case Command.AddLocation it -> new Effect("location added", it.project(), it.location());
+            case Command.RemoveLocation it -> new Effect("location removed", it.project(), it.location());
+            case Command.DeleteProject it -> new Effect("project deleted", it.project());
+            case Command.AssignUser it -> new Effect("assigned", it.project(), it.membership());
+            case Command.ChangeRole it -> new Effect("role changed", it.grant(), it.role());
+            case Command.UnassignUser it -> new Effect("unassigned", it.grant());
         };
     }
 
@@ -185,6 +201,21 @@ final class Checker {
             case "user-joined" ->
                 Optional.ofNullable(event.textIn("throughPartner", "partnerId"))
                         .map(partner -> new Effect("added themself", event.customer()));
+            case "project.created" ->
+                Optional.of(new Effect("project created", event.customer(), event.text("identifier")));
+            case "project.location-added" ->
+                Optional.of(new Effect("location added", event.text("projectId"), event.text("location")));
+            case "project.location-removed" ->
+                Optional.of(new Effect("location removed", event.text("projectId"), event.text("location")));
+            case "project.marked-for-deletion" -> Optional.of(new Effect("project deleted", event.text("projectId")));
+            // What an invitation promised follows from its acceptance.
+            case "project.user-assigned" ->
+                event.textOrNull("invitationId") != null
+                        ? Optional.empty()
+                        : Optional.of(new Effect("assigned", event.text("projectId"), event.text("membershipId")));
+            case "project.role-changed" ->
+                Optional.of(new Effect("role changed", event.text("grantId"), event.text("to")));
+            case "project.user-unassigned" -> Optional.of(new Effect("unassigned", event.text("grantId")));
             default -> Optional.empty();
         };
     }
@@ -216,11 +247,18 @@ final class Checker {
                             Command.AddBillingAddress _,
                             Command.SetCostCentre _,
                             Command.CreateManaged _,
-                            Command.AddMyself _ -> acknowledged;
+                            Command.AddMyself _,
+                            Command.Leave _,
+                            Command.CreateProject _,
+                            Command.AddLocation _,
+                            Command.RemoveLocation _,
+                            Command.DeleteProject _,
+                            Command.AssignUser _,
+                            Command.UnassignUser _ -> acknowledged;
                     // Whoever has accepted may say so again.
                     case Command.Accept _ -> Math.min(1, acknowledged);
-                    // Who is in the group already stays there; see below.
-                    case Command.ChangeGroup _ -> 0;
+                    // Who is in the group or has the role already keeps it; see below.
+                    case Command.ChangeGroup _, Command.ChangeRole _ -> 0;
                 };
         objectIf(
                 times < least,
@@ -272,6 +310,30 @@ final class Checker {
         return is;
     }
 
+    /** Whoever has accepted an invitation has got the access that it promised, or it is recorded that they have not. */
+    private void plans() {
+        var kept = history.feed().stream()
+                .filter(event -> List.of("project.user-assigned", "planned-access-skipped")
+                        .contains(event.type()))
+                .map(event -> event.textOrNull("invitationId") + " " + event.text("projectId"))
+                .collect(toSet());
+        for (var event : history.feed()) {
+            if (event.type().equals("invitation-accepted")) {
+                var project = plannedIn(event.text("invitationId"));
+                objectIf(
+                        project != null && !kept.contains(event.text("invitationId") + " " + project),
+                        Promise.ACKNOWLEDGED_IS_KEPT,
+                        "invitation %s promised access to %s, which was neither given nor skipped"
+                                .formatted(event.text("invitationId"), project));
+            }
+        }
+    }
+
+    private @Nullable String plannedIn(String invitation) {
+        var email = emails.get(invitation);
+        return email == null ? null : planned.get(email);
+    }
+
     // The ledger
 
     private void ledger() {
@@ -321,11 +383,58 @@ final class Checker {
     // Tables
 
     private void tables() {
-        compare(ReadTables.after(history.feed()), history.tables());
-        compare(Memories.after(history.feed()), history.tables());
+        var places = Places.after(history.feed());
+        var folded = folded(places);
+        // What may be asked need not, but if it is, then rightly.
+        var asked = history.tables().table("revocation").keySet();
+        places.perhapsAsked().forEach((id, row) -> {
+            if (asked.contains(id)) {
+                folded.table("revocation").put(id, row);
+            }
+        });
+        compare(folded, history.tables());
         var shown = ReadTables.shownAfter(history.feed());
         shown.table("invitations").forEach((id, row) -> row.put("email", emails.get(id)));
         compare(shown, history.shown());
+    }
+
+    /** Every table as it must be after the history's feed. */
+    static Tables tablesAfter(History history) {
+        return new Checker(history).folded(Places.after(history.feed()));
+    }
+
+    private Tables folded(Places places) {
+        var folded = new Tables();
+        var read = ReadTables.after(history.feed());
+        for (var tables : List.of(
+                read, Memories.after(history.feed()), Past.after(history.feed()), ofInvited(read), places.tables())) {
+            tables.names().forEach(name -> folded.table(name).putAll(tables.table(name)));
+        }
+        folded.table("revocation").putAll(places.asked());
+        return folded;
+    }
+
+    /** What is not in the feed, but known from the calls: who is invited, and what that promises. */
+    private Tables ofInvited(Tables read) {
+        var tables = new Tables();
+        var plans = tables.table("planned_access");
+        var promises = tables.table("plan");
+        read.table("invitation").forEach((id, row) -> {
+            var project = plannedIn(id);
+            var plan = project == null ? null : project + " PROJECT_USER";
+            promises.put(id, new Tables.Row().with("planned_access", plan));
+            if (plan != null && "PENDING".equals(row.get("state"))) {
+                plans.put(id, new Tables.Row().with("planned", plan).with("membership_id", null));
+            }
+        });
+        var persons = tables.table("person");
+        read.table("customer_user").forEach((id, row) -> {
+            var invitation = row.get("invitation_id");
+            if (invitation != null && emails.containsKey(invitation)) {
+                persons.put(id, new Tables.Row().with("subject", emails.get(invitation)));
+            }
+        });
+        return tables;
     }
 
     private void compare(Tables folded, Tables found) {

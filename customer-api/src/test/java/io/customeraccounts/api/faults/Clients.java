@@ -2,6 +2,14 @@ package io.customeraccounts.api.faults;
 
 import io.customeraccounts.api.faults.Call.Command;
 import io.customeraccounts.api.faults.Call.Outcome;
+import io.customeraccounts.api.faults.Requests.Address;
+import io.customeraccounts.api.faults.Requests.Customer;
+import io.customeraccounts.api.faults.Requests.Grant;
+import io.customeraccounts.api.faults.Requests.PaymentMethod;
+import io.customeraccounts.api.faults.Requests.Pending;
+import io.customeraccounts.api.faults.Requests.Project;
+import io.customeraccounts.api.faults.Requests.Request;
+import io.customeraccounts.api.faults.Requests.User;
 import io.customeraccounts.projections.testing.Race;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +21,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -27,14 +34,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Clients that work on the same few customers, each with users of its own: invite, accept, change groups, remove, rename,
- * change general data; and on a partner, for which they create customers and add its admin to them.
+ * change general data; create and delete projects, and give access to them; and on a partner, for which they create
+ * customers and add its admin to them. A connected system says of each project that nothing is left of it.
  * Every request is sent twice with the same key, at the same moment or the second time long after other requests. What a
  * client decides comes from its seed and from the answers it gets.
  */
@@ -43,37 +50,20 @@ final class Clients implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String[] GROUPS = {"CUSTOMER_ADMIN", "CUSTOMER_EMPLOYEE"};
+    private static final String[] ROLES = {"PROJECT_USER", "PROJECT_ADMIN", "PROJECT_READER"};
 
     private final Installation installation;
     private final String name;
     private final List<Client> clients;
     private final List<Customer> customers = new ArrayList<>();
     private final Customer partner;
+    private final String system;
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<Future<?>> working = new ArrayList<>();
     private volatile boolean running = true;
-
-    private record Customer(String id, String admin) {}
-
-    /** @param as whose token is sent */
-    private record Request(
-            String key,
-            Command command,
-            String as,
-            String method,
-            String path,
-            @Nullable String body) {}
-
-    private record Pending(Customer customer, String invitation, String email) {}
-
-    private record User(Customer customer, String membership, String email) {}
-
-    private record PaymentMethod(Customer customer, String id) {}
-
-    private final AtomicInteger cards = new AtomicInteger();
 
     Clients(Installation installation, long seed, int clients, int customers) {
         this.installation = installation;
@@ -84,6 +74,7 @@ final class Clients implements AutoCloseable {
         }
         partner = open(customers);
         become(partner);
+        system = register();
         this.clients = IntStream.range(0, clients)
                 .mapToObj(number -> new Client(number, random.split()))
                 .toList();
@@ -108,21 +99,33 @@ final class Clients implements AutoCloseable {
     }
 
     private void become(Customer partner) {
+        operate("/api/v1/customers/" + partner.id() + "/become-partner", null);
+    }
+
+    /** @return the system's id */
+    private String register() {
+        return text(
+                operate(
+                        "/api/v1/operations/systems",
+                        "{\"name\":\"Cloud %1$s\",\"locations\":[\"east\",\"north\",\"west\"],\"clientId\":\"cloud-%1$s\"}"
+                                .formatted(name)),
+                "/id");
+    }
+
+    private String operate(String path, @Nullable String body) {
         try {
             var answer = http.send(
-                    HttpRequest.newBuilder(installation
-                                    .nodes()
-                                    .getFirst()
-                                    .url()
-                                    .resolve("/api/v1/customers/" + partner.id() + "/become-partner"))
+                    HttpRequest.newBuilder(installation.nodes().getFirst().url().resolve(path))
                             .header("Authorization", "Bearer " + installation.operator())
+                            .header("Content-Type", "application/json")
                             .header("Reason", "a contract")
-                            .POST(BodyPublishers.noBody())
+                            .POST(body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                             .build(),
                     BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException("cannot make a partner: " + answer.body());
+            if (answer.statusCode() > 201) {
+                throw new IllegalStateException("operators cannot: " + answer.body());
             }
+            return answer.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -139,9 +142,10 @@ final class Clients implements AutoCloseable {
     /** Has somebody invited, accept, and removed, the last by the same request to each node at the same moment. */
     List<Outcome> removeSomebodyOnBothNodesAtOnce() throws Exception {
         var client = clients.getFirst();
-        client.send(client.invite(customers.getFirst(), client.key() + "@faults.example"));
-        client.send(client.accept(client.pending.getFirst()));
-        var removal = client.remove(client.users.removeFirst());
+        var requests = client.requests;
+        client.send(requests.invite(customers.getFirst(), requests.key() + "@faults.example", null));
+        client.send(requests.accept(client.pending.getFirst()));
+        var removal = requests.remove(client.users.removeFirst());
         return Race.between(IntStream.range(0, installation.nodes().size())
                 .<Callable<Outcome>>mapToObj(node -> () -> send(removal, node))
                 .toList());
@@ -263,7 +267,7 @@ final class Clients implements AutoCloseable {
 
     private final class Client {
 
-        private final int number;
+        private final Requests requests;
         private final SplittableRandom random;
         private final List<Request> again = new ArrayList<>();
         private final List<Request> open = new ArrayList<>();
@@ -276,10 +280,15 @@ final class Clients implements AutoCloseable {
         private final List<PaymentMethod> methods = new ArrayList<>();
         private final List<Customer> managed = new ArrayList<>();
         private final List<Customer> entered = new ArrayList<>();
-        private int made;
+
+        private final List<Address> addresses = new ArrayList<>();
+        private final List<Project> projects = new ArrayList<>();
+        private final List<Grant> grants = new ArrayList<>();
+        /** What the connected system has not said yet, by path. */
+        private final List<String> reports = new ArrayList<>();
 
         Client(int number, SplittableRandom random) {
-            this.number = number;
+            this.requests = new Requests(name, number);
             this.random = random;
         }
 
@@ -290,6 +299,7 @@ final class Clients implements AutoCloseable {
                 } else {
                     sendNew(next());
                 }
+                report();
                 pause(random.nextInt(30));
             }
         }
@@ -340,6 +350,12 @@ final class Clients implements AutoCloseable {
                 }
                 case Command.Accept _ -> {
                     var user = new User(customer(text(answer, "/customerId")), text(answer, "/membershipId"), as);
+                    // Not to be asked for once more.
+                    projects.forEach(project -> {
+                        if (seen.contains(plan(as, project))) {
+                            seen.add(assignment(user, project));
+                        }
+                    });
                     pending.removeIf(it -> it.email().equals(as));
                     if (!users.contains(user) && !former.contains(user)) {
                         users.add(user);
@@ -349,6 +365,28 @@ final class Clients implements AutoCloseable {
                     var method = new PaymentMethod(customer(it.customer()), text(answer, "/id"));
                     if (seen.add(method.id())) {
                         methods.add(method);
+                    }
+                }
+                case Command.AddBillingAddress it -> {
+                    var address = new Address(customer(it.customer()), text(answer, "/id"));
+                    if (seen.add(address.id())) {
+                        addresses.add(address);
+                    }
+                }
+                case Command.CreateProject it -> {
+                    var project = new Project(customer(it.customer()), text(answer, "/id"), it.identifier());
+                    if (seen.add(project.id())) {
+                        projects.add(project);
+                        toReport(project.id(), "east", "west");
+                    }
+                }
+                case Command.AddLocation it -> toReport(it.project(), it.location());
+                case Command.AssignUser it -> {
+                    var grant = text(answer, "/id");
+                    if (seen.add(grant)) {
+                        projects.stream()
+                                .filter(project -> project.id().equals(it.project()))
+                                .forEach(project -> grants.add(new Grant(project, grant)));
                     }
                 }
                 case Command.CreateManaged _ -> {
@@ -368,8 +406,56 @@ final class Clients implements AutoCloseable {
                         Command.ChangeGroup _,
                         Command.Remove _,
                         Command.RemovePaymentMethod _,
-                        Command.AddBillingAddress _,
+                        Command.Leave _,
+                        Command.RemoveLocation _,
+                        Command.DeleteProject _,
+                        Command.ChangeRole _,
+                        Command.UnassignUser _,
                         Command.SetCostCentre _ -> {}
+            }
+        }
+
+        private static String plan(String email, Project project) {
+            return email + " is to be in " + project.id();
+        }
+
+        private static String assignment(User user, Project project) {
+            return user.membership() + " in " + project.id();
+        }
+
+        private void toReport(String project, String... locations) {
+            for (var location : locations) {
+                reports.add(
+                        "/api/v1/systems/%s/projects/%s/locations/%s/resources".formatted(system, project, location));
+            }
+        }
+
+        /** That nothing is left of projects: said until it has been heard, or does not matter any more. */
+        private void report() {
+            while (!reports.isEmpty() && isHeard(reports.getFirst())) {
+                reports.removeFirst();
+            }
+        }
+
+        private boolean isHeard(String path) {
+            var node =
+                    installation.nodes().get(random.nextInt(installation.nodes().size()));
+            var report = "{\"reportedAt\":\"%s\",\"resources\":[]}".formatted(Instant.now());
+            try {
+                var answer = http.send(
+                        HttpRequest.newBuilder(node.url().resolve(path))
+                                .timeout(PATIENCE)
+                                .header("Authorization", "Bearer " + installation.token("cloud-" + name))
+                                .header("Content-Type", "application/json")
+                                .PUT(BodyPublishers.ofString(report))
+                                .build(),
+                        BodyHandlers.ofString());
+                return answer.statusCode() < 500;
+            } catch (IOException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
             }
         }
 
@@ -390,6 +476,10 @@ final class Clients implements AutoCloseable {
                     insist(request);
                 }
             }
+            for (var attempt = 0; attempt < 50 && !reports.isEmpty(); attempt++) {
+                report();
+                pause(50);
+            }
         }
 
         private void insist(Request request) {
@@ -403,186 +493,120 @@ final class Clients implements AutoCloseable {
 
         private Request next() {
             var customer = customers.get(random.nextInt(customers.size()));
-            if (random.nextInt(4) == 0) {
-                return nextOfOthers(customer);
+            switch (random.nextInt(5)) {
+                case 0 -> {
+                    return nextOfOthers(customer);
+                }
+                case 1 -> {
+                    return nextOfProjects(customer);
+                }
+                default -> {}
             }
             var dice = random.nextInt(100);
             if (dice < 15 && !pending.isEmpty()) {
-                return accept(pending.get(random.nextInt(pending.size())));
+                return requests.accept(pending.get(random.nextInt(pending.size())));
             }
             if (dice < 35 && !users.isEmpty()) {
-                return change(users.get(random.nextInt(users.size())));
+                return requests.change(users.get(random.nextInt(users.size())), GROUPS[random.nextInt(GROUPS.length)]);
             }
             if (dice < 45 && !users.isEmpty()) {
                 var user = users.remove(random.nextInt(users.size()));
                 former.add(user);
-                return remove(user);
+                return requests.remove(user);
             }
             if (dice < 50 && !former.isEmpty()) {
                 // which is refused, or repeats it with another key
-                return remove(former.get(random.nextInt(former.size())));
+                return requests.remove(former.get(random.nextInt(former.size())));
             }
             if (dice < 55 && !users.isEmpty()) {
                 // which is refused
                 var user = users.get(random.nextInt(users.size()));
-                return invite(user.customer(), user.email());
+                return requests.invite(user.customer(), user.email(), null);
             }
-            return dice < 70 ? rename(customer) : invite(customer, key() + "@faults.example");
+            if (dice < 70) {
+                return requests.rename(customer);
+            }
+            var project = projects.stream()
+                    .filter(it -> dice % 2 == 0 && it.customer().equals(customer))
+                    .findFirst()
+                    .orElse(null);
+            var email = requests.key() + "@faults.example";
+            if (project != null) {
+                seen.add(plan(email, project));
+            }
+            return requests.invite(customer, email, project);
+        }
+
+        /** What there has to be for a project, projects, and the access to them. */
+        private Request nextOfProjects(Customer customer) {
+            var dice = random.nextInt(100);
+            var project = projects.isEmpty() ? null : projects.get(random.nextInt(projects.size()));
+            if (project != null && dice < 30) {
+                var user = users.stream()
+                        .filter(it -> it.customer().equals(project.customer()) && seen.add(assignment(it, project)))
+                        .findFirst();
+                if (user.isPresent()) {
+                    return requests.assign(project, user.get());
+                }
+            }
+            if (dice < 40 && !grants.isEmpty()) {
+                return requests.changeRole(
+                        grants.get(random.nextInt(grants.size())), ROLES[random.nextInt(ROLES.length)]);
+            }
+            if (dice < 50 && !grants.isEmpty()) {
+                return requests.unassign(grants.remove(random.nextInt(grants.size())));
+            }
+            if (project != null && dice < 60 && seen.add(project.id() + " comes to the north")) {
+                return requests.addLocation(project);
+            }
+            if (project != null && dice < 65 && seen.add(project.id() + " leaves the east")) {
+                return requests.removeLocation(project);
+            }
+            if (project != null && dice < 70) {
+                projects.remove(project);
+                grants.removeIf(it -> it.project().equals(project));
+                return requests.delete(project);
+            }
+            if (dice < 78 && !users.isEmpty()) {
+                var user = users.remove(random.nextInt(users.size()));
+                former.add(user);
+                return requests.leave(user);
+            }
+            var method = methods.stream()
+                    .filter(it -> it.customer().equals(customer))
+                    .findFirst();
+            var address = addresses.stream()
+                    .filter(it -> it.customer().equals(customer))
+                    .findFirst();
+            return method.isEmpty()
+                    ? requests.addCard(customer)
+                    : address.isEmpty()
+                            ? requests.addBillingAddress(customer)
+                            : requests.createProject(method.get(), address.get());
         }
 
         /** General data, and the partner. */
         private Request nextOfOthers(Customer customer) {
             var dice = random.nextInt(100);
             if (dice < 10 && !methods.isEmpty()) {
-                return removePaymentMethod(methods.remove(random.nextInt(methods.size())));
+                return requests.removePaymentMethod(methods.remove(random.nextInt(methods.size())));
             }
             if (dice < 30) {
-                return addCard(customer);
+                return requests.addCard(customer);
             }
             if (dice < 45) {
-                return addBillingAddress(customer);
+                return requests.addBillingAddress(customer);
             }
             if (dice < 60) {
-                return setCostCentre(customer);
+                return requests.setCostCentre(customer);
             }
             if (dice < 75 && !managed.isEmpty()) {
-                return addMyself(managed.remove(random.nextInt(managed.size())));
+                return requests.addMyself(managed.remove(random.nextInt(managed.size())), partner);
             }
             if (dice < 85 && !entered.isEmpty()) {
-                return rename(entered.get(random.nextInt(entered.size())));
+                return requests.rename(entered.get(random.nextInt(entered.size())));
             }
-            return createManaged();
-        }
-
-        private Request addCard(Customer customer) {
-            var key = key();
-            // No two alike, and no month that no card has.
-            var last = YearMonth.of(2030, 1).plusMonths(cards.getAndIncrement() % 830);
-            return new Request(
-                    key,
-                    new Command.AddCard(customer.id(), last.plusMonths(1).atDay(1) + "T00:00:00Z"),
-                    customer.admin(),
-                    "POST",
-                    path(customer) + "/payment-methods/card",
-                    "{\"token\":\"tok_of_a_card\",\"brand\":\"VISA\",\"lastDigits\":\"1111\",\"expiryMonth\":\"%s\"}"
-                            .formatted(last));
-        }
-
-        private Request removePaymentMethod(PaymentMethod method) {
-            return new Request(
-                    key(),
-                    new Command.RemovePaymentMethod(method.id()),
-                    method.customer().admin(),
-                    "DELETE",
-                    path(method.customer()) + "/payment-methods/" + method.id(),
-                    null);
-        }
-
-        private Request addBillingAddress(Customer customer) {
-            return new Request(
-                    key(),
-                    new Command.AddBillingAddress(customer.id()),
-                    customer.admin(),
-                    "POST",
-                    path(customer) + "/billing-addresses",
-                    "{\"lines\":[\"Main Street 1\"],\"city\":\"Berlin\",\"country\":\"DE\"}");
-        }
-
-        private Request setCostCentre(Customer customer) {
-            var key = key();
-            return new Request(
-                    key,
-                    new Command.SetCostCentre(customer.id()),
-                    customer.admin(),
-                    "PUT",
-                    path(customer) + "/cost-centre",
-                    "{\"costCentre\":\"centre " + key + "\"}");
-        }
-
-        private Request createManaged() {
-            var key = key();
-            var identifier = "m%d-%d-%s".formatted(number, made, name.substring(Math.max(0, name.length() - 6)));
-            return new Request(
-                    key,
-                    new Command.CreateManaged(partner.id(), "Managed by " + key),
-                    partner.admin(),
-                    "POST",
-                    path(partner) + "/managed-customers",
-                    "{\"name\":\"Managed by %s\",\"identifier\":\"%s\"}".formatted(key, identifier));
-        }
-
-        private Request addMyself(Customer customer) {
-            return new Request(
-                    key(),
-                    new Command.AddMyself(customer.id()),
-                    partner.admin(),
-                    "POST",
-                    path(customer) + "/add-myself",
-                    "{}");
-        }
-
-        private String key() {
-            return name + "-" + number + "-" + made++;
-        }
-
-        private Request invite(Customer customer, String email) {
-            return new Request(
-                    key(),
-                    new Command.Invite(customer.id(), email),
-                    customer.admin(),
-                    "POST",
-                    path(customer) + "/invitations",
-                    "{\"fullName\":\"Some Body\",\"email\":\"%s\"}".formatted(email));
-        }
-
-        private Request accept(Pending invitation) {
-            return new Request(
-                    key(),
-                    new Command.Accept(invitation.invitation()),
-                    invitation.email(),
-                    "POST",
-                    "/api/v1/invitations/" + invitation.invitation() + "/accept",
-                    null);
-        }
-
-        private Request change(User user) {
-            var group = GROUPS[random.nextInt(GROUPS.length)];
-            return new Request(
-                    key(),
-                    new Command.ChangeGroup(user.membership(), group),
-                    user.customer().admin(),
-                    "PATCH",
-                    path(user),
-                    "{\"group\":\"" + group + "\"}");
-        }
-
-        private Request remove(User user) {
-            return new Request(
-                    key(),
-                    new Command.Remove(user.membership()),
-                    user.customer().admin(),
-                    "DELETE",
-                    path(user),
-                    null);
-        }
-
-        private Request rename(Customer customer) {
-            var key = key();
-            return new Request(
-                    key,
-                    new Command.Rename(customer.id(), "Renamed by " + key),
-                    customer.admin(),
-                    "PATCH",
-                    path(customer),
-                    "{\"name\":\"Renamed by " + key + "\"}");
-        }
-
-        private static String path(Customer customer) {
-            return "/api/v1/customers/" + customer.id();
-        }
-
-        private static String path(User user) {
-            return path(user.customer()) + "/users/" + user.membership();
+            return requests.createManaged(partner);
         }
     }
 }

@@ -86,6 +86,7 @@ final class FaultRun implements AutoCloseable {
     List<Objection> judge(Duration mailed) throws Exception {
         var calls = clients.settle();
         recoveries.add(new History.Recovery("the end", witness.untilFollowed(witness.events(), PATIENCE)));
+        witness.untilSettled(mailed);
         witness.untilMailed(mailed);
         var objections = Checker.check(witness.history(calls, interruptions, recoveries));
         System.out.printf("faults.seed=%d: %d calls, %d objections%n", seed, calls.size(), objections.size());

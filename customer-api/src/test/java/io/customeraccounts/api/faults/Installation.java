@@ -121,8 +121,11 @@ final class Installation implements AutoCloseable {
         execute("update token_entry set owner = null");
     }
 
-    /** What the dead had begun to send is free at once, instead of after their lease. Only while no node runs. */
+    /** What the dead had begun to send or to do is free at once, instead of after their lease. Only while no node runs. */
     void endLeases() throws SQLException {
+        execute("update due set try_from = due_at");
+        execute("update open_grant set try_from = now() where because_of is not null");
+        execute("update partner_access set try_from = now() where because_of is not null");
         execute("update mail set next_attempt_at = due_at where state = 'WAITING' and due_at < now()");
     }
 

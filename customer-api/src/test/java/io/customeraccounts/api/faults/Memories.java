@@ -141,16 +141,7 @@ final class Memories {
                 partnerAccessEnded("partner_membership_id", event.text("membershipId"), event);
                 accessEnds.putIfAbsent(
                         event.text("membershipId"),
-                        new Row()
-                                .with(
-                                        "cause",
-                                        switch (event.text("cause")) {
-                                            case "BY_ADMIN", "PARTNER_ACCESS_ENDED" -> "USER_REMOVED";
-                                            case "LEFT" -> "USER_LEFT";
-                                            case "EXPIRED" -> "MEMBERSHIP_EXPIRED";
-                                            default -> event.text("cause");
-                                        })
-                                .with("because_of", event.id()));
+                        new Row().with("cause", endOf(event.text("cause"))).with("because_of", event.id()));
             }
             case "group-changed" -> {
                 if (groups.admits(event.text("from")) && !groups.admits(event.text("to"))) {
@@ -184,6 +175,16 @@ final class Memories {
             case "project.deleted" -> settled("CONFIRM_PROJECT_DELETION", event.text("projectId"));
             default -> {}
         }
+    }
+
+    /** What the end of a membership is to the access that ends with it. */
+    static String endOf(String cause) {
+        return switch (cause) {
+            case "BY_ADMIN", "PARTNER_ACCESS_ENDED" -> "USER_REMOVED";
+            case "LEFT" -> "USER_LEFT";
+            case "EXPIRED" -> "MEMBERSHIP_EXPIRED";
+            default -> cause;
+        };
     }
 
     private void accessEndsAt(Event event) {

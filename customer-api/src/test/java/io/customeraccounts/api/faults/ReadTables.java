@@ -103,7 +103,8 @@ final class ReadTables {
                                 .with("resends", "0")
                                 .with("delivery", "SENT")
                                 .with("cancelled_because", null)
-                                .with("membership_id", null));
+                                .with("membership_id", null)
+                                .with("skipped_access", null));
             case "invitation-amended" -> {
                 if (event.textOrNull("group") != null) {
                     invitation(event).put("group_name", event.text("group"));
@@ -153,10 +154,15 @@ final class ReadTables {
                 noteAdmins(event);
                 endWhatHangsOn("partner_membership_id", event.text("membershipId"));
             }
+            case "planned-access-skipped" ->
+                invitation(event)
+                        .merge(
+                                "skipped_access",
+                                event.text("projectId") + " " + event.text("reason") + "\n",
+                                (before, more) -> before + more);
             case "membership-end-set",
                     "confirmation-resent",
                     "acceptance-refused",
-                    "planned-access-skipped",
                     "invitation-limit-neared",
                     "payment-reminder-due",
                     "restricted",

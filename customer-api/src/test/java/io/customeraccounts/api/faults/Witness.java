@@ -63,11 +63,11 @@ final class Witness {
     /** The position that the ledger and every follower have reached. */
     private long followed() throws SQLException {
         return number("""
-                select least(
-                    (select last_position from ledger_head),
-                    (select min(coalesce((convert_from(token, 'UTF8')::json ->> 'position')::bigint, 0)) from token_entry
-                        where processor_name in ('policies', 'mails')))
-                """);
+            select least(
+                (select last_position from ledger_head),
+                (select min(coalesce((convert_from(token, 'UTF8')::json ->> 'position')::bigint, 0)) from token_entry
+                    where processor_name in ('policies', 'mails', 'history')))
+            """);
     }
 
     /** How many segments of the follower each node has claimed. */
@@ -91,6 +91,22 @@ final class Witness {
     boolean untilMailed(Duration atMost) throws InterruptedException, SQLException {
         var deadline = System.nanoTime() + atMost.toNanos();
         while (number("select count(*) from mail where state = 'WAITING' and due_at <= now()") > 0) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(50);
+        }
+        return true;
+    }
+
+    /** Waits until the policies have done what is due and have ended what is to be ended, and nothing follows from it. */
+    boolean untilSettled(Duration atMost) throws InterruptedException, SQLException {
+        var deadline = System.nanoTime() + atMost.toNanos();
+        while (number("""
+            select (select count(*) from due where due_at <= now())
+                 + (select count(*) from open_grant where because_of is not null)
+                 + (select count(*) from partner_access where because_of is not null)
+            """) > 0 || followed() < events()) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
@@ -168,28 +184,29 @@ final class Witness {
         var tables = new Tables();
         table(tables, "customer", "customer_id", "identifier, name, kind, managed_by, state");
         table(tables, "customer_user", "membership_id", """
-                customer_id, person_id, active_person, group_name, invitation_id, former_membership_id, partner_id,
-                partner_membership_id, ended_because
-                """);
+            customer_id, person_id, active_person, group_name, invitation_id, former_membership_id, partner_id,
+            partner_membership_id, ended_because
+            """);
         table(tables, "invitation", "invitation_id", """
-                customer_id, group_name, state, invited_by, resends, delivery, cancelled_because, membership_id
-                """);
+            customer_id, group_name, state, invited_by, resends, delivery, cancelled_because, membership_id,
+            skipped_access
+            """);
         table(tables, "general_data", "customer_id", """
-                default_payment_method_id, default_billing_address_id, version
-                """);
+            default_payment_method_id, default_billing_address_id, version
+            """);
         table(tables, "billing_address", "billing_address_id", "customer_id, added_at, removed_at, version");
         table(tables, "payment_method", "payment_method_id", """
-                customer_id, kind, state, brand, expires_at, added_at, removed_at, version
-                """);
+            customer_id, kind, state, brand, expires_at, added_at, removed_at, version
+            """);
         table(tables, "project", "project_id", """
-                customer_id, identifier, name, payment_method_id, billing_address_id, state, marked_at, deleted_at,
-                version
-                """);
+            customer_id, identifier, name, payment_method_id, billing_address_id, state, marked_at, deleted_at,
+            version
+            """);
         table(tables, "project_location", "project_id || ' ' || location", "place, quota");
         table(tables, "project_access", "grant_id", """
-                project_id, customer_id, membership_id, open_membership, role, by_self, invitation_id, opened_event,
-                ends_at, ended_at, ended_because, ended_event, version
-                """);
+            project_id, customer_id, membership_id, open_membership, role, by_self, invitation_id, opened_event,
+            ends_at, ended_at, ended_because, ended_event, version
+            """);
         table(tables, "added_group", "name", "kind, permissions, added_at");
         table(tables, "message", "message_id", "customer_id, partner_id, kind, sent_at, read_at, readers");
         table(tables, "message_reading", "message_id || ' ' || membership_id", "read_at");
@@ -205,11 +222,63 @@ final class Witness {
         table(tables, "mail_user", "membership_id", "customer_id, manages_users, ends_at");
         table(tables, "mail_invitation", "invitation_id", "customer_id, group_name, invited_by, expires_at");
         table(tables, "mail", "mail_id", "customer_id, due_at");
+        places(tables);
+        past(tables);
+        ofInvited(tables);
         return tables;
     }
 
+    private void places(Tables tables) throws SQLException {
+        table(tables, "project_place", "project_id || ' ' || location", "customer_id, since, present");
+        table(tables, "customer_place", "customer_id || ' ' || location", "customer_id");
+        // The position is looked up later, at some time or other.
+        table(
+                tables,
+                "revocation",
+                "revocation r left join ledger l on l.event_identifier = r.event_id",
+                "r.event_id || ' ' || r.location",
+                """
+                r.customer_id, r.scope_id, r.membership_id, r.happened_at,
+                case r.position when 9223372036854775807 then l.position else r.position end as position
+                """);
+    }
+
+    private void past(Tables tables) throws SQLException {
+        past(tables, "past_customer", "customer_id", "identifier, name, kind, state, confirm_by, payment_due_by");
+        past(tables, "past_user", "membership_id", """
+            customer_id, person_id, invitation_id, group_name, ends_at, partner_id, partner_membership_id,
+            partner_since
+            """);
+        past(tables, "past_invitation", "invitation_id", "customer_id, group_name, expires_at");
+        past(tables, "past_project", "project_id", "customer_id, identifier, name, state");
+        past(tables, "past_grant", "grant_id", "customer_id, project_id, membership_id, role, ends_at");
+    }
+
+    private void past(Tables tables, String name, String id, String columns) throws SQLException {
+        table(
+                tables,
+                name,
+                id + " || ' ' || from_position",
+                "from_at, to_position, to_at, ended_because, node, " + columns);
+    }
+
+    private void ofInvited(Tables tables) throws SQLException {
+        table(tables, "planned_access", "invitation_id", "planned, membership_id");
+        table(tables, "plan", "invitation", "invitation_id", "planned_access");
+        table(
+                tables,
+                "person",
+                "customer_user u join person p on p.person_id = u.person_id where u.invitation_id is not null",
+                "u.membership_id",
+                "p.subject");
+    }
+
     private void table(Tables tables, String name, String id, String columns) throws SQLException {
-        rows("select " + id + ", " + columns + " from " + name, row -> {
+        table(tables, name, name, id, columns);
+    }
+
+    private void table(Tables tables, String name, String from, String id, String columns) throws SQLException {
+        rows("select " + id + ", " + columns + " from " + from, row -> {
             tables.add(name, row.getString(1), columns(row));
             return name;
         });
