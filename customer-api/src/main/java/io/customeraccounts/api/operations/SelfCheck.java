@@ -73,7 +73,9 @@ class SelfCheck implements HealthIndicator {
     }
 
     /** Not at once, when a node has other things to do. */
-    @Scheduled(initialDelayString = "10m", fixedDelayString = "1m")
+    @Scheduled(
+            initialDelayString = "${customer-accounts.self-check.begin:10m}",
+            fixedDelayString = "${customer-accounts.self-check.look:1m}")
     void look() {
         var all = rebuilds.all();
         note(all.stream().filter(RebuildProgress::checkOnly).toList());
