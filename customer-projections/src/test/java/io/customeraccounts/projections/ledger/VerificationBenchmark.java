@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How fast an export is written from PostgreSQL, and verified from a file. Events are copies of those of a random history. */
+/**
+ * How fast an export is written from PostgreSQL, and verified from a file; with {@code -Dbenchmark.proofs=true} one with proofs, each
+ * line of which is then also verified alone. Events are copies of those of a random history.
+ */
 class VerificationBenchmark {
 
     private static final boolean PROOFS = Boolean.getBoolean("benchmark.proofs");
@@ -36,14 +41,41 @@ class VerificationBenchmark {
             for (var round = 0; round < ROUNDS; round++) {
                 started = System.nanoTime();
                 var verification = new Verification(List.of(it.key()), List.of());
-                try (var in = Files.newInputStream(file)) {
-                    var reader = new ExportReader(in);
-                    for (var line = reader.next(); line != null; line = reader.next()) {
-                        verification.accept(line);
-                    }
-                }
+                read(file, verification::accept);
                 say("verified", started, verification.result().proved());
                 assertThat(verification.result().proved()).isEqualTo(it.ledger.lastPosition());
+            }
+            if (PROOFS) {
+                alone(it, file);
+            }
+        }
+    }
+
+    private static void alone(ExportedLedger it, Path file) throws IOException {
+        var kept = new ArrayList<SignedNote>();
+        read(file, line -> {
+            if (line instanceof ExportLine.Signed signed) {
+                kept.add(signed.note());
+            }
+        });
+        for (var round = 0; round < ROUNDS; round++) {
+            var verification = new Verification(List.of(it.key()), kept);
+            var started = System.nanoTime();
+            read(file, line -> {
+                if (line instanceof ExportLine.Event event) {
+                    verification.acceptAlone(event);
+                }
+            });
+            say("verified alone", started, verification.result().events());
+            assertThat(verification.result().events()).isEqualTo(it.ledger.lastPosition());
+        }
+    }
+
+    private static void read(Path file, Consumer<ExportLine> accept) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var reader = new ExportReader(in);
+            for (var line = reader.next(); line != null; line = reader.next()) {
+                accept.accept(line);
             }
         }
     }

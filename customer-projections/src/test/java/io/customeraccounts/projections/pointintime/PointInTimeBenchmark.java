@@ -35,11 +35,19 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a question about the past takes where {@code -Dbenchmark.past-events=1000000} have happened, half of them in
- * one customer: grants that come, change and go. Also how many events a second the follower writes down.
+ * one customer: grants that come, change and go. Also how many events a second the follower writes down, with {@code
+ * -Dbenchmark.past-indexes=false} without the indexes that only questions need, and then asks nothing.
  */
 class PointInTimeBenchmark {
 
     private static final int EVENTS = Integer.getInteger("benchmark.past-events", 1_000_000);
+    private static final boolean INDEXES =
+            !System.getProperty("benchmark.past-indexes", "true").equals("false");
+
+    /** What the follower itself looks things up by, beside the keys. */
+    private static final Set<String> FOLLOWERS =
+            Set.of("history_entry_membership", "history_entry_event", "past_grant_project_from");
+
     private static final int QUESTIONS = 2_000;
     private static final int EVENTS_PER_TRANSACTION = 300;
     private static final int FIRMS = 50;
@@ -60,13 +68,20 @@ class PointInTimeBenchmark {
                 followed.sql.sql("alter system set " + setting + " = on").update();
             }
             followed.sql.sql("select pg_reload_conf()").query(Boolean.class).single();
+            if (!INDEXES) {
+                dropIndexes(followed);
+            }
             var started = System.nanoTime();
             fill(followed);
             var seconds = (System.nanoTime() - started) / 1e9;
             followed.sql.sql("analyze").update();
             System.out.printf(
-                    "%n%,d events written down, %,.0f a second%n%n| question | p50, ms | p99, ms | rows |%n|---|---|---|---|%n",
-                    followed.last(), followed.last() / seconds);
+                    "%n%,d events written down, %,.0f a second, %s MB%n",
+                    followed.last(), followed.last() / seconds, megabytes(followed));
+            if (!INDEXES) {
+                return;
+            }
+            System.out.printf("%n| question | p50, ms | p99, ms | rows |%n|---|---|---|---|%n");
             var past = new PointInTime(
                     followed.sql, new TestClock(now), Groups.shipped(), positions -> Map.of(), new InMemoryVault());
             var history = new History(followed.sql);
@@ -78,6 +93,12 @@ class PointInTimeBenchmark {
             measure("what a user could reach", at -> {
                 var project = project();
                 return past.reach(Crowd.member(random.nextInt(USERS)).in(project.firm()), at, PageRequest.FIRST)
+                        .items()
+                        .size();
+            });
+            measure("what a user could manage", at -> {
+                var firm = project().firm();
+                return past.managed(firm.id(), Crowd.member(0).in(firm), at, PageRequest.FIRST)
                         .items()
                         .size();
             });
@@ -104,6 +125,23 @@ class PointInTimeBenchmark {
                             .items()
                             .size());
         }
+    }
+
+    private static void dropIndexes(Followed followed) {
+        followed.sql.sql("""
+                        select indexname from pg_indexes
+                        where (tablename = 'history_entry' or tablename like 'past!_%' escape '!')
+                          and indexname not like '%!_pkey' escape '!'
+                        """).query(String.class).list().stream()
+                .filter(index -> !FOLLOWERS.contains(index))
+                .forEach(index -> followed.sql.sql("drop index " + index).update());
+    }
+
+    private static long megabytes(Followed followed) {
+        return followed.sql
+                .sql("select pg_database_size(current_database()) / 1024 / 1024")
+                .query(Long.class)
+                .single();
     }
 
     private Venture project() {
@@ -141,7 +179,10 @@ class PointInTimeBenchmark {
         for (var firm : firms) {
             var events = new ArrayList<DomainEvent>(List.of(firm.opened(Crowd.member(0))));
             IntStream.range(0, USERS)
-                    .forEach(number -> events.add(Crowd.member(number).employee(firm)));
+                    .forEach(number -> events.add(
+                            number == 0
+                                    ? Crowd.member(0).admin(firm)
+                                    : Crowd.member(number).employee(firm)));
             for (var number = 0; number < PROJECTS; number++) {
                 var project = new Venture(firm, "project-" + number);
                 projects.add(project);
