@@ -15,18 +15,26 @@ final class Progress implements AutoCloseable {
      * @param total of what is counted; -1 if it is not known
      * @param unit with its size, such as a megabyte
      */
-    @SuppressWarnings("SystemConsoleNull") // it is, where the module that makes one is not there
     Progress(String task, long total, String unit, long unitSize) {
-        var console = System.console();
-        bar = console != null && console.isTerminal()
-                ? new ProgressBarBuilder()
-                        .setTaskName(task)
+        this(isTerminal() ? new ProgressBarBuilder() : null, task, total, unit, unitSize);
+    }
+
+    /** @param builder absent where nobody looks */
+    Progress(@Nullable ProgressBarBuilder builder, String task, long total, String unit, long unitSize) {
+        bar = builder == null
+                ? null
+                : builder.setTaskName(task)
                         .setInitialMax(total)
                         .setUnit(unit, unitSize)
                         .setUpdateIntervalMillis(MILLIS)
                         .showSpeed()
-                        .build()
-                : null;
+                        .build();
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // it is, where the module that makes one is not there
+    private static boolean isTerminal() {
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     void at(long count) {
