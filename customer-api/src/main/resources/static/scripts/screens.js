@@ -281,6 +281,67 @@
         });
     });
 
+    // The focus stays where it was, whatever comes in place of what had it, and is never lost.
+    const rowsOf = () => all("tbody tr, #activity-list li");
+    const inRow = element => element.closest("tbody tr, #activity-list li");
+    const keyOfRow = row => {
+        const link = row.querySelector("a[href]");
+        return row.id || (link ? link.getAttribute("href") : (row.cells ? row.cells[0] : row).textContent.trim());
+    };
+    const keyOf = part => part.tagName + (part.getAttribute("href") || part.name || part.getAttribute("aria-label") || part.textContent.trim());
+    const focusable = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+    let focused = null;
+    document.addEventListener("htmx:beforeSwap", event => {
+        const active = document.activeElement;
+        const row = inRow(active);
+        const entry = document.querySelector("#activity-list a[aria-current]");
+        const live = event.detail.requestConfig && event.detail.requestConfig.elt.matches("[hx-trigger^='sse:']");
+        focused = event.detail.target.contains(active) || (active === document.body && !live) ? {
+            part: active === row || active === document.body ? "" : keyOf(active),
+            row: row ? keyOfRow(row) : "",
+            place: rowsOf().indexOf(row),
+            entry: entry && active.closest("#drawer") ? entry.getAttribute("href") : "",
+            list: live ? event.detail.target.id : "main",
+            path: location.pathname,
+            refused: event.detail.xhr.status >= 400
+        } : null;
+    });
+    // From what is most like it to what is always there.
+    const likeIt = () => {
+        const rows = rowsOf();
+        const row = focused.place < 0 ? null : rows.find(it => keyOfRow(it) === focused.row);
+        return [
+            focused.part && all(focusable, row || document.getElementById("main")).find(it => keyOf(it) === focused.part),
+            row,
+            focused.list !== "main" && focused.place >= 0 && rows[Math.min(focused.place, rows.length - 1)],
+            focused.entry && all("#activity-list a").find(it => it.getAttribute("href") === focused.entry),
+            document.getElementById(focused.list),
+            document.getElementById("main")
+        ];
+    };
+    // What is folded away takes no focus.
+    const takesFocus = element => {
+        if (element) {
+            if (element.tabIndex < 0) {
+                element.tabIndex = -1;
+            }
+            element.focus({preventScroll: focused.list !== "main"});
+        }
+        return element && document.activeElement === element;
+    };
+    const focusAgain = () => {
+        const lost = !document.activeElement || document.activeElement === document.body;
+        const wrong = focused && focused.refused && document.querySelector("#main [aria-invalid=true]");
+        if (focused && !takesFocus(wrong) && lost) {
+            likeIt().find(takesFocus);
+            if (focused.list === "main" && focused.path !== location.pathname) {
+                scrollTo(0, 0);
+            }
+        }
+        focused = null;
+    };
+
+    document.addEventListener("htmx:afterSwap", focusAgain);
     document.addEventListener("htmx:afterSettle", event => {
         prepare(event.detail.elt);
         if (event.detail.elt.id === "main") {
@@ -303,19 +364,33 @@
         if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) {
             return;
         }
-        const rows = all("tbody tr");
-        const at = rows.indexOf(document.activeElement.closest("tr"));
+        const rows = rowsOf();
+        const row = inRow(document.activeElement);
+        const at = rows.indexOf(row);
         const focus = element => {
             if (element) {
+                if (element.tabIndex < 0) {
+                    element.tabIndex = -1;
+                }
                 element.focus();
                 event.preventDefault();
             }
         };
         switch (event.key) {
-            case "/": return focus(document.getElementById("search"));
-            case "n": return focus(document.querySelector("[data-new], #invite-name"));
+            case "/": return focus(document.querySelector("#search, #main form[method=get] :is(input:not([type=hidden]), select)"));
+            case "n": {
+                const place = document.querySelector("[data-new], #invite-name");
+                if (place && place.matches("details")) {
+                    place.open = true;
+                }
+                return focus(place && place.matches("details") ? place.querySelector("input:not([type=hidden]), select, textarea") : place);
+            }
             case "j": return focus(rows[Math.min(at + 1, rows.length - 1)]);
             case "k": return focus(rows[Math.max(at - 1, 0)]);
+            case "Enter": {
+                const link = document.activeElement === row && row.querySelector("a[href], button");
+                return link && link.click();
+            }
             case "?": {
                 const keys = document.getElementById("keys");
                 return keys && keys.showModal();
@@ -331,6 +406,10 @@
     }));
     document.addEventListener("keyup", event => {
         if (event.key === "Escape") {
+            const close = document.querySelector("#drawer > .icon-button");
+            if (close && !document.querySelector("details.menu[open], details.curl[open]") && !event.target.closest("dialog, input, select, textarea")) {
+                close.click();
+            }
             all("details.menu[open], details.curl[open]").forEach(menu => {
                 menu.open = false;
                 menu.querySelector("summary").focus();
