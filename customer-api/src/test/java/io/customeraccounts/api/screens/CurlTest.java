@@ -181,6 +181,8 @@ class CurlTest {
             var invite = Call.of(copied);
             Assertions.assertThat(invite.headers()).contains("Authorization: Bearer t");
             company.admin().send(invite.method(), invite.path(), invite.body()).expectProblem(422, "invalid-value");
+            // A shell would make something else of what is not quoted.
+            Assertions.assertThat(Call.of(copied.replace("'\\''", "'"))).isNotEqualTo(invite);
             var tame = Call.of(copied.replace("\\u202e", ""));
             Assertions.assertThat(company.admin()
                             .send(tame.method(), tame.path(), tame.body())
@@ -215,6 +217,10 @@ class CurlTest {
 
     @Test
     void isToBeReadWithoutScripts() {
+        var name = "O'Hara'; $(exit) `exit` \\ \"";
+        company.admin()
+                .patch(company.path(), "{\"name\":\"%s\"}".formatted(name.replaceAll("[\\\\\"]", "\\\\$0")))
+                .expect(200);
         try (var window = Browser.window(service, options -> options.setJavaScriptEnabled(false))
                 .as(company.admin())
                 .open(here + "/general-data")) {
@@ -224,6 +230,7 @@ class CurlTest {
             assertThat(company.locator("code")).isVisible();
             var call = Call.of(company.locator("code").textContent());
             Assertions.assertThat(call.method()).isEqualTo("PATCH");
+            Assertions.assertThat(call.body()).contains("\"O'Hara'; $(exit) `exit` \\\\ \\\"\"");
             this.company
                     .admin()
                     .patch(call.path(), call.body(), "If-Match", ifMatch(call))

@@ -124,6 +124,10 @@ class JourneyTest {
             assertThat(anna).hasURL(Pattern.compile("/sign-in$"));
             hers.open("/account");
             assertThat(anna).hasURL(Pattern.compile("/sign-in\\?"));
+            // Whoever made the link: on to no other host.
+            hers.open("/sign-in?continue=//evil.example/");
+            signIn(anna, annasAddress);
+            assertThat(anna).hasURL(service.base().resolve("/account").toString());
         }
     }
 
