@@ -1,5 +1,7 @@
 package io.customeraccounts.api.screens;
 
+import io.customeraccounts.api.problems.ProblemType;
+import io.customeraccounts.api.problems.Problems;
 import io.customeraccounts.api.security.Caller;
 import io.customeraccounts.api.security.Question;
 import io.customeraccounts.domain.values.CardNumbers;
@@ -50,7 +52,13 @@ class ManyScreen extends Screen {
             int number,
             String fullName,
             String email,
-            @Nullable String wrong) {}
+            @Nullable String wrong) {
+
+        private Line wrongBy(ProblemType type) {
+            return new Line(
+                    number, fullName, email, Problems.words(type, language()).title());
+        }
+    }
 
     record Results(List<Result> results) {}
 
@@ -64,7 +72,7 @@ class ManyScreen extends Screen {
             @RequestParam(defaultValue = "") String group,
             Model model) {
         frames.around(caller, customerId, "users", model).require(Question.INVITE);
-        var read = read(lines);
+        var read = withThoseAlreadyThere(customerId, read(lines));
         model.addAttribute("read", read);
         model.addAttribute("lines", CardNumbers.looksLikeCardNumber(lines) ? "" : lines);
         model.addAttribute("group", group);
@@ -78,6 +86,43 @@ class ManyScreen extends Screen {
                         .toList());
         model.addAttribute("once", UUID.randomUUID().toString());
         return "screens/many";
+    }
+
+    /** Who is a user, or invited, is said before the invitations go out: this much a user may know anyway. */
+    private List<Line> withThoseAlreadyThere(CustomerId customerId, List<Line> read) {
+        var invited = api
+                .get(
+                        Shown.Invitations.class,
+                        "/api/v1/customers/{customer}/invitations?state=PENDING&limit=200",
+                        customerId)
+                .items()
+                .stream()
+                .map(invitation -> canonical(invitation.email()))
+                .toList();
+        return read.stream()
+                .map(line -> line.wrong() == null ? withWhatIsThere(customerId, line, invited) : line)
+                .toList();
+    }
+
+    private Line withWhatIsThere(CustomerId customerId, Line line, List<String> invited) {
+        var email = canonical(line.email());
+        var user = api
+                .get(
+                        Shown.Users.class,
+                        "/api/v1/customers/{customer}/users?search={email}&limit=10",
+                        customerId,
+                        line.email())
+                .items()
+                .stream()
+                .anyMatch(it -> canonical(it.email()).equals(email));
+        if (user) {
+            return line.wrongBy(ProblemType.ALREADY_A_USER);
+        }
+        return invited.contains(email) ? line.wrongBy(ProblemType.INVITATION_PENDING) : line;
+    }
+
+    private static String canonical(@Nullable String email) {
+        return email == null ? "" : EmailAddress.parse(email).canonical();
     }
 
     private List<Line> read(String lines) {

@@ -9,6 +9,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -62,12 +64,28 @@ class UsersScreenTest {
                 .expect(201);
         try (var window = admin().open(users)) {
             var page = window.page();
-            assertThat(page.locator("#invitation-list")).containsText(Pattern.compile("again in \\d+ s"));
+            var row = page.locator("#invitation-list tbody tr");
+            assertThat(row).containsText("Pending");
+            assertThat(row).containsText("until");
+            assertThat(row.locator("time")).isVisible();
+            assertThat(row).containsText("Anna Admin");
+            assertThat(row).containsText(Pattern.compile("again in \\d+ s"));
             assertThat(button(page, "Send the invitation of Ida Ivy again")).isDisabled();
 
             button(page, "Cancel the invitation of Ida Ivy").click();
 
             assertThat(page.locator("#invitation-list")).containsText("Nobody is invited.");
+        }
+        company.invite("Ida Ivy", TestService.address("Ida Ivy"), "CUSTOMER_ADMIN")
+                .expect(201);
+        try (var window = Browser.window(service, options -> options.setJavaScriptEnabled(false))
+                .as(company.admin())
+                .open(users)) {
+            var page = window.page();
+            assertThat(page.locator("#invitation-list")).containsText(Pattern.compile("again from \\d\\d:\\d\\d"));
+            button(page, "Send the invitation of Ida Ivy again").click();
+            assertThat(page.locator("#main .failed")).isVisible();
+            assertThat(page.locator("#invitation-list")).containsText("Ida Ivy");
         }
     }
 
@@ -109,6 +127,13 @@ class UsersScreenTest {
                     .containsText("Anna Admin changed it to: Customer Admin, last day –. (just now)");
             button(page, "Save mine: Customer Employee, last day 2099-12-31").click();
             assertThat(page.locator("#main .done")).hasText("Saved.");
+
+            page.getByLabel("Last day of Ben Beech").fill("2099-01-01");
+            company.admin().patch(ben.path(), "{\"group\":\"CUSTOMER_ADMIN\"}").expect(200);
+            button(page, "Save the changes to Ben Beech").click();
+            page.locator(".stale a").click();
+            assertThat(page.locator(".stale")).hasCount(0);
+            assertThat(page.getByLabel("Group of Ben Beech")).hasValue("CUSTOMER_ADMIN");
         }
         Assertions.assertThat(company.admin().get(ben.path()).text("/endsAt")).isEqualTo("2100-01-01T00:00:00Z");
     }
@@ -149,18 +174,21 @@ class UsersScreenTest {
     @Test
     void makesPastedLinesAPreviewWithAResultForEach() {
         var email = TestService.address("Dora Dune");
+        var ben = company.employee("Ben Beech");
+        var invited = TestService.address("Ida Ivy");
+        company.invite("Ida Ivy", invited, "CUSTOMER_EMPLOYEE").expect(201);
         try (var window = admin().open(users)) {
             var page = window.page();
             page.locator("#invite-name").focus();
-            page.evaluate("""
-                    text => {
-                        const data = new DataTransfer();
-                        data.setData("text", text);
-                        document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-                    }""", "Dora Dune <" + email + ">\nno address\n\"Dune, Dora\" " + email);
+            paste(
+                    page,
+                    "Dora Dune <" + email + ">\nno address\n\"Dune, Dora\" " + email + "\nBen;"
+                            + ben.person().email().toUpperCase(Locale.ROOT) + "\nIda, " + invited);
 
-            assertThat(page.locator("tbody tr")).hasCount(3);
-            assertThat(page.locator("tbody .wrong")).hasCount(2);
+            assertThat(page.locator("tbody tr")).hasCount(5);
+            assertThat(page.locator("tbody .wrong")).hasCount(4);
+            assertThat(page.locator("tbody tr").nth(3)).containsText("Already a user");
+            assertThat(page.locator("tbody tr").nth(4)).containsText("Already invited");
             window.isAccessible();
             button(page, "Invite one person").click();
 
@@ -168,6 +196,35 @@ class UsersScreenTest {
             assertThat(page.locator("tbody tr")).containsText("Invited");
             window.isAccessible();
         }
+    }
+
+    @Test
+    void makesOnePastedPersonWithTheirAddressAPreviewToo() {
+        var email = TestService.address("Dora Dune");
+        try (var window = admin().open(users)) {
+            var page = window.page();
+            page.locator("#invite-name").focus();
+            paste(page, "Dora Dune <" + email + ">");
+
+            assertThat(page.locator("tbody tr")).hasCount(1);
+            button(page, "Invite one person").click();
+            assertThat(page.locator("tbody tr")).containsText("Invited");
+
+            // A name alone is a name.
+            window.open(users);
+            page.locator("#invite-name").focus();
+            paste(page, "Dora Dune");
+            assertThat(page.locator("h1")).hasText("Users");
+        }
+    }
+
+    private static void paste(Page page, String text) {
+        page.evaluate("""
+                text => {
+                    const data = new DataTransfer();
+                    data.setData("text", text);
+                    document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+                }""", text);
     }
 
     @Test
@@ -189,13 +246,30 @@ class UsersScreenTest {
     }
 
     @Test
-    void showsWithinASecondWhatAnotherAdminDoes() {
+    void showsAndTellsWhatAnotherAdminDoesByOneStream() {
         var ben = company.employee("Ben Beech");
-        try (var window = admin().open(users)) {
+        var bea = company.admin("Bea Birch").person();
+        try (var window = admin()) {
             var page = window.page();
-            company.admin().patch(ben.path(), "{\"group\":\"CUSTOMER_ADMIN\"}").expect(200);
+            var streams = new AtomicInteger();
+            page.onRequest(request -> {
+                if (request.url().contains("/changes?")) {
+                    streams.incrementAndGet();
+                }
+            });
+            window.open(users);
+            bea.patch(ben.path(), "{\"group\":\"CUSTOMER_ADMIN\"}").expect(200);
 
             assertThat(page.getByLabel("Group of Ben Beech")).hasValue("CUSTOMER_ADMIN");
+            assertThat(page.locator("#announcer")).hasText("Somebody else has changed what is shown here.");
+            assertThat(page.locator("#announcer")).hasAttribute("aria-live", "polite");
+
+            // What comes into the middle of the page goes on with it.
+            page.locator("#user-list thead a").first().click();
+            assertThat(page).hasURL(Pattern.compile("sort="));
+            bea.patch(ben.path(), "{\"group\":\"CUSTOMER_EMPLOYEE\"}").expect(200);
+            assertThat(page.getByLabel("Group of Ben Beech")).hasValue("CUSTOMER_EMPLOYEE");
+            Assertions.assertThat(streams).hasValue(1);
         }
     }
 
