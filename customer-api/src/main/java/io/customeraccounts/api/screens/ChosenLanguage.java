@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -78,8 +79,14 @@ class ChosenLanguage extends OncePerRequestFilter {
         private @Nullable String chosen() {
             if (!personKnown && SecurityContextHolder.getContext().getAuthentication() != null) {
                 personKnown = true;
-                ofPerson =
-                        languages.getObject().ofSignedIn().map(it -> it.name().toLowerCase(Locale.ROOT));
+                try {
+                    ofPerson = languages
+                            .getObject()
+                            .ofSignedIn()
+                            .map(it -> it.name().toLowerCase(Locale.ROOT));
+                } catch (DataAccessException away) {
+                    // The page that says so is in the language of the browser.
+                }
             }
             return ofPerson.orElse(inBrowser);
         }

@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.customeraccounts.api.messaging.Readers;
 import io.customeraccounts.api.testing.Client;
 import io.customeraccounts.api.testing.Company;
+import io.customeraccounts.api.testing.Person;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.PersonId;
@@ -140,6 +141,8 @@ class FeedStreamTest {
             for (var i = 1; i < MOST; i++) {
                 streams.add(follow(all, "", stopping.auditor().token()));
             }
+            var acme = Company.of(stopping);
+            streams.add(followPage(stopping, acme.admin(), acme));
             assertThat(streams)
                     .allSatisfy(stream -> assertThat(stream.statusCode()).isEqualTo(200));
             var refused = stopping.auditor()
@@ -228,6 +231,33 @@ class FeedStreamTest {
             assertThat(lines.anyMatch(line -> line.contains("user-invited") && line.startsWith("data:")))
                     .isTrue();
         }
+    }
+
+    /** That of an open page, which says only what has changed. */
+    @Test
+    void isThereForPagesAsLongAsTheyMayBeLookedAt() throws Exception {
+        var ben = company.employee("Ben Beech");
+        var stream = followPage(service, ben.person(), company);
+        assertThat(stream.statusCode()).isEqualTo(200);
+        var whole = CompletableFuture.supplyAsync(() -> stream.body().toList());
+        var other = followPage(service, company.admin(), company);
+        var beats = CompletableFuture.supplyAsync(
+                () -> other.body().filter(":"::equals).limit(3).count());
+        assertThat(beats.get(20, TimeUnit.SECONDS)).isEqualTo(3);
+        assertThat(whole).isNotDone();
+
+        company.admin().delete(ben.path()).expect(204);
+
+        assertThat(whole.get(20, TimeUnit.SECONDS)).contains("event:end");
+    }
+
+    private HttpResponse<Stream<String>> followPage(TestService service, Person viewer, Company company)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(service.base().resolve("/customers/" + company.id() + "/changes"))
+                .header("Accept", "text/event-stream")
+                .header("Cookie", service.signedIn(viewer))
+                .build();
+        return http.send(request, BodyHandlers.ofLines());
     }
 
     @Test

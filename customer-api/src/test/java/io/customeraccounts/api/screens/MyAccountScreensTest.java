@@ -110,6 +110,22 @@ class MyAccountScreensTest {
     }
 
     @Test
+    void endInEveryBrowserWithSigningOutInOne() {
+        var company = Company.of(service);
+        var users = "/customers/" + company.id() + "/users";
+        try (var here = Browser.window(service).as(company.admin()).open("/account");
+                var there = Browser.window(service).as(company.admin()).open(users)) {
+            here.page().locator("#settings summary").click();
+            button(here.page(), "Sign out").click();
+            assertThat(here.page()).hasURL(Pattern.compile("/sign-in"));
+
+            there.page().locator("#user-list thead a").first().click();
+            assertThat(there.page()).hasURL(Pattern.compile("/sign-in\\?continue="));
+            assertThat(there.page().locator("h1")).hasText("Sign in");
+        }
+    }
+
+    @Test
     void tellWhereOnesDataAreHandThemOutAndEraseThem() throws IOException {
         var company = Company.of(service);
         var ben = company.employee("Ben Beech");
