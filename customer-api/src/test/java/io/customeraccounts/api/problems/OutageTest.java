@@ -1,0 +1,56 @@
+package io.customeraccounts.api.problems;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.customeraccounts.api.testing.Company;
+import io.customeraccounts.api.testing.TestService;
+import io.customeraccounts.projections.testing.Databases;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class OutageTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "53100", "55P03", "57014", "90028"})
+    void isBehindWhatTheRequestCouldNotChange(String state) {
+        assertThat(Outage.isBehind(new IllegalStateException(new SQLException("", state))))
+                .isTrue();
+    }
+
+    @Test
+    void isNotBehindAConflict() {
+        assertThat(Outage.isBehind(new IllegalStateException(new SQLException("", "23505"))))
+                .isFalse();
+    }
+
+    /** Each database has a limit of its own for how long a statement waits for a lock. */
+    @ParameterizedTest
+    @EnumSource
+    void isSaidWhenALockIsHeldForTooLong(Databases kind) {
+        var acme = Company.of(TestService.shared(kind));
+        var database = acme.service().bean(DataSource.class);
+        var transactions = new TransactionTemplate(new JdbcTransactionManager(database));
+
+        var refused = Objects.requireNonNull(transactions.execute(transaction -> {
+            JdbcClient.create(database)
+                    .sql("select customer_id from customer where customer_id = :id for update")
+                    .param("id", UUID.fromString(acme.id()))
+                    .query(UUID.class)
+                    .single();
+            return acme.admin().patch(acme.path(), "{\"name\":\"Too Late\"}");
+        }));
+
+        refused.expectProblem(503, "temporarily-unavailable");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+        acme.admin().patch(acme.path(), "{\"name\":\"In Time\"}").expect(200);
+    }
+}
