@@ -86,10 +86,19 @@ final class FaultRun implements AutoCloseable {
     List<Objection> judge(Duration mailed) throws Exception {
         var calls = clients.settle();
         recoveries.add(new History.Recovery("the end", witness.untilFollowed(witness.events(), PATIENCE)));
-        witness.untilSettled(mailed);
+        var settling = System.nanoTime();
+        var settled = witness.untilSettled(mailed);
+        System.out.printf(
+                "%s after %s%n", settled ? "settled" : "not settled", Duration.ofNanos(System.nanoTime() - settling));
         witness.untilMailed(mailed);
-        var objections = Checker.check(witness.history(calls, interruptions, recoveries));
-        System.out.printf("faults.seed=%d: %d calls, %d objections%n", seed, calls.size(), objections.size());
+        var history = witness.history(calls, interruptions, recoveries);
+        var objections = Checker.check(history);
+        var ofProjects = history.feed().stream()
+                .filter(event -> event.type().startsWith("project."))
+                .count();
+        System.out.printf(
+                "faults.seed=%d: %d calls, %d faults, %d events, %d of them of projects, %d objections%n",
+                seed, calls.size(), interruptions, history.feed().size(), ofProjects, objections.size());
         return objections;
     }
 
