@@ -26,12 +26,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -64,6 +66,7 @@ class SigningKeys implements JWKSource<SecurityContext> {
     private final JdbcClient sql;
     private final SecretKey encryption;
     private final Clock clock;
+    private final Supplier<RSAKey> maker;
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock looking = new ReentrantLock();
     private volatile @Nullable Loaded loaded;
@@ -76,10 +79,17 @@ class SigningKeys implements JWKSource<SecurityContext> {
         }
     }
 
+    @Autowired
     SigningKeys(JdbcClient sql, KeyEncryptionKey keyEncryptionKey, Clock clock) {
+        this(sql, keyEncryptionKey, clock, SigningKeys::generate);
+    }
+
+    /** @param maker of new keys; to make one takes as long as thousands of signatures */
+    SigningKeys(JdbcClient sql, KeyEncryptionKey keyEncryptionKey, Clock clock, Supplier<RSAKey> maker) {
         this.sql = sql;
         this.encryption = keyEncryptionKey.derive("token signing keys");
         this.clock = clock;
+        this.maker = maker;
     }
 
     @Override
@@ -149,7 +159,7 @@ class SigningKeys implements JWKSource<SecurityContext> {
 
     /** Should two nodes do so at the same time there are two new keys, which does no harm. */
     private void add(Instant now) {
-        var key = generate();
+        var key = maker.get();
         sql.sql("insert into signing_key (kid, sealed, created_at) values (:kid, :sealed, :now)")
                 .param("kid", key.getKeyID())
                 .param("sealed", seal(key))
@@ -157,7 +167,7 @@ class SigningKeys implements JWKSource<SecurityContext> {
                 .update();
     }
 
-    private static RSAKey generate() {
+    static RSAKey generate() {
         try {
             return new RSAKeyGenerator(RSA_BITS)
                     .keyUse(KeyUse.SIGNATURE)

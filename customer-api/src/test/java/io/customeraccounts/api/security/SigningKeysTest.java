@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,7 @@ class SigningKeysTest {
     @Parameter
     Databases kind;
 
+    private final Supplier<RSAKey> made = MadeKeys.oneAfterTheOther();
     private IdentityDatabase in;
 
     @BeforeEach
@@ -55,6 +57,15 @@ class SigningKeysTest {
 
         assertThat(before).hasSize(1).allMatch(JWK::isPrivate);
         assertThat(node(1).get(ALL, null)).isEqualTo(before);
+    }
+
+    @Test
+    void makesAnotherKeyEachTime() {
+        var one = SigningKeys.generate();
+
+        assertThat(one.isPrivate()).isTrue();
+        assertThat(one.size()).isEqualTo(2048);
+        assertThat(SigningKeys.generate()).isNotEqualTo(one);
     }
 
     @Test
@@ -139,7 +150,7 @@ class SigningKeysTest {
     @Test
     void letsNobodyWaitWhileOneLooksForNewKeys() throws Exception {
         var slow = new SlowDatabase(in.dataSource);
-        var keys = new SigningKeys(JdbcClient.create(slow), IdentityDatabase.keyEncryptionKey(1), in.clock);
+        var keys = new SigningKeys(JdbcClient.create(slow), IdentityDatabase.keyEncryptionKey(1), in.clock, made);
         var known = keys.get(ALL, null);
         in.clock.advance(Duration.ofMinutes(2));
         slow.answers = new CountDownLatch(1);
@@ -185,6 +196,6 @@ class SigningKeysTest {
     }
 
     private SigningKeys node(int keyEncryptionKey) {
-        return new SigningKeys(in.sql, IdentityDatabase.keyEncryptionKey(keyEncryptionKey), in.clock);
+        return new SigningKeys(in.sql, IdentityDatabase.keyEncryptionKey(keyEncryptionKey), in.clock, made);
     }
 }

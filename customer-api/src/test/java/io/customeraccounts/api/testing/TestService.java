@@ -3,6 +3,7 @@ package io.customeraccounts.api.testing;
 import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.api.CustomerAccounts;
 import io.customeraccounts.api.security.Account;
+import io.customeraccounts.api.security.MadeKeys;
 import io.customeraccounts.api.security.Scope;
 import io.customeraccounts.api.security.TestTokens;
 import io.customeraccounts.domain.values.CustomerId;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,8 @@ public final class TestService implements AutoCloseable {
 
     private static final UUID OPERATOR = UUID.fromString("0193584e-3b00-7000-8000-00000000bbbb");
 
+    private static final String KEY_ENCRYPTION_KEY = "--customer-accounts.key-encryption-key";
+
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final ConfigurableApplicationContext context;
@@ -61,6 +65,7 @@ public final class TestService implements AutoCloseable {
                                 "--spring.datasource.username=" + pool.getUsername(),
                                 "--spring.datasource.password=",
                                 "--customer-accounts.data-directory=" + temporaryDirectory(),
+                                KEY_ENCRYPTION_KEY + "=" + Base64.getEncoder().encodeToString(new byte[32]),
                                 "--customer-accounts.auditors[0].subject=" + AUDITOR,
                                 "--customer-accounts.operators[0].subject=" + OPERATOR,
                                 "--customer-accounts.rate-limits=off",
@@ -71,6 +76,8 @@ public final class TestService implements AutoCloseable {
                         setting -> setting.substring(0, setting.indexOf('=')),
                         setting -> setting,
                         (usual, own) -> own));
+        var key = byName.get(KEY_ENCRYPTION_KEY);
+        MadeKeys.putInto(pool, key.substring(KEY_ENCRYPTION_KEY.length() + 1));
         var arguments = byName.values().toArray(String[]::new);
         context = new SpringApplication(sources.toArray(Class<?>[]::new)).run(arguments);
         base = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
