@@ -23,7 +23,7 @@ class FeedNodesTest {
     @ParameterizedTest
     @EnumSource
     void tellsAReaderOnOneNodeWhatHappensOnAnother(Databases kind) throws Exception {
-        var database = kind.fresh();
+        var database = kind.laidOut();
         try (var one = TestService.on(database, KEY)) {
             var other = TestService.on(database, KEY);
             try {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.projections.testing.Databases;
 import org.axonframework.config.EventProcessingConfiguration;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,13 +23,12 @@ class NodesTest {
     private final JdbcClient sql;
 
     NodesTest(Databases kind) {
-        database = kind.fresh();
+        database = kind.laidOut();
         sql = JdbcClient.create(database);
     }
 
     @BeforeEach
     void aFollowerWithFourSegmentsAndOneWithOne() {
-        Flyway.configure().dataSource(database).load().migrate();
         for (var segment = 0; segment < 4; segment++) {
             sql.sql("insert into token_entry (processor_name, segment) values ('four', " + segment + ")")
                     .update();

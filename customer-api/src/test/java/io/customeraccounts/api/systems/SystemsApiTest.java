@@ -328,18 +328,14 @@ class SystemsApiTest {
         cloud.confirm("nonsense")
                 .expectProblem(400, "malformed-request")
                 .expectError("pointer", "#/cursor", "cursor-unknown");
-        var elsewhere = TestService.with(Databases.H2);
-        try {
-            Company.of(elsewhere);
-            var cursor = elsewhere
-                    .auditor()
-                    .get("/api/v1/events?wait=5&limit=1")
-                    .expect(200)
-                    .text("/0/cursor");
-            cloud.confirm(cursor).expectProblem(410, "cursor-gone");
-        } finally {
-            elsewhere.close();
-        }
+        var elsewhere = TestService.shared(Databases.H2);
+        Company.of(elsewhere);
+        var cursor = elsewhere
+                .auditor()
+                .get("/api/v1/events?wait=5&limit=1")
+                .expect(200)
+                .text("/0/cursor");
+        cloud.confirm(cursor).expectProblem(410, "cursor-gone");
     }
 
     private Reply list() {
