@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.env.StandardEnvironment;
 
 class ConnectionsTest {
 
@@ -74,6 +75,26 @@ class ConnectionsTest {
             Thread.onSpinWait();
         }
         return request.state() == Future.State.FAILED;
+    }
+
+    @Test
+    void letPostgresStartNoOtherProcessesForAStatement() throws SQLException {
+        try (var database = Databases.POSTGRES.fresh();
+                var service = new HikariDataSource()) {
+            service.setJdbcUrl(database.getJdbcUrl());
+            service.setUsername(database.getUsername());
+            service.setPassword(database.getPassword());
+            service.setMaximumPoolSize(1);
+            DatabaseConfiguration.connections(new StandardEnvironment())
+                    .postProcessBeforeInitialization(service, "dataSource");
+
+            try (var connection = service.getConnection();
+                    var statement = connection.createStatement();
+                    var setting = statement.executeQuery("show max_parallel_workers_per_gather")) {
+                setting.next();
+                assertThat(setting.getInt(1)).isZero();
+            }
+        }
     }
 
     private Void useOne() throws SQLException {
