@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
@@ -309,6 +310,33 @@ class LedgerTest {
         assertThat(ledger.positionAt(between.minus(Duration.ofHours(1)))).isZero();
         assertThat(ledger.positionAt(between)).isEqualTo(2);
         assertThat(ledger.positionAt(between.plus(Duration.ofHours(1)))).isEqualTo(3);
+    }
+
+    @Test
+    void tellsWhoFollowsOfManyEventsAtOnceAndWhoWaitsForNewsOfEach() {
+        var source = new LedgerSource(
+                ledger, Jackson3Serializer.builder().build(), NoOpEventUpcaster.INSTANCE, Clock.systemUTC());
+        var told = new AtomicInteger();
+        var heard = new AtomicInteger();
+        append();
+        ledger.seal();
+        try (var stream = source.openStream(source.createHeadToken())) {
+            stream.setOnAvailableCallback(told::incrementAndGet);
+            source.onGrowth(position -> heard.incrementAndGet());
+
+            var started = System.nanoTime();
+            for (var position = 2; position <= 1_000; position++) {
+                source.announce(position);
+            }
+            append();
+            ledger.seal();
+            eventually(stream::hasNextAvailable);
+            var periods = Duration.ofNanos(System.nanoTime() - started).toMillis() / 50;
+
+            // Once when it is set, once at the beginning, and once in each period and the one that is not over.
+            assertThat(told.get()).isBetween(2, (int) periods + 3);
+            assertThat(heard.get()).isEqualTo(999);
+        }
     }
 
     @Test
