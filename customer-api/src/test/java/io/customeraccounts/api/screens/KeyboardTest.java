@@ -9,6 +9,7 @@ import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -279,7 +280,7 @@ class KeyboardTest {
             page.keyboard().press("Enter");
             isThere(page, page.locator("#main .wrong"));
             page.locator("#as-of-time")
-                    .fill(then.atZone(java.time.ZoneId.of("Europe/Berlin"))
+                    .fill(then.atZone(ZoneId.of("Europe/Berlin"))
                             .toLocalDateTime()
                             .withNano(0)
                             .plusSeconds(1)
