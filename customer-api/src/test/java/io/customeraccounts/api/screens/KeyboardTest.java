@@ -41,6 +41,8 @@ class KeyboardTest {
     }
 
     private static void press(Page page, String key) {
+        // Keys mean something once the scripts of the page are there.
+        page.waitForLoadState();
         page.keyboard().press(key);
         isSeen(page);
     }
@@ -91,6 +93,7 @@ class KeyboardTest {
 
     /** What all pages have in common. */
     private static void opensTheListOfKeys(Page page) {
+        page.waitForLoadState();
         page.keyboard().press("?");
         assertThat(page.locator("#keys")).isVisible();
         isSeen(page);
