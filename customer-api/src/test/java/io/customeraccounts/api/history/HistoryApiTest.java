@@ -85,7 +85,7 @@ class HistoryApiTest {
         assertThat(texts(read("/history", "Accept-Language", "de"), "/sentence"))
                 .startsWith(
                         "Anna Admin hat Ben Beech entfernt.",
-                        "Anna Admin hat die Gruppe von Ben Beech von Customer Employee in Customer Admin geändert.");
+                        "Anna Admin hat die Gruppe von Ben Beech von Kundenmitarbeiter in Kundenadministrator geändert.");
         assertThat(texts(read("/users/" + ben.membershipId() + "/history"), "/event"))
                 .containsExactly(
                         "customer.user-removed",

@@ -76,6 +76,23 @@ class TextsTest {
                 .isEmpty();
     }
 
+    /** Whoever reads it in a mail, in the history or on a page is to know that it is the same. */
+    @Test
+    void callGroupsTheSameEverywhere() throws IOException {
+        for (var language : List.of("", "_de")) {
+            var pages = texts(language);
+            for (var bundle : List.of("history", "mail")) {
+                var other = new Properties();
+                other.load(new StringReader(
+                        Files.readString(RESOURCES.resolve("messages/" + bundle + language + ".properties"))));
+                assertThat(pages.stringPropertyNames())
+                        .filteredOn(key -> key.matches("group\\.[A-Z_]+"))
+                        .isNotEmpty()
+                        .allSatisfy(key -> assertThat(other.getProperty(key)).isEqualTo(pages.getProperty(key)));
+            }
+        }
+    }
+
     @Test
     void areThereForEveryKeyOfEveryPage() throws IOException {
         var missing = new TreeSet<String>();
