@@ -217,37 +217,52 @@
         }
     });
 
-    // What others change slides to its new place: nothing jumps away under the eye.
+    // What others change slides to its new place, or shows there where motion is not wanted, and what is being read stays where it
+    // is: nothing jumps away under the eye.
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const movable = () => {
         const parts = new Map();
-        all("#main section, #main h2, #main h3, #main > p, #main .pages, #main .list, #main tbody, #main tr, #main th, #main td, #main li").forEach(part => {
+        all("#main section, #main section > *, #main > p, #main .list, #main .list > *, #main tbody, #main tr, #main th, #main td, #main li").forEach(part => {
             const row = part.closest("tr");
             const named = part.tagName === "TBODY" ? part.closest("[id]") : row || part;
             const link = named.querySelector("a[href]");
             const key = part.tagName + (part.cellIndex === undefined ? "" : part.cellIndex)
                 + (named.id || (link && link.getAttribute("href")) || named.textContent.trim().slice(0, 80));
-            if (!parts.has(key)) {
+            if (!parts.has(key) && part.getClientRects().length > 0) {
                 parts.set(key, part);
             }
         });
         return parts;
     };
-    // Of a cell, what is in it: it stands in the middle of a row, however high that is.
+    // In the window. Of a cell, what is in it: it stands in the middle of a row, however high that is.
     const place = part => {
         const inside = document.createRange();
         inside.selectNodeContents(part);
         const box = (part.cellIndex === undefined || !part.firstChild ? part : inside).getBoundingClientRect();
-        return {x: box.left + scrollX, y: box.top + scrollY};
+        return {x: box.left, y: box.top};
     };
     let places = null;
+    let read = [];
+    let moving = [];
     document.addEventListener("htmx:beforeSwap", event => {
         const live = event.detail.requestConfig && event.detail.requestConfig.elt.matches("[hx-trigger^='sse:']");
         if (live && keepsWhatIsThere(event.detail.requestConfig.elt)) {
             // Begun while the answer was on its way.
             event.detail.shouldSwap = false;
         }
-        places = live && !still.matches ? new Map(Array.from(movable(), ([key, part]) => [key, place(part)])) : null;
+        const onItsWay = moving.filter(it => it.playState === "running");
+        if (live && event.detail.shouldSwap && onItsWay.length > 0) {
+            // One after the other: what is on its way arrives first, and then it is asked for again.
+            const refresher = event.detail.requestConfig.elt;
+            event.detail.shouldSwap = false;
+            Promise.allSettled(onItsWay.map(it => it.finished)).then(() =>
+                refresher.isConnected && htmx.trigger(refresher, refresher.getAttribute("hx-trigger").split(",")[0].trim()));
+        }
+        places = live && event.detail.shouldSwap && !document.hidden ? new Map(Array.from(movable(), ([key, part]) => [key, place(part)])) : null;
+        // Of a list that begins above the window, the first that is to be seen and still there stays where it is.
+        read = places && event.detail.target.getBoundingClientRect().top < 0
+            ? Array.from(places).filter(([, {y}]) => y >= 0 && y < innerHeight).sort(([, one], [, other]) => one.y - other.y)
+            : [];
     });
     document.addEventListener("htmx:afterSwap", () => {
         // Before it is painted.
@@ -258,14 +273,20 @@
         const moved = new Map();
         const parts = movable();
         parts.forEach(part => part.getAnimations().forEach(animation => animation.cancel()));
+        const kept = read.find(([key]) => parts.has(key));
+        if (kept) {
+            scrollBy({top: place(parts.get(kept[0])).y - kept[1].y, behavior: "instant"});
+        }
         parts.forEach((part, key) => {
             const before = places.get(key);
             if (before) {
                 const now = place(part);
-                moved.set(part, {x: before.x - now.x, y: before.y - now.y});
+                // What begins above the window is not seen to begin anywhere else there.
+                moved.set(part, {x: before.x - now.x, y: before.y < 0 && now.y < 0 ? 0 : before.y - now.y});
             }
         });
         places = null;
+        moving = [];
         moved.forEach((by, part) => {
             // What moves with the part that it is in has no way of its own.
             let around = part.parentElement;
@@ -276,7 +297,9 @@
             const x = by.x - within.x;
             const y = by.y - within.y;
             if (Math.abs(x) >= 0.5 || Math.abs(y) >= 0.5) {
-                part.animate([{transform: `translate(${x}px, ${y}px)`}, {transform: "none"}], {duration: 250, easing: "ease-out"});
+                const from = still.matches ? {opacity: 0} : {transform: `translate(${x}px, ${y}px)`};
+                const to = still.matches ? {opacity: 1} : {transform: "none"};
+                moving.push(part.animate([from, to], {duration: 250, easing: "ease-out"}));
             }
         });
     });
