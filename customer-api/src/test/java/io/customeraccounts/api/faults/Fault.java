@@ -42,18 +42,14 @@ enum Fault {
     KILL_AFTER_A_FOLLOWERS_WRITE_BEFORE_ITS_TOKEN {
         @Override
         void happen(Installation installation, Node node, SplittableRandom random) throws Exception {
-            // One node follows for the mails: this one, if there is no other.
-            var others = installation.nodes().stream().filter(it -> it != node).toList();
-            others.forEach(Node::kill);
-            killAt(KillPoint.AFTER_A_FOLLOWERS_WRITE_BEFORE_ITS_TOKEN, installation, node, random);
-            others.forEach(it -> it.start());
+            killAloneAt(KillPoint.AFTER_A_FOLLOWERS_WRITE_BEFORE_ITS_TOKEN, installation, node, random);
         }
     },
 
     KILL_AFTER_THE_MAIL_SERVERS_YES_BEFORE_THE_MARK {
         @Override
         void happen(Installation installation, Node node, SplittableRandom random) throws Exception {
-            killAt(KillPoint.AFTER_THE_MAIL_SERVERS_YES_BEFORE_THE_MARK, installation, node, random);
+            killAloneAt(KillPoint.AFTER_THE_MAIL_SERVERS_YES_BEFORE_THE_MARK, installation, node, random);
         }
     },
 
@@ -135,9 +131,9 @@ enum Fault {
         void happen(Installation installation, Node node, SplittableRandom random) throws Exception {
             for (var times = 0; times < 5; times++) {
                 installation.execute("""
-                        select pg_terminate_backend(pid) from pg_stat_activity
-                        where backend_type = 'client backend' and pid <> pg_backend_pid() order by random() limit 2
-                        """);
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                    where backend_type = 'client backend' and pid <> pg_backend_pid() order by random() limit 2
+                    """);
                 pause(random.nextInt(50, 300));
             }
         }
@@ -188,6 +184,15 @@ enum Fault {
 
     /** @param node the one that it happens to, if it happens to one */
     abstract void happen(Installation installation, Node node, SplittableRandom random) throws Exception;
+
+    /** One node follows for the mails, and has sent most of them before others look: this one, if there is no other. */
+    private static void killAloneAt(KillPoint point, Installation installation, Node node, SplittableRandom random)
+            throws Exception {
+        var others = installation.nodes().stream().filter(it -> it != node).toList();
+        others.forEach(Node::kill);
+        killAt(point, installation, node, random);
+        others.forEach(it -> it.start());
+    }
 
     private static void killAt(KillPoint point, Installation installation, Node node, SplittableRandom random)
             throws Exception {
