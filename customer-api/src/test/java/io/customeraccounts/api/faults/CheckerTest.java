@@ -261,6 +261,7 @@ class CheckerTest {
 
         // Later, it cannot have been so.
         feed.set(feed.size() - 1, leaves);
+        followed();
         assertThat(objections()).isEmpty();
         tables.table("revocation").remove(removed.id() + " east");
         assertBroken(Promise.TABLES_FOLLOW_THE_LOG);

@@ -24,6 +24,10 @@ final class Past {
     private final Stretches invitations = new Stretches("past_invitation");
     private final Stretches projects = new Stretches("past_project");
     private final Stretches grants = new Stretches("past_grant");
+    private final Stretches locations = new Stretches("past_location");
+    private final Stretches generalData = new Stretches("past_general_data");
+    private final Stretches addresses = new Stretches("past_billing_address");
+    private final Stretches methods = new Stretches("past_payment_method");
     private final Groups groups = new Groups();
 
     private Past() {}
@@ -34,6 +38,7 @@ final class Past {
         for (var event : events) {
             fold.groups.apply(event);
             fold.apply(event);
+            fold.ofGeneralData(event);
         }
         return fold.tables;
     }
@@ -165,15 +170,31 @@ final class Past {
     private void ofProject(Event event) {
         var project = event.text("projectId");
         switch (event.type()) {
-            case "project.created" ->
+            case "project.created" -> {
                 projects.begin(
                         project,
                         new Row()
                                 .with("customer_id", event.customer())
                                 .with("identifier", event.text("identifier"))
                                 .with("name", event.text("name"))
-                                .with("state", "ACTIVE"),
+                                .with("state", "ACTIVE")
+                                .with("payment_method_id", event.text("paymentMethodId"))
+                                .with("billing_address_id", event.text("billingAddressId")),
                         event);
+                var chosen = List.copyOf(event.list("locations"));
+                for (var place = 0; place < chosen.size(); place++) {
+                    comes(event, String.valueOf(chosen.get(place)), place);
+                }
+            }
+            case "project.payment-changed" ->
+                projects.change(
+                        project,
+                        new Row()
+                                .with("payment_method_id", event.text("paymentMethodId"))
+                                .with("billing_address_id", event.text("billingAddressId")),
+                        event);
+            case "project.location-added" -> comes(event, event.text("location"), 0);
+            case "project.location-removed" -> locations.end(project + " " + event.text("location"), "REMOVED", event);
             case "project.renamed" -> projects.change(project, "name", event.text("name"), event);
             case "project.marked-for-deletion" -> {
                 projects.change(project, "state", "MARKED_FOR_DELETION", event);
@@ -196,6 +217,77 @@ final class Past {
             case "project.user-unassigned" -> grants.end(event.text("grantId"), "UNASSIGNED", event);
             case "project.access-revoked" -> grants.end(event.text("grantId"), event.text("cause"), event);
             default -> {}
+        }
+    }
+
+    private void comes(Event event, String location, int place) {
+        locations.begin(
+                event.text("projectId") + " " + location, new Row().with("place", String.valueOf(place)), event);
+    }
+
+    /** What is personal is at the position that stands here, if it has been set and not been taken away. */
+    private void ofGeneralData(Event event) {
+        var customer = event.customer();
+        var here = String.valueOf(event.position());
+        switch (event.type()) {
+            case "opened", "managed-customer-created" ->
+                generalData.begin(
+                        customer,
+                        new Row()
+                                .with("company_address_position", null)
+                                .with("cost_centre_position", null)
+                                .with("default_payment_method_id", null)
+                                .with("default_billing_address_id", null),
+                        event);
+            case "company-address-set" -> generalData.change(customer, "company_address_position", here, event);
+            case "cost-centre-set" -> generalData.change(customer, "cost_centre_position", here, event);
+            case "payment-defaults-set" ->
+                generalData.change(
+                        customer,
+                        new Row()
+                                .with("default_payment_method_id", event.textOrNull("paymentMethodId"))
+                                .with("default_billing_address_id", event.textOrNull("billingAddressId")),
+                        event);
+            case "billing-address-added" ->
+                addresses.begin(
+                        event.text("billingAddressId"),
+                        new Row().with("customer_id", customer).with("address_position", here),
+                        event);
+            case "billing-address-changed" ->
+                addresses.change(event.text("billingAddressId"), "address_position", here, event);
+            case "billing-address-removed" -> {
+                addresses.end(event.text("billingAddressId"), "REMOVED", event);
+                noDefaultAnyMore("default_billing_address_id", event.text("billingAddressId"), event);
+            }
+            case "invoice-payment-requested" -> method(event, "INVOICE", "REQUESTED");
+            case "card-payment-added" -> method(event, "CARD", "ACTIVE");
+            case "sepa-mandate-added" -> method(event, "SEPA_MANDATE", "ACTIVE");
+            case "payment-method-enabled" -> methods.change(event.text("paymentMethodId"), "state", "ACTIVE", event);
+            case "payment-method-expired" -> methods.change(event.text("paymentMethodId"), "state", "EXPIRED", event);
+            case "payment-method-removed" -> {
+                methods.end(event.text("paymentMethodId"), "REMOVED", event);
+                noDefaultAnyMore("default_payment_method_id", event.text("paymentMethodId"), event);
+            }
+            default -> {}
+        }
+    }
+
+    private void method(Event event, String kind, String state) {
+        methods.begin(
+                event.text("paymentMethodId"),
+                new Row()
+                        .with("customer_id", event.customer())
+                        .with("kind", kind)
+                        .with("state", state)
+                        .with("brand", event.textOrNull("brand"))
+                        .with("expires_at", Memories.storedOrNull(event, "expiresAt"))
+                        .with("added_position", String.valueOf(event.position())),
+                event);
+    }
+
+    private void noDefaultAnyMore(String column, String id, Event event) {
+        if (id.equals(generalData.now(event.customer(), column))) {
+            generalData.change(event.customer(), column, null, event);
         }
     }
 

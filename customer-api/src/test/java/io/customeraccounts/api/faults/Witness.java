@@ -250,7 +250,17 @@ final class Witness {
             partner_since
             """);
         past(tables, "past_invitation", "invitation_id", "customer_id, group_name, expires_at");
-        past(tables, "past_project", "project_id", "customer_id, identifier, name, state");
+        past(tables, "past_project", "project_id", """
+            customer_id, identifier, name, state, payment_method_id, billing_address_id
+            """);
+        past(tables, "past_location", "project_id || ' ' || location", "place");
+        past(tables, "past_general_data", "customer_id", """
+            company_address_position, cost_centre_position, default_payment_method_id, default_billing_address_id
+            """);
+        past(tables, "past_billing_address", "billing_address_id", "customer_id, address_position");
+        past(tables, "past_payment_method", "payment_method_id", """
+            customer_id, kind, state, brand, expires_at, added_position
+            """);
         past(tables, "past_grant", "grant_id", "customer_id, project_id, membership_id, role, ends_at");
     }
 
