@@ -78,6 +78,16 @@ final class Description {
                     .propertyNames());
         }
 
+        /** Of what is answered with the status; none if there is no body. */
+        List<String> mediaTypes(int status) {
+            return List.copyOf(description
+                    .path("responses")
+                    .path(Integer.toString(status))
+                    .path("content")
+                    .propertyNames());
+        }
+
+        /** Of the answer as JSON. */
         JsonNode schema(int status) {
             return description
                     .path("responses")

@@ -57,7 +57,12 @@ final class Judge {
         if (status == 201 && answer.header("Location").isEmpty()) {
             return Optional.of("made, but where?");
         }
-        return operation.schema(status).isMissingNode()
+        var mediaTypes = operation.mediaTypes(status);
+        var mediaType = answer.header("Content-Type").replaceFirst(";.*", "");
+        if (!mediaTypes.isEmpty() && !mediaTypes.contains(mediaType)) {
+            return Optional.of("a media type that is not described: " + mediaType);
+        }
+        return operation.schema(status).isMissingNode() || !mediaType.equals("application/json")
                 ? Optional.empty()
                 : description.flaw(JSON.readTree(answer.body()), operation.schema(status), false);
     }

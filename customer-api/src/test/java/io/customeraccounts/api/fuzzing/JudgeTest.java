@@ -11,10 +11,12 @@ import org.junit.jupiter.api.Test;
 class JudgeTest {
 
     private static final String PROBLEM = """
-            {"type":"/problems/not-found","title":"Not found","status":404,"detail":"Nothing here.","code":"not-found"}""";
+        {"type":"/problems/not-found","title":"Not found","status":404,"detail":"Nothing here.","code":"not-found"}\
+        """;
     private static final String CUSTOMER = """
-            {"id":"0193584e-3b00-7000-8000-000000000001","identifier":"acme","name":"ACME","kind":"CUSTOMER","state":"ACTIVE",
-             "openedAt":"2026-03-02T12:00:00Z"}""";
+        {"id":"0193584e-3b00-7000-8000-000000000001","identifier":"acme","name":"ACME","kind":"CUSTOMER","state":"ACTIVE",
+         "openedAt":"2026-03-02T12:00:00Z"}\
+        """;
 
     private final Description description = Description.read();
     private final Judge judge = new Judge(description);
@@ -56,9 +58,22 @@ class JudgeTest {
                 .isPresent();
     }
 
+    @Test
+    void looksAtTheMediaTypeBeforeTheForm() {
+        var lines = new Answer(200, Map.of("content-type", "text/csv;charset=UTF-8"), "customerId,name\r\n");
+
+        assertThat(judge.flaw(asked("GET /api/v1/customers/{customerId}/exports/projects"), lines))
+                .isEmpty();
+        assertThat(judge.flaw(asked(), lines)).contains("a media type that is not described: text/csv");
+    }
+
     private Request asked() {
+        return asked("GET /api/v1/customers/{customerId}");
+    }
+
+    private Request asked(String name) {
         var operation = description.operations().stream()
-                .filter(it -> it.name().equals("GET /api/v1/customers/{customerId}"))
+                .filter(it -> it.name().equals(name))
                 .findFirst()
                 .orElseThrow();
         return new Request(operation, true, "GET /api/v1/customers/x HTTP/1.1", new byte[0]);
