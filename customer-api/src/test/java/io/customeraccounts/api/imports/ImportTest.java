@@ -13,6 +13,7 @@ import io.customeraccounts.projections.ledger.Import;
 import io.customeraccounts.projections.ledger.ImportRefused;
 import io.customeraccounts.projections.ledger.Ledger;
 import io.customeraccounts.projections.ledger.SignedNote.Verifier;
+import io.customeraccounts.projections.rebuild.FollowerMemory;
 import io.customeraccounts.projections.testing.Databases;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,7 +138,21 @@ class ImportTest {
                             .body())
                     .contains("Ben Beech");
             assertThat(target.bean(Ledger.class).count().isComplete()).isTrue();
+            assertThat(past(target, last)).isEqualTo(past(source, last)).hasSizeGreaterThan((int) last);
         }
+    }
+
+    /** What was so from when to when, once the follower has written down all events up to the position. */
+    private static List<String> past(TestService service, long last) {
+        Awaitility.await()
+                .until(() -> service.bean(Followers.class).all().stream()
+                        .anyMatch(it -> it.follower().equals("history") && it.handled() >= last));
+        var sql = service.bean(JdbcClient.class);
+        return FollowerMemory.HISTORY.tableNames().stream()
+                .flatMap(table -> sql.sql("select * from " + table).query().listOfRows().stream()
+                        .map(row -> table + " " + text(row))
+                        .sorted())
+                .toList();
     }
 
     /** Whoever adds a follower, or cuts its work in other parts, is reminded of it here. */
