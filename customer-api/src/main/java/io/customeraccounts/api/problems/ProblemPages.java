@@ -105,8 +105,10 @@ class ProblemPages {
                 <html lang="%s">
                 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%s</title></head>
                 <body>
+                <main>
                 <h1>%s</h1>
                 %s
+                </main>
                 </body>
                 </html>
                 """.formatted(language.getLanguage(), html(title), html(title), body));
