@@ -94,6 +94,7 @@ class CustomersController {
             summary = "List customers",
             description =
                     "Those that you are a user of, by name; for an auditor all of the installation, for a service client its own.")
+    @MayAnswer(ProblemType.NOT_PERMITTED)
     @GetMapping
     Answer<PageJson<CustomerJson>> list(Caller caller, Paging paging) {
         return PageJson.of(

@@ -4,9 +4,11 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
@@ -29,10 +31,23 @@ class ContainerErrors implements ErrorController {
             problems.write(request, response, problem);
             return;
         }
+        if (status >= 500 && !isPath(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))) {
+            problems.write(request, response, Problem.of(ProblemType.MALFORMED_REQUEST));
+            return;
+        }
         if (status >= 500 && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable cause) {
             LOG.error("Failed outside of a handler", cause);
         }
         problems.write(request, response, Problem.of(typeOf(status)));
+    }
+
+    /** The container leaves it to whoever reads the parameters of a path ({@code a;b}) to find out that they are none. */
+    private static boolean isPath(@Nullable Object uri) {
+        try {
+            return uri == null || PathContainer.parsePath(uri.toString()) != null;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     static ProblemType typeOf(int status) {

@@ -224,6 +224,7 @@ class BadInputTest {
                 "GET /api/v1/customers/a%2Fb                   |                                  | 400",
                 "GET /api/v1/customers/a%5Cb                   |                                  | 400",
                 "GET /api/v1/customers/%00                     |                                  | 400",
+                "GET /api/v1/customers/a;b%                    |                                  | 400",
                 "GET /api/v1/customers/%FF                     |                                  | 400/404",
                 "GET /api/v1/customers/a;b=c                   |                                  | 400",
                 "GET /api/v1/customers//x                      |                                  | 400",
