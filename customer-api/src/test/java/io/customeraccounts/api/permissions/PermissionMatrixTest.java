@@ -25,10 +25,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -59,6 +61,14 @@ class PermissionMatrixTest {
         service = TestService.shared(Databases.H2);
         matrix = PermissionMatrix.read();
         scene = new Scene();
+    }
+
+    /** Operators and auditors are the same persons in other tests, who are shown pages in the language of a browser. */
+    @AfterAll
+    static void takeBackTheLanguagesThatWereChosen() {
+        service.bean(JdbcClient.class)
+                .sql("update person set chosen_language = null")
+                .update();
     }
 
     @Test

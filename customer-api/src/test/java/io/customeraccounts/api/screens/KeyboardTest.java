@@ -1,6 +1,7 @@
 package io.customeraccounts.api.screens;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -8,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.regex.Pattern;
@@ -36,8 +38,13 @@ class KeyboardTest {
 
     private final TestService service = TestService.shared(Databases.H2);
 
+    /** At the latest when what has been opened has come to rest. */
     private static void isSeen(Page page) {
-        Assertions.assertThat(page.evaluate(FOCUS)).describedAs(page.url()).isEqualTo("");
+        await().pollInSameThread()
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> Assertions.assertThat(page.evaluate(FOCUS))
+                        .describedAs(page.url())
+                        .isEqualTo(""));
     }
 
     private static void press(Page page, String key) {

@@ -29,6 +29,18 @@ class LiveChangesTest {
                 .observe({type: "layout-shift", buffered: true});
             """;
 
+    /** Where Ida's row is in the window, in each frame from now on: what nobody sees counts for the browser's own measure, too. */
+    private static final String NOTE_TOPS = """
+            window.tops = [];
+            (function note() {
+                const row = [...document.querySelectorAll("#user-list tbody tr")].find(it => it.textContent.includes("Ida Beech"));
+                if (row) {
+                    window.tops.push(row.getBoundingClientRect().top);
+                }
+                requestAnimationFrame(note);
+            })()
+            """;
+
     private final TestService service = TestService.shared(Databases.H2);
     private final Company company = Company.of(service);
     private final String here = "/customers/" + company.id();
@@ -126,14 +138,18 @@ class LiveChangesTest {
             scrollToIda(page);
             startsAnew(page);
             var before = top(page);
+            page.evaluate(NOTE_TOPS);
 
             company.employee("Aaron Ash");
             company.invite("Dora Dune", TestService.address("Dora Dune"), "CUSTOMER_EMPLOYEE")
                     .expect(201);
             assertThat(page.locator("#user-list")).containsText("Aaron Ash");
             assertThat(page.locator("#invitation-list")).containsText("Dora Dune");
-            isStill(page);
-            Assertions.assertThat(top(page)).isCloseTo(before, Offset.offset(1.0));
+            shifts(page);
+            Assertions.assertThat((List<?>) page.evaluate("window.tops"))
+                    .isNotEmpty()
+                    .allSatisfy(it ->
+                            Assertions.assertThat(((Number) it).doubleValue()).isCloseTo(before, Offset.offset(1.0)));
 
             // Without the scripts' care, everything is pushed down.
             window.planted("scrollBy(", "void (").open(here + "/users");
