@@ -384,7 +384,7 @@
     });
 
     document.addEventListener("keydown", event => {
-        if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) {
+        if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog[open]")) {
             return;
         }
         const rows = rowsOf();
