@@ -41,7 +41,6 @@ import io.customeraccounts.projections.projects.Projects;
 import io.customeraccounts.projections.projects.SqlOwningCustomer;
 import io.customeraccounts.projections.users.Users;
 import java.time.Clock;
-import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -116,8 +115,8 @@ class ReadSideConfiguration {
     }
 
     @Bean
-    AccessDecisions accessDecisions(DataSource database, Clock clock, Groups groups) {
-        return new AccessDecisions(database, clock, groups);
+    AccessDecisions accessDecisions(JdbcClient sql, Clock clock, Groups groups) {
+        return new AccessDecisions(sql, clock, groups);
     }
 
     @Bean

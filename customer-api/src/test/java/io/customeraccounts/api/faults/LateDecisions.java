@@ -42,7 +42,7 @@ class LateDecisions {
                 return late(super.getConnection());
             }
         };
-        return new AccessDecisions(late, clock, groups);
+        return new AccessDecisions(JdbcClient.create(late), clock, groups);
     }
 
     private Connection late(Connection connection) {

@@ -23,33 +23,24 @@ import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.Page.Keyed;
 import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.projects.ProjectState;
-import io.customeraccounts.projections.tables.Dialect;
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Says whether somebody may do something with a project now. Access = customer not closed, and membership active now, and
  * grant open now, and project active; no other path (rule: Invariants).
  *
- * <p>A question is a statement over rows that were written in the transactions of the events, and end dates are judged by the
- * clock. Nothing is kept from one question to the next; those that come at the same time are asked together, after all of
- * them have come. So no answer is older than the last acknowledged removal, on no node.
+ * <p>Each question is one statement over rows that were written in the transactions of the events, and end dates are judged by
+ * the clock. Nothing is kept from one question to the next, so that no answer is older than the last acknowledged removal, on
+ * no node.
  */
 public final class AccessDecisions {
 
@@ -58,38 +49,32 @@ public final class AccessDecisions {
      * ended the access. What does not depend on the grant is told by one event, which is found by the number of the last one
      * about the customer, the project or the membership.
      */
-    private static final String ROW = """
-            (select p.customer_id, p.state as project_state, c.state as customer_state, c.confirm_by,
-                    u.membership_id, u.active_person, u.group_name, u.ends_at as membership_ends_at,
-                    a.grant_id, a.open_membership, a.role, a.ends_at as grant_ends_at,
-                    coalesce(a.ended_event, a.opened_event) as grant_event,
-                    case when c.state in ('ACTIVE', 'NO_ADMIN') and p.state <> 'ACTIVE' then p.project_id
-                        else p.customer_id end as of_aggregate,
-                    case when c.state not in ('ACTIVE', 'NO_ADMIN') then c.version
-                        when p.state <> 'ACTIVE' then p.version else u.version end as of_number
-             from project p
-             join customer c on c.customer_id = p.customer_id
-             left join customer_user u on u.%1$s = %2$s and u.customer_id = p.customer_id
-             left join project_access a on a.membership_id = u.membership_id and a.project_id = p.project_id
-             where p.project_id = %3$s
-             order by case when u.active_person is null then 1 else 0 end, u.joined_at desc,
-                      case when a.open_membership is null then 1 else 0 end, a.opened_at desc
-             limit 1) x
-            """;
-
-    private static final String EVENTS = """
+    private static final String QUESTION = """
+            select x.*, e.event_identifier as state_event, se.position as state_position, ge.position as grant_position
+            from (
+                select p.customer_id, p.state as project_state, c.state as customer_state, c.confirm_by,
+                       u.membership_id, u.active_person, u.group_name, u.ends_at as membership_ends_at,
+                       a.grant_id, a.open_membership, a.role, a.ends_at as grant_ends_at,
+                       coalesce(a.ended_event, a.opened_event) as grant_event,
+                       case when c.state in ('ACTIVE', 'NO_ADMIN') and p.state <> 'ACTIVE' then p.project_id
+                           else p.customer_id end as of_aggregate,
+                       case when c.state not in ('ACTIVE', 'NO_ADMIN') then c.version
+                           when p.state <> 'ACTIVE' then p.version else u.version end as of_number
+                from project p
+                join customer c on c.customer_id = p.customer_id
+                left join customer_user u on %s and u.customer_id = p.customer_id
+                left join project_access a on a.membership_id = u.membership_id and a.project_id = p.project_id
+                where p.project_id = :project
+                order by case when u.active_person is null then 1 else 0 end, u.joined_at desc,
+                         case when a.open_membership is null then 1 else 0 end, a.opened_at desc
+                limit 1) x
             left join domain_event e on e.aggregate_identifier = x.of_aggregate and e.sequence_number = x.of_number
             left join ledger se on se.event_identifier = e.event_identifier
             left join ledger ge on ge.event_identifier = x.grant_event
             """;
 
-    private static final String COLUMNS =
-            "x.*, e.event_identifier as state_event, se.position as state_position, ge.position as grant_position";
-
-    /** A processor is kept busy by one who asks here and by the database that answers. */
-    private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
-    private static final Denied UNKNOWN = new Denied(null, Missing.PROJECT_UNKNOWN, List.of());
+    private static final String OF_PERSON = QUESTION.formatted("u.person_id = :subject");
+    private static final String OF_MEMBERSHIP = QUESTION.formatted("u.membership_id = :subject");
 
     private static final String USED = """
             join project_access a on a.open_membership = u.membership_id and (a.ends_at is null or a.ends_at > :now)
@@ -106,71 +91,21 @@ public final class AccessDecisions {
     private final JdbcClient sql;
     private final Clock clock;
     private final Groups groups;
-    private final AskedTogether<Asked, Decision> byPerson;
-    private final AskedTogether<Asked, Decision> byMembership;
 
-    private record Asked(UUID subject, UUID project, Action action) {}
-
-    public AccessDecisions(DataSource database, Clock clock, Groups groups) {
-        this.sql = JdbcClient.create(database);
+    public AccessDecisions(JdbcClient sql, Clock clock, Groups groups) {
+        this.sql = sql;
         this.clock = clock;
         this.groups = groups;
-        var jdbc = new JdbcTemplate(database);
-        // Where the database is within the process there is no way to it that could be saved.
-        var atOnce = Dialect.isPostgres(database) ? AT_ONCE : Integer.MAX_VALUE;
-        this.byPerson = together(jdbc, "person_id", atOnce);
-        this.byMembership = together(jdbc, "membership_id", atOnce);
     }
 
-    /** @param subject the column with the id of whom it is about */
-    private AskedTogether<Asked, Decision> together(JdbcTemplate jdbc, String subject, int atOnce) {
-        var one = "select %s from %s %s".formatted(COLUMNS, ROW.formatted(subject, "?", "?"), EVENTS);
-        var several = """
-                select q.place, %s
-                from unnest(?, ?) with ordinality as q (subject, project, place)
-                join lateral %s on true %s
-                """.formatted(COLUMNS, ROW.formatted(subject, "q.subject", "q.project"), EVENTS);
-        return new AskedTogether<>(
-                asked ->
-                        asked.size() == 1 ? List.of(decide(jdbc, one, asked.getFirst())) : decide(jdbc, several, asked),
-                atOnce);
-    }
-
-    /** As far as others have committed by then; within a transaction, as that sees it. */
     public Decision decide(Subject subject, Action action, ProjectId projectId) {
-        var together = subject instanceof Subject.OfPerson ? byPerson : byMembership;
-        var asked = new Asked(id(subject), projectId.value(), action);
-        return TransactionSynchronizationManager.isActualTransactionActive()
-                ? together.alone(asked)
-                : together.ask(asked);
-    }
-
-    private Decision decide(JdbcTemplate jdbc, String statement, Asked asked) {
         var now = clock.instant();
-        var found = jdbc.query(
-                statement, (row, number) -> decide(row, asked.action(), now), asked.subject(), asked.project());
-        return found.isEmpty() ? UNKNOWN : found.getFirst();
-    }
-
-    private List<Decision> decide(JdbcTemplate jdbc, String statement, List<Asked> asked) {
-        var now = clock.instant();
-        var decisions = new ArrayList<>(Collections.nCopies(asked.size(), (Decision) UNKNOWN));
-        jdbc.query(
-                connection -> {
-                    var prepared = connection.prepareStatement(statement);
-                    prepared.setArray(1, ids(connection, asked, Asked::subject));
-                    prepared.setArray(2, ids(connection, asked, Asked::project));
-                    return prepared;
-                },
-                (RowCallbackHandler) row -> {
-                    var place = row.getInt("place") - 1;
-                    decisions.set(place, decide(row, asked.get(place).action(), now));
-                });
-        return decisions;
-    }
-
-    private static Array ids(Connection connection, List<Asked> asked, Function<Asked, UUID> id) throws SQLException {
-        return connection.createArrayOf("uuid", asked.stream().map(id).toArray());
+        return sql.sql(subject instanceof Subject.OfPerson ? OF_PERSON : OF_MEMBERSHIP)
+                .param("project", projectId.value())
+                .param("subject", id(subject))
+                .query((row, number) -> decide(row, action, now))
+                .optional()
+                .orElseGet(() -> new Denied(null, Missing.PROJECT_UNKNOWN, List.of()));
     }
 
     /**

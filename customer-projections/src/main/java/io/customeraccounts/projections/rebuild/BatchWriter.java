@@ -1,7 +1,6 @@
 package io.customeraccounts.projections.rebuild;
 
 import io.customeraccounts.projections.rebuild.Batches.Batch;
-import io.customeraccounts.projections.tables.Dialect;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.SQLException;
@@ -14,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
 
 /** Executes what has been collected: new rows by COPY where the database has it, which is the fastest way into a table. */
 final class BatchWriter {
@@ -25,7 +26,12 @@ final class BatchWriter {
 
     BatchWriter(DataSource database) {
         jdbc = new JdbcTemplate(database);
-        postgres = Dialect.isPostgres(database);
+        try {
+            postgres = JdbcUtils.extractDatabaseMetaData(
+                    database, metadata -> metadata.getDatabaseProductName().equals("PostgreSQL"));
+        } catch (MetaDataAccessException e) {
+            throw new IllegalStateException("the database does not say what it is", e);
+        }
     }
 
     /** In the transaction that is active. */

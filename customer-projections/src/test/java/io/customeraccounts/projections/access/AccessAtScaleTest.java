@@ -51,7 +51,7 @@ class AccessAtScaleTest {
     }
 
     private static void decide(ReadSide is, Subject subject, Action action) {
-        var decision = new AccessDecisions(is.database, is.clock, Groups.shipped())
+        var decision = new AccessDecisions(is.sql, is.clock, Groups.shipped())
                 .decide(subject, action, PROJECTS.getFirst().id());
         assertThat(decision.allowed()).isEqualTo(action == Action.USE);
     }

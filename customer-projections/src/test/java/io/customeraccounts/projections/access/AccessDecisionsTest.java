@@ -48,11 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +77,7 @@ class AccessDecisionsTest {
     @BeforeEach
     void open() {
         is = new ReadSide(kind, new InMemoryVault());
-        decisions = new AccessDecisions(is.database, is.clock, Groups.shipped());
+        decisions = new AccessDecisions(is.sql, is.clock, Groups.shipped());
         is.happened(ACME.opened(ANNA), ANNA.admin(ACME), BEN.employee(ACME));
         is.happened(APOLLO.created());
     }
@@ -285,7 +281,7 @@ class AccessDecisionsTest {
     @Test
     void namesTheEventsAndTheirPositionsOnceTheyAreSealed() {
         try (var stored = new ReadSide(kind, it -> new InMemoryVault())) {
-            var asked = new AccessDecisions(stored.database, stored.clock, Groups.shipped());
+            var asked = new AccessDecisions(stored.sql, stored.clock, Groups.shipped());
             var ben = new Subject.OfPerson(BEN.id());
             happen(stored, ACME.opened(ANNA), ANNA.admin(ACME), BEN.employee(ACME));
             happen(stored, APOLLO.created());
@@ -341,41 +337,6 @@ class AccessDecisionsTest {
         assertThatThrownBy(() -> compare(event -> !(event instanceof MembershipEndSet)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("expected: false");
-    }
-
-    @Test
-    void decidesTogetherAsAlone() throws Exception {
-        var naive = new NaiveAccess();
-        for (var decision : RandomHistory.decisions(13).limit(300).toList()) {
-            is.happened(decision);
-            naive.happened(decision.events());
-        }
-        var memberships = is.sql
-                .sql("select membership_id from customer_user")
-                .query(UUID.class)
-                .list();
-        var subjects = Stream.concat(
-                        naive.persons().stream().map(Subject.OfPerson::new),
-                        memberships.stream().map(MembershipId::new).map(Subject.OfMembership::new))
-                .toList();
-        var projects = Stream.concat(naive.projects().stream(), Stream.of(new ProjectId(new UUID(0, 1))))
-                .toList();
-        var questions = new ArrayList<Callable<Decision>>();
-        for (var project : projects) {
-            for (var subject : subjects) {
-                questions.add(() -> decisions.decide(subject, USE, project));
-                questions.add(() -> decisions.decide(subject, MANAGE, project));
-            }
-        }
-        var alone = new ArrayList<Decision>();
-        for (var question : questions) {
-            alone.add(question.call());
-        }
-
-        try (var threads = Executors.newFixedThreadPool(16)) {
-            assertThat(threads.invokeAll(questions)).extracting(Future::get).isEqualTo(alone);
-        }
-        assertThat(alone).hasSizeGreaterThan(500).anyMatch(Decision::allowed);
     }
 
     /** @param reaches the tables */

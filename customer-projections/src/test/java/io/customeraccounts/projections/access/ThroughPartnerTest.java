@@ -48,7 +48,7 @@ class ThroughPartnerTest {
     @BeforeEach
     void enter() {
         is = new ReadSide(kind, new InMemoryVault());
-        decisions = new AccessDecisions(is.database, is.clock, Groups.shipped());
+        decisions = new AccessDecisions(is.sql, is.clock, Groups.shipped());
         is.happened(
                 BOLT.openedAsPartner(ANNA),
                 ANNA.joined(BOLT, Groups.PARTNER_ADMIN),
