@@ -30,13 +30,16 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
  * Finds what is different at two times. If little has happened in between, only what began or ended then is looked at, however
- * large the customer is; otherwise what was so at the one time and at the other, however much has happened, user by user until
- * the page is full.
+ * large the customer is; otherwise what was so at the one time and at the other, however much has happened, and if that is much,
+ * too, user by user until the page is full.
  */
 final class AccessChanges {
 
     /** Events of the customer between the times. */
     private static final int LITTLE = 2_000;
+
+    /** Grants that were open at one time. */
+    private static final int MANY = 2_000;
 
     /** Everything of so many users is looked at first; of {@value #MORE} times as many next, if they do not fill the page. */
     private static final int FEW = 8;
@@ -88,20 +91,28 @@ final class AccessChanges {
 
     private static final String OF_CHANGED = statement(USERS, CHANGED_GRANTS);
 
+    private static final String OF_ALL = statement(
+            stretches("past_user", "customer_id", ":customer"), stretches("past_grant", "customer_id", ":customer"));
+
     private static final String OF_USERS = statement(USERS, stretches("past_grant", "membership_id in (:users)"));
 
     private final JdbcClient sql;
 
     private final int little;
+    private final int many;
 
     AccessChanges(JdbcClient sql) {
-        this(sql, LITTLE);
+        this(sql, LITTLE, MANY);
     }
 
-    /** @param little the most events that can be between two times at which only what began or ended is looked at */
-    AccessChanges(JdbcClient sql, int little) {
+    /**
+     * @param little the most events that can be between two times at which only what began or ended is looked at
+     * @param many the most grants that can be open where everything is looked at at once
+     */
+    AccessChanges(JdbcClient sql, int little, int many) {
         this.sql = sql;
         this.little = little;
+        this.many = many;
     }
 
     private static String statement(String users, String grants) {
@@ -156,7 +167,11 @@ final class AccessChanges {
                         .param("projects", changed.get().projects())
                         .query(AccessChanges::read)
                         .list()
-                : ofAllUsers(question, after);
+                : hasMany(customerId, from) || hasMany(customerId, to)
+                        ? ofAllUsers(question, after)
+                        : withTimes(ask(OF_ALL, question, after, List.of()), question)
+                                .query(AccessChanges::read)
+                                .list();
         return Page.of(found, request, list);
     }
 
@@ -164,11 +179,7 @@ final class AccessChanges {
         var found = new ArrayList<Keyed<AccessChange>>();
         var users = users(question.customerId(), ">=", after.first(), FEW);
         while (!users.isEmpty()) {
-            found.addAll(ask(OF_USERS, question, after, users)
-                    .param("begun1", Intervals.begunBy(question.from()))
-                    .param("notOver1", Intervals.notOverBy(question.from()))
-                    .param("begun2", Intervals.begunBy(question.to()))
-                    .param("notOver2", Intervals.notOverBy(question.to()))
+            found.addAll(withTimes(ask(OF_USERS, question, after, users), question)
                     .query(AccessChanges::read)
                     .list());
             users = found.size() < question.limit()
@@ -176,6 +187,28 @@ final class AccessChanges {
                     : List.of();
         }
         return found.subList(0, Math.min(found.size(), question.limit()));
+    }
+
+    private static StatementSpec withTimes(StatementSpec statement, Question question) {
+        return statement
+                .param("begun1", Intervals.begunBy(question.from()))
+                .param("notOver1", Intervals.notOverBy(question.from()))
+                .param("begun2", Intervals.begunBy(question.to()))
+                .param("notOver2", Intervals.notOverBy(question.to()));
+    }
+
+    /** Looks no further than it has to. */
+    private boolean hasMany(CustomerId customerId, Instant at) {
+        return sql.sql("select count(*) from (select 1 from %s g limit :limit) x"
+                                .formatted(stretches("past_grant", "customer_id", ":customer")))
+                        .param("customer", customerId.value())
+                        .param("at", at(at))
+                        .param("begun", Intervals.begunBy(at))
+                        .param("notOver", Intervals.notOverBy(at))
+                        .param("limit", many + 1)
+                        .query(Integer.class)
+                        .single()
+                > many;
     }
 
     /** Who was a user of the customer at any time, in the order of the ids. */
