@@ -68,14 +68,13 @@ class PastGeneralDataController {
             Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
         var masked = masked(caller, customerId);
         var known = asOf.know(customerId, asOf.at(query));
-        return paging.answer(
+        return PastPageJson.of(
+                known,
+                paging,
                 request -> past.billingAddresses(customerId, known.at(), request),
-                page -> new PastPageJson<>(
-                        known,
-                        page.items().stream()
-                                .map(it -> PastBillingAddressJson.of(it, masked))
-                                .toList(),
-                        page.next()));
+                found -> found.stream()
+                        .map(it -> PastBillingAddressJson.of(it, masked))
+                        .toList());
     }
 
     @At
@@ -87,13 +86,12 @@ class PastGeneralDataController {
             Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
         var masked = masked(caller, customerId);
         var known = asOf.know(customerId, asOf.at(query));
-        return paging.answer(
+        return PastPageJson.of(
+                known,
+                paging,
                 request -> past.paymentMethods(customerId, known.at(), request),
-                page -> new PastPageJson<>(
-                        known,
-                        page.items().stream()
-                                .map(it -> PastPaymentMethodJson.of(it, masked))
-                                .toList(),
-                        page.next()));
+                found -> found.stream()
+                        .map(it -> PastPaymentMethodJson.of(it, masked))
+                        .toList());
     }
 }

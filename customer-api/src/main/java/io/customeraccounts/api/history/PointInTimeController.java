@@ -16,8 +16,6 @@ import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.projections.access.Action;
-import io.customeraccounts.projections.paging.Page;
-import io.customeraccounts.projections.paging.PageRequest;
 import io.customeraccounts.projections.pointintime.PastProject;
 import io.customeraccounts.projections.pointintime.PointInTime;
 import io.customeraccounts.projections.projects.Projects;
@@ -29,7 +27,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.function.Function;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -76,7 +73,7 @@ class PointInTimeController {
     Answer<PastPageJson<PastUserJson>> users(
             Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
         var known = known(caller, customerId, query);
-        return page(known, paging, request -> past.users(customerId, known.at(), request), names::users);
+        return PastPageJson.of(known, paging, request -> past.users(customerId, known.at(), request), names::users);
     }
 
     @At
@@ -100,7 +97,8 @@ class PointInTimeController {
     Answer<PastPageJson<PastInvitationJson>> invitations(
             Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
         var known = known(caller, customerId, query);
-        return page(known, paging, request -> past.invitations(customerId, known.at(), request), names::invitations);
+        return PastPageJson.of(
+                known, paging, request -> past.invitations(customerId, known.at(), request), names::invitations);
     }
 
     @At
@@ -109,7 +107,7 @@ class PointInTimeController {
     Answer<PastPageJson<PastProjectJson>> projects(
             Caller caller, @PathVariable CustomerId customerId, Query query, Paging paging) {
         var known = known(caller, customerId, query);
-        return page(
+        return PastPageJson.of(
                 known,
                 paging,
                 request -> past.projects(customerId, known.at(), request),
@@ -156,7 +154,7 @@ class PointInTimeController {
         }
         var action = query.find("action", Action.class).orElse(Action.USE);
         var known = asOf.knowUntilNow(customerId, asOf.at(query));
-        return page(
+        return PastPageJson.of(
                 known,
                 paging,
                 request -> switch (action) {
@@ -193,7 +191,7 @@ class PointInTimeController {
         }
         var action = query.find("action", Action.class).orElse(Action.USE);
         var known = asOf.knowUntilNow(customerId, asOf.at(query));
-        return page(
+        return PastPageJson.of(
                 known,
                 paging,
                 request -> switch (action) {
@@ -206,10 +204,5 @@ class PointInTimeController {
     private KnownJson known(Caller caller, CustomerId customerId, Query query) {
         permissions.require(READ_HISTORY, caller, customerId);
         return asOf.know(customerId, asOf.at(query));
-    }
-
-    private static <R, T> Answer<PastPageJson<T>> page(
-            KnownJson known, Paging paging, Function<PageRequest, Page<R>> question, Function<List<R>, List<T>> show) {
-        return paging.answer(question, page -> new PastPageJson<>(known, show.apply(page.items()), page.next()));
     }
 }

@@ -45,19 +45,33 @@ final class Witness {
 
     /** Waits until so many events are sealed and every follower has read them. */
     @Nullable
-    Duration untilFollowed(long events, Duration atMost) throws InterruptedException {
+    Duration untilFollowed(long events, Duration atMost) throws InterruptedException, SQLException {
         var start = System.nanoTime();
-        while (System.nanoTime() - start < atMost.toNanos()) {
-            try {
-                if (followed() >= events) {
-                    return Duration.ofNanos(System.nanoTime() - start);
-                }
-            } catch (SQLException e) {
-                // the database is not there yet
+        return until(() -> hasFollowed(events), atMost) ? Duration.ofNanos(System.nanoTime() - start) : null;
+    }
+
+    private boolean hasFollowed(long events) {
+        try {
+            return followed() >= events;
+        } catch (SQLException e) {
+            // The database is not there yet.
+            return false;
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws SQLException;
+    }
+
+    private static boolean until(Condition condition, Duration atMost) throws InterruptedException, SQLException {
+        var deadline = System.nanoTime() + atMost.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                return false;
             }
             Thread.sleep(50);
         }
-        return null;
+        return true;
     }
 
     /** The position that the ledger and every follower have reached. */
@@ -89,30 +103,17 @@ final class Witness {
 
     /** Waits until no mail that is due waits any more, whatever has become of it. */
     boolean untilMailed(Duration atMost) throws InterruptedException, SQLException {
-        var deadline = System.nanoTime() + atMost.toNanos();
-        while (number("select count(*) from mail where state = 'WAITING' and due_at <= now()") > 0) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            Thread.sleep(50);
-        }
-        return true;
+        return until(
+                () -> number("select count(*) from mail where state = 'WAITING' and due_at <= now()") == 0, atMost);
     }
 
     /** Waits until the policies have done what is due and have ended what is to be ended, and nothing follows from it. */
     boolean untilSettled(Duration atMost) throws InterruptedException, SQLException {
-        var deadline = System.nanoTime() + atMost.toNanos();
-        while (number("""
+        return until(() -> number("""
             select (select count(*) from due where due_at <= now())
                  + (select count(*) from open_grant where because_of is not null)
                  + (select count(*) from partner_access where because_of is not null)
-            """) > 0 || followed() < events()) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            Thread.sleep(50);
-        }
-        return true;
+            """) == 0 && followed() >= events(), atMost);
     }
 
     /**
@@ -130,11 +131,8 @@ final class Witness {
     }
 
     boolean untilRebuilt(String table, Duration atMost) throws InterruptedException, SQLException {
-        var deadline = System.nanoTime() + atMost.toNanos();
-        while (rebuild(table).state().equals("RUNNING") && System.nanoTime() < deadline) {
-            Thread.sleep(50);
-        }
-        return rebuild(table).state().equals("FINISHED");
+        return until(() -> !rebuild(table).state().equals("RUNNING"), atMost)
+                && rebuild(table).state().equals("FINISHED");
     }
 
     // What there is

@@ -21,10 +21,7 @@ public final class Sealer {
     /** What another node does is noticed after this time at the latest. */
     static final Duration POLL = Duration.ofMillis(100);
 
-    /**
-     * After events were sealed; so that those who follow get several at once when there are many, instead of a transaction
-     * for each.
-     */
+    /** After events were sealed; so that several are sealed at once when there are many, instead of a transaction for each. */
     private static final Duration REST = Duration.ofMillis(10);
 
     /** After a failure, for instance while the database is away. */
