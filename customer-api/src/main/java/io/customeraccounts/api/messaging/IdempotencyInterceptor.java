@@ -91,8 +91,14 @@ class IdempotencyInterceptor implements HandlerInterceptor {
     @Override
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception exception) {
+        ended(request);
+    }
+
+    /** Nothing is done for the request any more; its key may be used again, if it has not got an answer. */
+    void ended(HttpServletRequest request) {
         if (request.getAttribute(RUNNING) instanceof IdempotencyKey key) {
             running.remove(key);
+            request.removeAttribute(RUNNING);
         }
     }
 

@@ -23,10 +23,12 @@ import org.springframework.web.servlet.ModelAndView;
 @Component
 class LateReplay implements HandlerExceptionResolver, Ordered {
 
+    private final IdempotencyInterceptor requests;
     private final Idempotency idempotency;
     private final AnswerWriter answers;
 
-    LateReplay(Idempotency idempotency, AnswerWriter answers) {
+    LateReplay(IdempotencyInterceptor requests, Idempotency idempotency, AnswerWriter answers) {
+        this.requests = requests;
         this.idempotency = idempotency;
         this.answers = answers;
     }
@@ -40,6 +42,8 @@ class LateReplay implements HandlerExceptionResolver, Ordered {
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception refusal) {
+        // Whoever is told to send the request again may do so before this one is quite over.
+        requests.ended(request);
         var refused = refusal instanceof Problem || refusal instanceof Refusal;
         var key = refused ? IdempotencyInterceptor.key(request) : Optional.<IdempotencyKey>empty();
         var before = key.flatMap(this::find);
