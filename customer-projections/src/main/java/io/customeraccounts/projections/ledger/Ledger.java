@@ -31,6 +31,9 @@ public class Ledger {
     /** Events that are sealed in one transaction; more wait for the next. */
     public static final int BATCH = 1_000;
 
+    /** No parameters, but a statement that PostgreSQL keeps the plan of; without them it is planned each time. */
+    private static final Object[] PREPARED = {};
+
     private final JdbcTemplate sql;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -94,7 +97,8 @@ public class Ledger {
 
     record State(long lastPosition, boolean eventsWait) {}
 
-    record Sealed(int events, long lastPosition) {}
+    /** @param events with the positions that they got, in order */
+    record Sealed(List<Positioned> events, long lastPosition) {}
 
     /** @param sealedAt when the last position was given; the next is not given earlier, whatever the clock says */
     record Head(long lastPosition, OffsetDateTime sealedAt) {}
@@ -112,10 +116,10 @@ public class Ledger {
      * @return how many events were sealed; at least {@code BATCH} means that there may be more
      */
     public int seal() {
-        return sealSome().events();
+        return sealSome().events().size();
     }
 
-    /** As {@link #seal}, and tells the last position. */
+    /** As {@link #seal}, and tells the events and the last position. */
     Sealed sealSome() {
         return Objects.requireNonNull(transaction.execute(status -> {
             var head = lockHead();
@@ -124,11 +128,16 @@ public class Ledger {
                     (row, number) -> new Waiting(
                             row.getLong("queue_index"),
                             row.getObject("customer_id", UUID.class),
-                            StoredEvent.read(row, number)));
+                            StoredEvent.read(row, number)),
+                    PREPARED);
             if (!waiting.isEmpty()) {
                 append(waiting, head);
             }
-            return new Sealed(waiting.size(), head.lastPosition() + waiting.size());
+            var position = new AtomicLong(head.lastPosition());
+            var events = waiting.stream()
+                    .map(it -> new Positioned(position.incrementAndGet(), it.event()))
+                    .toList();
+            return new Sealed(events, position.get());
         }));
     }
 
@@ -138,12 +147,15 @@ public class Ledger {
     }
 
     Head head(String query) {
-        return sql.query(query, row -> {
-            if (!row.next()) {
-                throw new IllegalStateException("the ledger has no head");
-            }
-            return new Head(row.getLong("last_position"), row.getObject("sealed_at", OffsetDateTime.class));
-        });
+        return Objects.requireNonNull(sql.query(
+                query,
+                row -> {
+                    if (!row.next()) {
+                        throw new IllegalStateException("the ledger has no head");
+                    }
+                    return new Head(row.getLong("last_position"), row.getObject("sealed_at", OffsetDateTime.class));
+                },
+                PREPARED));
     }
 
     private void append(List<Waiting> waiting, Head head) {
@@ -176,12 +188,15 @@ public class Ledger {
 
     /** What there is to do, at the price of two looks at the end of an index. */
     State state() {
-        return sql.query("""
+        return Objects.requireNonNull(sql.query(
+                """
                 select last_position, exists (select 1 from unsealed_event) events_wait from ledger_head where id = 1
-                """, row -> {
-            row.next();
-            return new State(row.getLong("last_position"), row.getBoolean("events_wait"));
-        });
+                """,
+                row -> {
+                    row.next();
+                    return new State(row.getLong("last_position"), row.getBoolean("events_wait"));
+                },
+                PREPARED));
     }
 
     /** Counts what waits; takes as long as much waits, whatever the size of the log. */

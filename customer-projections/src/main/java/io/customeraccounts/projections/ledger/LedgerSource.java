@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LedgerSource implements StreamableMessageSource<TrackedEventMessage<?>> {
 
-    /** Events read by one query; as many are held in memory for each open stream. */
+    /** Events read by one query; as many are held in memory for each open stream, and of those sealed last. */
     static final int PAGE = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerSource.class);
@@ -60,6 +60,7 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
     private final Clock clock;
     private final Set<LedgerStream> streams = ConcurrentHashMap.newKeySet();
     private final Set<LongConsumer> listeners = ConcurrentHashMap.newKeySet();
+    private volatile Recent recent = new Recent(0, 0, List.of());
     private volatile long announced;
     private volatile long told;
     private volatile long toldAt = System.nanoTime() - TOGETHER.toNanos();
@@ -132,6 +133,49 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
     /** Has the listener told the last position as soon as it has grown, whichever node sealed; it must return at once. */
     public void onGrowth(LongConsumer listener) {
         listeners.add(listener);
+    }
+
+    /** What this node has just sealed; not called by two at a time. */
+    void announce(Ledger.Sealed sealed) {
+        var last = sealed.lastPosition();
+        recent = recent.with(
+                last - sealed.events().size(),
+                last,
+                messages(sealed.events().stream()).toList());
+        announce(last);
+    }
+
+    /**
+     * The last events that this node has sealed: whoever follows here need not read them, and all of them together read
+     * each payload once.
+     *
+     * @param events all there are after one position up to another
+     */
+    private record Recent(long after, long upTo, List<TrackedEventMessage<?>> events) {
+
+        boolean hasAfter(long position) {
+            return after <= position && position < upTo;
+        }
+
+        List<TrackedEventMessage<?>> after(long position) {
+            return events.stream()
+                    .filter(event -> position(event.trackingToken()) > position)
+                    .toList();
+        }
+
+        /** Only the further ones if other nodes have sealed in between. */
+        Recent with(long after, long upTo, List<TrackedEventMessage<?>> further) {
+            if (after != this.upTo) {
+                return new Recent(after, upTo, further);
+            }
+            var from = Math.max(this.after, upTo - PAGE);
+            return new Recent(
+                    from,
+                    upTo,
+                    Stream.concat(events.stream(), further.stream())
+                            .filter(event -> position(event.trackingToken()) > from)
+                            .toList());
+        }
     }
 
     /** Tells everyone who reads how far the ledger has come; otherwise they look for themselves. */
@@ -223,6 +267,12 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
 
         private void fill() {
             while (page.isEmpty() && mayHaveAfter(read)) {
+                var known = recent;
+                if (known.hasAfter(read)) {
+                    page.addAll(known.after(read));
+                    read = known.upTo();
+                    continue;
+                }
                 var events = ledger.after(read, PAGE);
                 if (events.isEmpty()) {
                     return;

@@ -120,23 +120,20 @@ public final class Sealer {
         Ledger.Sealed some;
         do {
             some = ledger.sealSome();
-            sealed.increment(some.events());
-            announce(some.lastPosition());
-        } while (running && some.events() == Ledger.BATCH);
-        if (some.events() > 0) {
+            sealed.increment(some.events().size());
+            lastPosition = some.lastPosition();
+            source.announce(some);
+        } while (running && some.events().size() == Ledger.BATCH);
+        if (!some.events().isEmpty()) {
             pause(REST);
         }
     }
 
     private boolean eventsWait() {
         var state = ledger.state();
-        announce(state.lastPosition());
+        lastPosition = state.lastPosition();
+        source.announce(state.lastPosition());
         return state.eventsWait();
-    }
-
-    private void announce(long position) {
-        lastPosition = position;
-        source.announce(position);
     }
 
     /** Whether events were committed on this node meanwhile. */

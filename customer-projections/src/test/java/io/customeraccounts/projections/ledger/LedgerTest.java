@@ -340,6 +340,52 @@ class LedgerTest {
     }
 
     @Test
+    void givesWhoFollowsWhatThisNodeHasSealedWithoutReadingItAgain() {
+        var source = new LedgerSource(
+                ledger, Jackson3Serializer.builder().build(), NoOpEventUpcaster.INSTANCE, Clock.systemUTC());
+        var event = append();
+        try (var stream = source.openStream(source.createHeadToken())) {
+            source.announce(ledger.sealSome());
+            sql.update("delete from ledger");
+
+            assertThat(stream.peek().map(EventMessage::getIdentifier)).contains(event.toString());
+        }
+    }
+
+    @Test
+    void givesWhoFollowsEveryEventInOrderWhicheverNodeSeals() throws InterruptedException {
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        var source = new LedgerSource(
+                ledger, Jackson3Serializer.builder().build(), NoOpEventUpcaster.INSTANCE, Clock.systemUTC());
+        var streams = new ArrayList<>(List.of(source.openStream(null), source.openStream(null)));
+        var read = List.of(new ArrayList<String>(), new ArrayList<String>());
+        var expected = new ArrayList<String>();
+        for (var round = 0; round < 60; round++) {
+            for (var events = random.nextInt(40); events >= 0; events--) {
+                expected.add(append().toString());
+            }
+            if (random.nextBoolean()) {
+                source.announce(ledger.sealSome());
+            } else {
+                ledger.seal();
+                source.announce(ledger.lastPosition());
+            }
+            var one = random.nextInt(streams.size());
+            for (var left = random.nextInt(80); left > 0 && streams.get(one).hasNextAvailable(); left--) {
+                read.get(one).add(streams.get(one).nextAvailable().getIdentifier());
+            }
+        }
+        for (var one = 0; one < streams.size(); one++) {
+            while (read.get(one).size() < expected.size()) {
+                read.get(one).add(streams.get(one).nextAvailable().getIdentifier());
+            }
+            assertThat(read.get(one)).as("seed %d", seed).isEqualTo(expected);
+            streams.get(one).close();
+        }
+    }
+
+    @Test
     void feedsAStreamingProcessorEveryEventOnceAndInOrderAlsoAfterARestart() {
         var source = new LedgerSource(
                 ledger, Jackson3Serializer.builder().build(), NoOpEventUpcaster.INSTANCE, Clock.systemUTC());
