@@ -52,12 +52,13 @@ public final class JdbcEventStorage implements EventStorageEngine {
     /** Appended by one statement; more take several. */
     private static final int TOGETHER = 50;
 
+    /** From one number up to another, which are all there are: PostgreSQL then keeps the plan, and does not for a limit. */
     private static final String READ = """
             select %s from domain_event e
-            where e.aggregate_identifier = ? and e.sequence_number >= ?
+            where e.aggregate_identifier = ? and e.sequence_number >= ? and e.sequence_number < ?
             order by e.sequence_number
-            limit %d
-            """.formatted(StoredEvent.COLUMNS, PAGE);
+            """.formatted(StoredEvent.COLUMNS);
+
     private static final String LAST = "select max(sequence_number) from domain_event where aggregate_identifier = ?";
     private static final String STORE_SNAPSHOT = """
             insert into snapshot_event
@@ -180,7 +181,8 @@ public final class JdbcEventStorage implements EventStorageEngine {
     @Override
     public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
         var aggregate = UUID.fromString(aggregateIdentifier);
-        LongFunction<List<StoredEvent>> page = first -> jdbc.query(READ, StoredEvent::read, aggregate, first);
+        LongFunction<List<StoredEvent>> page =
+                first -> jdbc.query(READ, StoredEvent::read, aggregate, first, first + PAGE);
         var events = Stream.iterate(
                         page.apply(firstSequenceNumber),
                         read -> !read.isEmpty(),
