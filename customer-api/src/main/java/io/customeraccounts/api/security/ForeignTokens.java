@@ -39,14 +39,14 @@ class ForeignTokens implements TokenReader {
     public CallerAuthentication convert(Jwt token) {
         var issuer = settings.acceptedIssuer();
         var subject = Objects.requireNonNull(token.getSubject(), "checked before");
-        var system = systems.ofClient(subject);
+        var system = systems.everOfClient(subject);
         if (system.isPresent()) {
+            if (system.get().removedAt() != null) {
+                // Or it would come back as a person.
+                throw new InvalidBearerTokenException("revoked");
+            }
             return new CallerAuthentication(
                     new Caller.ConnectedSystem(subject, system.get().id(), true), issuer + " " + subject);
-        }
-        if (systems.hadClient(subject)) {
-            // Or it would come back as a person.
-            throw new InvalidBearerTokenException("revoked");
         }
         var email = email(token);
         var verified = isTrue(token.getClaim(StandardClaimNames.EMAIL_VERIFIED));

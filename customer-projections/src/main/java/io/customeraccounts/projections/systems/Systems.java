@@ -222,13 +222,15 @@ public final class Systems implements AvailableLocations {
                 .optional();
     }
 
-    /** Whether the client has spoken for a system that was removed since. */
-    public boolean hadClient(String clientId) {
-        return sql.sql("select count(*) from connected_system where client_id = :client and removed_at is not null")
-                        .param("client", clientId)
-                        .query(Long.class)
-                        .single()
-                > 0;
+    /** The connected system that this client speaks for, or else one that it spoke for until that was removed. */
+    public Optional<ConnectedSystem> everOfClient(String clientId) {
+        return sql
+                .sql(SELECT + "where s.client_id = :client order by s.client_in_use nulls last limit 1")
+                .param("client", clientId)
+                .query(Systems::read)
+                .list()
+                .stream()
+                .findFirst();
     }
 
     /** Of the client of a connected system; empty if it has none here. */
