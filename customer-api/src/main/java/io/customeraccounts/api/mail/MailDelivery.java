@@ -135,6 +135,7 @@ class MailDelivery implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         stopping.attempts().shutdownNow();
+        smtp.rest();
     }
 
     @Override
@@ -156,8 +157,8 @@ class MailDelivery implements SmartLifecycle {
                     failing = false;
                     LOG.info("mails are sent again");
                 }
-                if (!more) {
-                    queue.awaitAdded(patience.poll());
+                if (!more && !queue.awaitAdded(patience.poll())) {
+                    smtp.rest();
                 }
             } catch (InterruptedException e) {
                 return;
@@ -172,7 +173,7 @@ class MailDelivery implements SmartLifecycle {
         }
     }
 
-    /** Whether to look for more at once. */
+    /** Whether to look for more at once: if there were fewer than it asked for, there are no more. */
     private boolean sendDue(Running now) throws InterruptedException {
         if (!free.tryAcquire(patience.poll().toMillis(), TimeUnit.MILLISECONDS)) {
             return true;
@@ -192,7 +193,7 @@ class MailDelivery implements SmartLifecycle {
                     }
                 });
             }
-            return busy > 0;
+            return busy == hands;
         } finally {
             free.release(hands - busy);
         }

@@ -112,11 +112,17 @@ class MailQueue {
         bell.release();
     }
 
-    /** Waits until a mail has been added by this node, for so long at most. */
-    void awaitAdded(Duration atMost) throws InterruptedException {
-        if (bell.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+    /**
+     * Waits until a mail has been added by this node, for so long at most.
+     *
+     * @return whether one has been, or everybody is to wake
+     */
+    boolean awaitAdded(Duration atMost) throws InterruptedException {
+        var added = bell.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        if (added) {
             bell.drainPermits();
         }
+        return added;
     }
 
     /** Takes mails that are due, the longest waiting first. Nobody else gets them before the lease has ended. */

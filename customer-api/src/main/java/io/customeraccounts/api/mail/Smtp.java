@@ -15,9 +15,11 @@ import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Deque;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
- * Hands letters to the mail server: one connection each, no step of which waits for ever.
+ * Hands letters to the mail server, no step of which waits for ever. A connection is used for several, one after the
+ * other, as long as there are some.
  *
  * <p>Not by {@code JavaMailSender.send}, which also fails when the server has the mail and only the farewell went wrong, so
  * that the mail would be sent again.
@@ -39,6 +42,9 @@ class Smtp {
     private static final String CONNECT_TIMEOUT = "10000";
 
     private static final String ANSWER_TIMEOUT = "20000";
+
+    /** Mail servers do not take any number of letters from one connection; 20 is the least that is usual. */
+    private static final int LETTERS_PER_CONNECTION = 20;
 
     /** The answer of a mail server: its code and, if it sends one, the enhanced code of RFC 3463. */
     private static final Pattern ANSWER = Pattern.compile("^\\d{3}[ -](\\d\\.\\d{1,3}\\.\\d{1,3})");
@@ -55,6 +61,12 @@ class Smtp {
     private final InternetAddress from;
     private final Session session;
     private final Session sessionForUtf8;
+
+    /** Those that nobody uses, the last used first. */
+    private final Deque<Connection> free = new ConcurrentLinkedDeque<>();
+
+    /** @param letters that it was used for */
+    private record Connection(Transport transport, int letters) {}
 
     /**
      * @param settings the server, and how to sign in there
@@ -104,22 +116,71 @@ class Smtp {
     void send(Letter letter, String mailId, Instant date) throws NotAccepted {
         var address = letter.to().forSending();
         var needsUtf8 = address.chars().anyMatch(c -> c > 0x7F);
-        var used = needsUtf8 ? sessionForUtf8 : session;
         try {
-            var message = message(used, letter, mailId, date);
-            var transport = used.getTransport();
-            try {
-                transport.connect(
-                        settings.getHost(), settings.getPort(), settings.getUsername(), settings.getPassword());
-                if (needsUtf8 && transport instanceof SMTPTransport smtp && !smtp.supportsExtension("SMTPUTF8")) {
-                    throw new NotAccepted("the mail server does not know SMTPUTF8", true);
-                }
-                transport.sendMessage(message, message.getAllRecipients());
-            } finally {
-                closeQuietly(transport);
+            if (needsUtf8) {
+                sendAsUtf8(message(sessionForUtf8, letter, mailId, date));
+            } else {
+                send(message(session, letter, mailId, date));
             }
         } catch (MessagingException e) {
             throw notAccepted(e);
+        }
+    }
+
+    private void send(MimeMessage message) throws MessagingException {
+        var connection = free();
+        try {
+            connection.transport().sendMessage(message, message.getAllRecipients());
+        } catch (MessagingException | RuntimeException e) {
+            // Nobody knows what the server would take for an answer to what.
+            closeQuietly(connection.transport());
+            throw e;
+        }
+        if (connection.letters() + 1 < LETTERS_PER_CONNECTION) {
+            free.push(new Connection(connection.transport(), connection.letters() + 1));
+        } else {
+            closeQuietly(connection.transport());
+        }
+    }
+
+    /** One that the server still answers on, or a new one. */
+    private Connection free() throws MessagingException {
+        for (var connection = free.poll(); connection != null; connection = free.poll()) {
+            if (connection.transport().isConnected()) {
+                return connection;
+            }
+            closeQuietly(connection.transport());
+        }
+        return new Connection(connect(session), 0);
+    }
+
+    private void sendAsUtf8(MimeMessage message) throws MessagingException, NotAccepted {
+        var transport = connect(sessionForUtf8);
+        try {
+            if (transport instanceof SMTPTransport smtp && !smtp.supportsExtension("SMTPUTF8")) {
+                throw new NotAccepted("the mail server does not know SMTPUTF8", true);
+            }
+            transport.sendMessage(message, message.getAllRecipients());
+        } finally {
+            closeQuietly(transport);
+        }
+    }
+
+    private Transport connect(Session used) throws MessagingException {
+        var transport = used.getTransport();
+        try {
+            transport.connect(settings.getHost(), settings.getPort(), settings.getUsername(), settings.getPassword());
+            return transport;
+        } catch (MessagingException | RuntimeException e) {
+            closeQuietly(transport);
+            throw e;
+        }
+    }
+
+    /** Closes connections that nobody uses: there is nothing to send for now. */
+    void rest() {
+        for (var connection = free.poll(); connection != null; connection = free.poll()) {
+            closeQuietly(connection.transport());
         }
     }
 

@@ -275,6 +275,54 @@ class MailDeliveryTest {
         }
     }
 
+    /** As slow to rest as in production, so that the connection stays. */
+    private static final Patience NOT_RESTING =
+            new Patience(Duration.ofSeconds(5), QUICK.longestAttempt(), QUICK.finishWithin());
+
+    @Test
+    void sendsOneMailAfterTheOtherByOneConnectionAndNotTooMany() throws Exception {
+        try (var server = new ScriptedMailServer()) {
+            start(delivery(database.queue, server.port(), NOT_RESTING));
+            for (var number = 1; number <= 21; number++) {
+                removed("event-" + number);
+                awaitState("event-" + number, MailState.SENT);
+            }
+
+            assertThat(server.messages()).hasSize(21);
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void takesANewConnectionAtOnceWhenTheServerHasEndedTheOneThatWasKept() throws Exception {
+        try (var server = new ScriptedMailServer()) {
+            start(delivery(database.queue, server.port(), NOT_RESTING));
+            removed("event-1");
+            awaitState("event-1", MailState.SENT);
+            server.hangUp();
+            removed("event-2");
+            awaitState("event-2", MailState.SENT);
+
+            assertThat(server.connections()).isEqualTo(2);
+            assertThat(database.sql
+                            .sql("select attempts from mail where mail_id = 'event-2'")
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void endsItsConnectionsWhenThereIsNothingToSend() throws Exception {
+        try (var server = new ScriptedMailServer()) {
+            start(delivery(server.port()));
+            removed("event-1");
+            awaitState("event-1", MailState.SENT);
+
+            Waiting.until(() -> server.open() == 0);
+        }
+    }
+
     @Test
     void parksWhatTheServerRefusesForGoodAndReportsTheInvitation() throws Exception {
         invited("event-1", "anna@example.com");

@@ -68,6 +68,17 @@ public final class ScriptedMailServer implements AutoCloseable {
         return connections.size();
     }
 
+    long open() {
+        return connections.stream().filter(connection -> !connection.isClosed()).count();
+    }
+
+    /** Ends all connections that there are, between two commands. */
+    void hangUp() throws IOException {
+        for (var connection : connections) {
+            connection.close();
+        }
+    }
+
     private void serve(Socket connection) {
         try (connection;
                 var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8))) {
