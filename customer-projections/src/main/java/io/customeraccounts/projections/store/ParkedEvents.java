@@ -6,13 +6,16 @@ import java.sql.Savepoint;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.JdbcException;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.deadletter.jdbc.JdbcDeadLetter;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.EnqueueDecision;
+import org.axonframework.messaging.deadletter.ThrowableCause;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -99,6 +102,29 @@ public final class ParkedEvents extends JdbcSequencedDeadLetterQueue<EventMessag
             }
             return decision;
         });
+    }
+
+    /** With the kind of what failed now: Axon has wrapped it once for shortening its message, and wraps it once more. */
+    @Override
+    public void requeue(
+            DeadLetter<? extends EventMessage<?>> letter, UnaryOperator<DeadLetter<? extends EventMessage<?>>> update) {
+        super.requeue(letter, it -> unwrapped(update.apply(it)));
+    }
+
+    private static DeadLetter<? extends EventMessage<?>> unwrapped(DeadLetter<? extends EventMessage<?>> letter) {
+        return letter instanceof JdbcDeadLetter<? extends EventMessage<?>> it
+                        && it.cause().orElse(null) instanceof ThrowableCause wrapped
+                        && wrapped.getCause() instanceof ThrowableCause cause
+                ? new JdbcDeadLetter<>(
+                        it.getIdentifier(),
+                        it.getSequenceIndex(),
+                        it.getSequenceIdentifier(),
+                        it.enqueuedAt(),
+                        it.lastTouched(),
+                        cause,
+                        it.diagnostics(),
+                        it.message())
+                : letter;
     }
 
     private interface Work<T> {

@@ -14,8 +14,10 @@ import java.util.UUID;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
+import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.messaging.deadletter.ThrowableCause;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -83,6 +85,28 @@ class ParkedEventsTest {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void saysWhatFailedAlsoAfterItHasFailedAgain() {
+        var queue = new ParkedEvents(
+                "follower",
+                sql,
+                new SpringDataSourceConnectionProvider(database),
+                new SpringTransactionManager(manager),
+                serializer());
+        handled(queue, POISONED);
+
+        // As Axon decides by default.
+        transactions.executeWithoutResult(transaction -> queue.process(
+                letter -> true,
+                letter -> Decisions.enqueue(ThrowableCause.truncated(new IllegalStateException("this time")))));
+
+        assertThat(sql.sql("select cause_type, cause_message from dead_letter")
+                        .query()
+                        .singleRow())
+                .containsEntry("cause_type", IllegalStateException.class.getName())
+                .containsEntry("cause_message", "this time");
     }
 
     /** Control: the queue as it comes. */
