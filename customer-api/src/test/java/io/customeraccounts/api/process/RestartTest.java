@@ -144,8 +144,9 @@ class RestartTest {
                     .POST(BodyPublishers.ofString("""
                             {"fullName": "A Person", "email": "%s", "password": "four words are fine", "companyName": "A Firm"}
                             """.formatted(address))));
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-            return true;
+            // Or it has too much to do, on a busy machine.
+            assertThat(answer.statusCode()).as(answer.body()).isIn(202, 503);
+            return answer.statusCode() == 202;
         } catch (IOException killed) {
             return false;
         }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** One running service, in a process of its own with the classes under test, on a free port. */
 public final class ServiceProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;

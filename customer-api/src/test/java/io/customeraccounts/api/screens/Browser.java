@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.Cookie;
 import io.customeraccounts.api.testing.Person;
 import io.customeraccounts.api.testing.TestService;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Assumptions;
  * complains about: scripts that fail, and what the content security policy forbids.
  */
 final class Browser {
+
+    /** Milliseconds, long also where others keep the machine busy. */
+    private static final double PATIENCE = 30_000;
 
     private static com.microsoft.playwright.@org.jspecify.annotations.Nullable Browser running;
 
@@ -97,7 +101,8 @@ final class Browser {
         private Window(TestService service, BrowserContext context) {
             this.service = service;
             this.context = context;
-            context.setDefaultTimeout(10_000);
+            context.setDefaultTimeout(PATIENCE);
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
             page = context.newPage();
             page.onConsoleMessage(message -> {
                 // That the answer to a form was 4xx is no complaint.

@@ -206,7 +206,7 @@ public final class TestService implements AutoCloseable {
     public String mailedSecret(String kind, String email, String... former) {
         var link = Pattern.compile("/" + kind + "/([A-Za-z0-9_-]+)");
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(1))
                 .until(
                         () -> {
                             var mails = anonymous()
