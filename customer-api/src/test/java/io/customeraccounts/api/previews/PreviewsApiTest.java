@@ -9,6 +9,7 @@ import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -138,7 +139,9 @@ class PreviewsApiTest {
                 .expectProblem(400, "malformed-request");
         acme.admin().delete(ben.path() + "?previewVersion=seven").expectProblem(400, "malformed-request");
         acme.admin().get(ben.path() + "/group-preview").expectProblem(400, "malformed-request");
-        acme.admin().get(ben.path() + "/group-preview?group=NOBODY").expectProblem(422, "group-not-available");
+        for (var nobody : List.of("NOBODY", "nobody", "%00")) {
+            acme.admin().get(ben.path() + "/group-preview?group=" + nobody).expectProblem(422, "group-not-available");
+        }
     }
 
     /**

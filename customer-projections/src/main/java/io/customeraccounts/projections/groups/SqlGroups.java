@@ -47,7 +47,11 @@ public final class SqlGroups implements Groups {
                 .or(() -> Optional.ofNullable(found.get(name)).or(() -> look(name)));
     }
 
+    /** Not for what no group can be called: PostgreSQL takes no text with U+0000. */
     private Optional<Group> look(GroupName name) {
+        if (!GroupName.isWellFormed(name.value())) {
+            return Optional.empty();
+        }
         var added = sql.sql("select * from added_group where name = :name")
                 .param("name", name.value())
                 .query((row, number) -> read(row))
