@@ -16,6 +16,7 @@ import io.customeraccounts.projections.ledger.SignedNote;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -53,7 +54,8 @@ class LedgerController {
     @Parameter(
             name = "position",
             in = ParameterIn.QUERY,
-            description = "Of an event that the checkpoint is to cover; without it, the last checkpoint.")
+            description = "Of an event that the checkpoint is to cover; without it, the last checkpoint.",
+            schema = @Schema(type = "integer", format = "int64", minimum = "1"))
     @MayAnswer({NOT_FOUND, MALFORMED_REQUEST})
     @Anyone
     @GetMapping(path = "/checkpoint", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -81,12 +83,18 @@ class LedgerController {
     }
 
     @Operation(summary = "Prove that an event is in the ledger")
-    @Parameter(name = "position", in = ParameterIn.QUERY, required = true, description = "Of the event, from 1.")
+    @Parameter(
+            name = "position",
+            in = ParameterIn.QUERY,
+            required = true,
+            description = "Of the event.",
+            schema = @Schema(type = "integer", format = "int64", minimum = "1"))
     @Parameter(
             name = "size",
             in = ParameterIn.QUERY,
             required = true,
-            description = "Of the checkpoint that it is to be proved for.")
+            description = "Of the checkpoint that it is to be proved for.",
+            schema = @Schema(type = "integer", format = "int64", minimum = "1"))
     @MayAnswer(MALFORMED_REQUEST)
     @GetMapping(path = "/inclusion", produces = MediaType.APPLICATION_JSON_VALUE)
     Answer<InclusionJson> inclusion(Caller caller, Query query) {
@@ -104,8 +112,14 @@ class LedgerController {
             name = "from",
             in = ParameterIn.QUERY,
             required = true,
-            description = "The size of the earlier checkpoint.")
-    @Parameter(name = "to", in = ParameterIn.QUERY, required = true, description = "The size of the later one.")
+            description = "The size of the earlier checkpoint.",
+            schema = @Schema(type = "integer", format = "int64", minimum = "1"))
+    @Parameter(
+            name = "to",
+            in = ParameterIn.QUERY,
+            required = true,
+            description = "The size of the later one.",
+            schema = @Schema(type = "integer", format = "int64", minimum = "1"))
     @MayAnswer(MALFORMED_REQUEST)
     @GetMapping(path = "/consistency", produces = MediaType.APPLICATION_JSON_VALUE)
     Answer<ConsistencyJson> consistency(Caller caller, Query query) {

@@ -7,6 +7,7 @@ import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerKind;
 import io.customeraccounts.domain.values.GroupName;
 import io.customeraccounts.domain.values.Permission;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,13 @@ record AddGroupRequest(
         @Nullable
         String kind,
 
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "What it allows; at least one.") @Nullable
+        @ArraySchema(
+                arraySchema =
+                        @Schema(
+                                requiredMode = Schema.RequiredMode.REQUIRED,
+                                description = "What it allows; at least one."),
+                schema = @Schema(implementation = Permission.class))
+        @Nullable
         List<@Nullable String> permissions) {
 
     AddGroup command(Actor actor) {
