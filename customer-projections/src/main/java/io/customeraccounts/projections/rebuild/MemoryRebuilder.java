@@ -44,7 +44,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class MemoryRebuilder {
 
-    private static final int EVENTS = 2_000;
+    private static final int EVENTS = 500;
+
+    /** Events are read for so long in one transaction: who pauses or cancels the rebuild waits for it, as for any lock. */
+    private static final Duration PART = Duration.ofMillis(500);
 
     /** With so many events between the places of two segments, the slower one is waited for. */
     private static final int MOST_BETWEEN = 20_000;
@@ -62,6 +65,7 @@ public final class MemoryRebuilder {
     private final MemoryComparison comparison;
     private final String node = UUID.randomUUID().toString();
     private final int events;
+    private final Duration part;
 
     private final RebuildThread thread;
 
@@ -101,10 +105,13 @@ public final class MemoryRebuilder {
             PlatformTransactionManager transactions,
             Serializer serializer,
             Clock clock) {
-        this(memories, rebuilds, source, database, transactions, serializer, clock, EVENTS);
+        this(memories, rebuilds, source, database, transactions, serializer, clock, EVENTS, PART);
     }
 
-    /** @param events that are read in one transaction */
+    /**
+     * @param events that are read in one transaction, at most
+     * @param part after which no further event is read in it
+     */
     MemoryRebuilder(
             Collection<FollowerMemory.Source> memories,
             Rebuilds rebuilds,
@@ -113,13 +120,15 @@ public final class MemoryRebuilder {
             PlatformTransactionManager transactions,
             Serializer serializer,
             Clock clock,
-            int events) {
+            int events,
+            Duration part) {
         this.rebuilds = rebuilds;
         this.source = source;
         this.sql = JdbcClient.create(database);
         this.serializer = serializer;
         this.clock = clock;
         this.events = events;
+        this.part = part;
         this.transaction = new TransactionTemplate(transactions);
         this.snapshot = new TransactionTemplate(transactions);
         // The only level at which all tables are those of one moment on H2, too.
@@ -161,11 +170,26 @@ public final class MemoryRebuilder {
                     if (limit <= 0) {
                         return 0L;
                     }
-                    var part = source.after(place.position(), (int) limit);
-                    apply(work, part.events());
-                    rebuilds.read(work.name(), part.lastPosition(), Rebuilder.since(started));
-                    return part.lastPosition() - place.position();
+                    var last = begin(work, source.after(place.position(), (int) limit), started);
+                    rebuilds.read(work.name(), last, Rebuilder.since(started));
+                    return last - place.position();
                 })));
+    }
+
+    /** Applies the events until it has taken long enough, at least the first; tells the position of the last one. */
+    private long begin(Work work, LedgerSource.Part events, long started) {
+        var discarded = discarded(work);
+        var last = 0L;
+        for (var message : events.events()) {
+            var position = position(message);
+            // Not between two that upcasters have made of one.
+            if (last > 0 && position > last && Rebuilder.since(started).compareTo(part) > 0) {
+                return last;
+            }
+            apply(work, message, discarded);
+            last = position;
+        }
+        return events.lastPosition();
     }
 
     private Places places(Work work, String lock) {
@@ -192,9 +216,12 @@ public final class MemoryRebuilder {
     private void apply(Work work, List<TrackedEventMessage<?>> messages) {
         var discarded = discarded(work);
         for (var message : messages) {
-            if (discarded.contains(message.getIdentifier())) {
-                continue;
-            }
+            apply(work, message, discarded);
+        }
+    }
+
+    private static void apply(Work work, TrackedEventMessage<?> message, Set<String> discarded) {
+        if (!discarded.contains(message.getIdentifier())) {
             Following.tell(message, work.copies());
         }
     }

@@ -119,6 +119,11 @@ class MemoryRebuildTest {
     }
 
     private MemoryRebuilder node() {
+        return node(Duration.ofMinutes(1));
+    }
+
+    /** @param part after which it lets others change the rebuild */
+    private MemoryRebuilder node(Duration part) {
         return new MemoryRebuilder(
                 List.of(
                         FollowerMemory.POLICIES.by(MemoryRebuildTest::policies),
@@ -129,7 +134,8 @@ class MemoryRebuildTest {
                 manager,
                 serializer,
                 is.clock,
-                50);
+                50,
+                part);
     }
 
     private void happened(long seed, int decisions) {
@@ -286,6 +292,23 @@ class MemoryRebuildTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policies", "history"})
+    void letsOthersChangeItAfterATimeHoweverFewEventsItHasRead(String follower) {
+        happenedAndFollowed();
+        assertThat(rebuilds.start(follower)).isTrue();
+        var hasty = node(Duration.ZERO);
+
+        assertThat(hasty.step(follower)).isTrue();
+        assertThat(rebuilds.find(follower).orElseThrow().eventsRead()).isEqualTo(1);
+        while (hasty.step(follower)) {
+            // until it has finished
+        }
+
+        assertThat(rebuilds.differences(follower)).isEmpty();
+        assertThat(rebuilds.find(follower).orElseThrow().state()).isEqualTo(RebuildState.FINISHED);
     }
 
     /** Control. */
