@@ -23,6 +23,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -39,12 +40,15 @@ class ExportController {
     /** Each keeps a thread for as long as its reader takes. */
     private static final int AT_ONCE = 2;
 
+    /** Most exports go on where another has ended, and are short. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
     private final Permissions permissions;
     private final Ledger ledger;
     private final Export export;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    final Semaphore places = new Semaphore(AT_ONCE);
 
     ExportController(Permissions permissions, Ledger ledger, Export export) {
         this.permissions = permissions;
@@ -91,7 +95,7 @@ class ExportController {
         var after = Positions.find(query, "after", 0, ledger.lastPosition()).orElse(0L);
         var limit = Positions.find(query, "limit", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
         var proofs = query.flag("proofs");
-        if (!places.tryAcquire()) {
+        if (!findPlace()) {
             throw Problem.of(TEMPORARILY_UNAVAILABLE).retryAfter(RETRY_AFTER);
         }
         try {
@@ -102,6 +106,15 @@ class ExportController {
             }
         } finally {
             places.release();
+        }
+    }
+
+    private boolean findPlace() {
+        try {
+            return places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }
