@@ -41,12 +41,12 @@ import io.customeraccounts.domain.values.ProjectRole;
 import io.customeraccounts.projections.access.GrantRow;
 import io.customeraccounts.projections.access.Grants;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,7 +54,6 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who may use and manage a project. */
@@ -101,6 +100,8 @@ class ProjectUsersController {
             summary = "Assign a user",
             description =
                     "Gives a user of the customer access. Assigning again with the same role answers the access that there is (200) and records nothing.")
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     @MayAnswer({
         PROJECT_NOT_FOUND,
         NOT_A_USER,
@@ -110,7 +111,6 @@ class ProjectUsersController {
         CUSTOMER_RESTRICTED,
         CUSTOMER_CLOSED
     })
-    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<AccessJson> assign(
             Caller caller,

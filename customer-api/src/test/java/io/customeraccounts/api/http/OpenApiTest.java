@@ -7,7 +7,9 @@ import io.customeraccounts.projections.testing.Databases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ class OpenApiTest {
 
     private static final Path KEPT = Path.of("src/main/resources/openapi.json");
     private static final Path WRITTEN = Path.of("target/openapi.json");
+
+    private static final Pattern STATUS = Pattern.compile("\\(([1-5]\\d\\d)\\)");
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -93,6 +97,23 @@ class OpenApiTest {
                                             .describedAs(name + " " + answer.getKey())
                                             .isTrue()));
                 }));
+    }
+
+    @Test
+    void describesEveryStatusThatItsWordsName() {
+        var named = new ArrayList<String>();
+        document.at("/paths")
+                .forEach(path -> path.properties().forEach(operation -> {
+                    var status = STATUS.matcher(
+                            operation.getValue().at("/description").asString(""));
+                    while (status.find()) {
+                        named.add(status.group(1));
+                        assertThat(operation.getValue().at("/responses").has(status.group(1)))
+                                .describedAs(operation.getValue().at("/summary").asString() + " " + status.group(1))
+                                .isTrue();
+                    }
+                }));
+        assertThat(named).contains("200", "207");
     }
 
     /** Two handlers at one address are one operation here. */
