@@ -95,7 +95,7 @@ class CardNumbersEverywhereTest {
 
     @Test
     void refusesThemInASearchWhichTheLinkToTheNextPageWouldRepeat(CapturedOutput log) {
-        var customer = "/api/v1/customers/" + known.ids().get("customerId").getFirst();
+        var customer = "/api/v1/customers/" + known.values().get("customerId").getFirst();
         var admin = service.withToken(known.callers().getFirst());
         for (var list : List.of("/users", "/projects")) {
             for (var number : NUMBERS) {
@@ -136,13 +136,13 @@ class CardNumbersEverywhereTest {
     /** By the first caller who gets as far as the body, in one of the customers. */
     private static Reply send(Operation operation, String body) {
         var replies = new ArrayList<Reply>();
-        for (var customerId : new LinkedHashSet<>(known.ids().get("customerId"))) {
+        for (var customerId : new LinkedHashSet<>(known.values().get("customerId"))) {
             var path = PARAMETER
                     .matcher(operation.path())
                     .replaceAll(name -> Matcher.quoteReplacement(
                             name.group(1).equals("customerId")
                                     ? customerId
-                                    : known.ids().get(name.group(1)).getFirst()));
+                                    : known.values().get(name.group(1)).getFirst()));
             for (var token : new LinkedHashSet<>(known.callers())) {
                 var client = token.isEmpty() ? service.anonymous() : service.withToken(token);
                 var reply = client.send(operation.method(), path, body, "Reason", "for a test");

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -76,6 +77,9 @@ final class Requests {
     private final Description description;
     private final Known known;
 
+    /** How much of what is optional the next request has: nothing, a half or everything. */
+    private int optional;
+
     Requests(long seed, Description description, Known known) {
         this.random = new Random(seed);
         this.description = description;
@@ -85,6 +89,10 @@ final class Requests {
     /** @param operation that it was made from; what is sent may be something else */
     @SuppressWarnings("ArrayRecordComponent") // sent and never compared
     record Request(Operation operation, boolean asDescribed, String head, byte[] body) {
+
+        boolean isOfItsMethod() {
+            return head.startsWith(operation.method() + " ");
+        }
 
         /** Enough to send it again. */
         @Override
@@ -98,13 +106,15 @@ final class Requests {
         var mood = random.nextInt(10);
         var hostile = mood < 3;
         var near = mood < 6;
-        var body = body(operation, hostile, near);
+        optional = random.nextInt(3);
+        var target = target(operation, hostile, near);
+        var body = body(operation, target, hostile, near);
         var head = new StringBuilder()
                 .append(hostile && chance(20) ? method() : operation.method())
                 .append(' ')
-                .append(target(operation, hostile, near))
+                .append(target)
                 .append(" HTTP/1.1\nHost: localhost\n");
-        headers(head, operation, hostile, near);
+        headers(head, operation, target, hostile, near);
         if (body.length > 0 || !operation.mediaType().isEmpty() || chance(30)) {
             head.append("Content-Length: ").append(body.length).append('\n');
         }
@@ -117,7 +127,10 @@ final class Requests {
         var path = operation.path();
         for (var parameter : operation.parameters("path")) {
             var name = parameter.at("/name").asString();
-            path = path.replace("{" + name + "}", pathValue(name, hostile, near));
+            var place = path.indexOf("{" + name + "}");
+            path = path.substring(0, place)
+                    + pathValue(path.substring(0, place), name, hostile, near)
+                    + path.substring(place + name.length() + 2);
         }
         if (hostile && chance(30)) {
             path += pick(
@@ -126,10 +139,12 @@ final class Requests {
         var query = new ArrayList<String>();
         for (var parameter : operation.parameters("query")) {
             var name = parameter.at("/name").asString();
-            if (chance(2) && (near || !name.equals("cursor"))) {
-                query.add(name + "=" + queryValue(parameter, hostile, near));
+            var schema = described(parameter);
+            var required = parameter.at("/required").asBoolean(false) && !(near && chance(10));
+            if (given(required, near || canBeMade(path, name, schema))) {
+                query.add(name + "=" + queryValue(path, name, schema, hostile, near));
                 if (near && chance(20)) {
-                    query.add(name + "=" + queryValue(parameter, hostile, true));
+                    query.add(name + "=" + queryValue(path, name, schema, hostile, true));
                 }
             }
         }
@@ -139,7 +154,30 @@ final class Requests {
         return path + (query.isEmpty() ? "" : "?" + String.join("&", query));
     }
 
-    private String pathValue(String name, boolean hostile, boolean near) {
+    /** With the example of the parameter, as fields have it. */
+    private JsonNode described(JsonNode parameter) {
+        var schema = (ObjectNode) description.resolved(parameter.path("schema")).deepCopy();
+        if (parameter.has("example")) {
+            schema.set("example", parameter.path("example"));
+        }
+        return schema;
+    }
+
+    private boolean given(boolean required, boolean canBeMade) {
+        return required || (canBeMade && (optional == 2 || (optional == 1 && chance(2))));
+    }
+
+    /** Whether there is any other choice than a text without a meaning, which would be refused where one is expected. */
+    private boolean canBeMade(String path, String name, JsonNode described) {
+        var schema = description.resolved(described);
+        return !type(schema).equals("string")
+                || schema.has("enum")
+                || schema.has("format")
+                || schema.has("example")
+                || !known.values(path, name).isEmpty();
+    }
+
+    private String pathValue(String path, String name, boolean hostile, boolean near) {
         if (hostile && chance(4)) {
             return pick(List.of(
                     "%00", "..", "%2e", "a%2Fb", "a%5Cb", "%FF", "a;b", "{x}", "%F0%9F%98%80", "x".repeat(3_000)));
@@ -147,13 +185,15 @@ final class Requests {
         if (near && chance(4)) {
             return escaped(pick(ODD));
         }
-        return chance(10)
-                ? "0193584e-3b00-7000-8000-00000000dead"
-                : pick(known.ids().get(name));
+        return switch (random.nextInt(10)) {
+            case 0 -> "0193584e-3b00-7000-8000-00000000dead";
+            // Perhaps that of another customer.
+            case 1 -> pick(known.values().getOrDefault(name, List.of("x")));
+            default -> pick(known.values(path, name));
+        };
     }
 
-    private String queryValue(JsonNode parameter, boolean hostile, boolean near) {
-        var name = parameter.at("/name").asString();
+    private String queryValue(String path, String name, JsonNode schema, boolean hostile, boolean near) {
         if (hostile && chance(3)) {
             return pick(List.of(
                     "%zz",
@@ -165,14 +205,8 @@ final class Requests {
         if (name.equals("wait")) {
             return "0";
         }
-        if (known.ids().containsKey(name)) {
-            return pick(known.ids().get(name));
-        }
-        var schema = parameter.path("schema");
-        return escaped(
-                schema.isMissingNode()
-                        ? parameter.at("/example").asString()
-                        : value(name, schema).asString(""));
+        var value = value(path, name, schema);
+        return escaped((value.isArray() ? value.get(0) : value).asString());
     }
 
     private static String escaped(String text) {
@@ -186,9 +220,9 @@ final class Requests {
 
     // How
 
-    private void headers(StringBuilder head, Operation operation, boolean hostile, boolean near) {
+    private void headers(StringBuilder head, Operation operation, String path, boolean hostile, boolean near) {
         // Mostly one who may, so that the rest of the request matters.
-        var caller = near || chance(2) ? pick(known.callers()) : known.callers().getFirst();
+        var caller = pick(chance(2) ? known.callers() : known.callers(path));
         if (!caller.isEmpty()) {
             head.append("Authorization: Bearer ")
                     .append(hostile && chance(10) ? caller.substring(random.nextInt(caller.length())) : caller)
@@ -222,10 +256,11 @@ final class Requests {
                     .append('\n');
         }
         for (var parameter : operation.parameters("header")) {
-            if (chance(5)) {
-                head.append(parameter.at("/name").asString())
+            var name = parameter.at("/name").asString();
+            if (given(false, true)) {
+                head.append(name)
                         .append(": ")
-                        .append(headerValue(near))
+                        .append(headerValue(path, name, near && chance(3)))
                         .append('\n');
             }
         }
@@ -262,30 +297,31 @@ final class Requests {
                 : pick(List.of("application/json", "*/*", "application/json, text/html;q=0.5"));
     }
 
-    private String headerValue(boolean near) {
-        return near
-                ? pick(List.of(
-                        "",
-                        "*",
-                        "\"0\"",
-                        "W/\"1\"",
-                        "\"x\"",
-                        "x".repeat(300),
-                        "x".repeat(600),
-                        "\u00c3\u00a4",
-                        "\u00ff\u0080",
-                        "a\tb",
-                        "\"99999999999999999999\""))
-                : pick(List.of("\"1\"", "\"2\"", "request-" + random.nextInt(50), "because"));
+    private String headerValue(String path, String name, boolean odd) {
+        if (odd) {
+            return pick(List.of(
+                    "",
+                    "*",
+                    "\"0\"",
+                    "W/\"1\"",
+                    "\"x\"",
+                    "x".repeat(300),
+                    "x".repeat(600),
+                    "\u00c3\u00a4",
+                    "\u00ff\u0080",
+                    "a\tb",
+                    "\"99999999999999999999\""));
+        }
+        return name.equals("Idempotency-Key") ? "request-" + random.nextInt(100) : pick(known.values(path, name));
     }
 
     // What
 
-    private byte[] body(Operation operation, boolean hostile, boolean near) {
+    private byte[] body(Operation operation, String path, boolean hostile, boolean near) {
         if (operation.mediaType().isEmpty()) {
             return hostile && chance(5) ? "{\"x\":1}".getBytes(UTF_8) : new byte[0];
         }
-        var valid = value("", operation.bodySchema());
+        var valid = value(path, "", operation.bodySchema());
         if (hostile) {
             return hostile(valid);
         }
@@ -295,7 +331,7 @@ final class Requests {
         return JSON.writeValueAsBytes(valid);
     }
 
-    private JsonNode value(String name, JsonNode described) {
+    private JsonNode value(String path, String name, JsonNode described) {
         var schema = description.resolved(described);
         if (schema.has("enum")) {
             return pick(List.copyOf(schema.path("enum").values()));
@@ -308,22 +344,29 @@ final class Requests {
                         .map(JsonNode::asString)
                         .toList();
                 schema.path("properties").properties().forEach(property -> {
-                    if (required.contains(property.getKey()) || chance(2)) {
-                        object.set(property.getKey(), value(property.getKey(), property.getValue()));
+                    var key = property.getKey();
+                    var full = key.equals("id") ? name + "Id" : key;
+                    if (given(required.contains(key), canBeMade(path, full, property.getValue()))) {
+                        object.set(key, value(path, full, property.getValue()));
                     }
                 });
                 yield object;
             }
             case "array" -> {
                 var array = NODES.arrayNode();
-                for (var i = random.nextInt(4); i >= 0; i--) {
-                    array.add(schema.has("example") ? schema.at("/example/0") : value(name, schema.path("items")));
+                var length = 1 + random.nextInt(4);
+                if (schema.has("example")) {
+                    schema.path("example").valueStream().limit(length).forEach(array::add);
+                } else {
+                    for (var i = 0; i < length; i++) {
+                        array.add(value(path, name, schema.path("items")));
+                    }
                 }
                 yield array;
             }
             case "integer" -> NODES.numberNode(1 + random.nextInt(200));
             case "boolean" -> NODES.booleanNode(random.nextBoolean());
-            default -> NODES.stringNode(text(name, schema));
+            default -> NODES.stringNode(text(path, name, schema));
         };
     }
 
@@ -332,18 +375,30 @@ final class Requests {
         return type.isArray() ? type.at("/0").asString() : type.asString("object");
     }
 
-    private String text(String name, JsonNode schema) {
+    private String text(String path, String name, JsonNode schema) {
+        var choices = known.values(path, name);
+        if (!choices.isEmpty() && !chance(10)) {
+            return pick(choices);
+        }
         return switch (name) {
             case "email" -> TestService.address("Some One");
             case "password" -> "lamp " + random.nextInt(1_000_000) + " on a hill";
-            case "secret" -> chance(2) ? pick(known.secrets()) : "guess" + random.nextInt();
-            case "confirmation" -> chance(50) ? known.identifier() : "acme";
             case "identifier" -> TestService.unique();
             case "endsAt" ->
                 Instant.now().plus(Duration.ofDays(1 + random.nextInt(300))).toString();
             case "group" -> pick(List.of("CUSTOMER_EMPLOYEE", "CUSTOMER_ADMIN"));
             case "language" -> pick(List.of("en", "de"));
-            default -> schema.path("example").asString(name + " " + random.nextInt(1_000));
+            default ->
+                schema.path("example").asString(made(name, schema.path("format").asString("")));
+        };
+    }
+
+    private String made(String name, String format) {
+        return switch (format) {
+            case "date-time" ->
+                Instant.now().minus(Duration.ofMinutes(random.nextInt(100_000))).toString();
+            case "uuid" -> new UUID(random.nextLong(), random.nextLong()).toString();
+            default -> name + " " + random.nextInt(1_000);
         };
     }
 
