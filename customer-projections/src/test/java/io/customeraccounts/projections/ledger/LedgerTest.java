@@ -348,7 +348,10 @@ class LedgerTest {
             source.announce(ledger.sealSome());
             sql.update("delete from ledger");
 
-            assertThat(stream.peek().map(EventMessage::getIdentifier)).contains(event.toString());
+            eventually(() -> stream.peek()
+                    .map(EventMessage::getIdentifier)
+                    .filter(event.toString()::equals)
+                    .isPresent());
         }
     }
 
