@@ -138,33 +138,28 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
     /** What this node has just sealed; not called by two at a time. */
     void announce(Ledger.Sealed sealed) {
         var last = sealed.lastPosition();
-        recent = recent.with(
-                last - sealed.events().size(),
-                last,
-                messages(sealed.events().stream()).toList());
+        recent = recent.with(last - sealed.events().size(), last, sealed.events());
         announce(last);
     }
 
     /**
-     * The last events that this node has sealed: whoever follows here need not read them, and all of them together read
-     * each payload once.
+     * The last events that this node has sealed: whoever follows here need not read them. As they are stored: what this node
+     * cannot read yet, because a newer one has written it, must not keep it from sealing.
      *
      * @param events all there are after one position up to another
      */
-    private record Recent(long after, long upTo, List<TrackedEventMessage<?>> events) {
+    private record Recent(long after, long upTo, List<Ledger.Positioned> events) {
 
         boolean hasAfter(long position) {
             return after <= position && position < upTo;
         }
 
-        List<TrackedEventMessage<?>> after(long position) {
-            return events.stream()
-                    .filter(event -> position(event.trackingToken()) > position)
-                    .toList();
+        Stream<Ledger.Positioned> after(long position) {
+            return events.stream().filter(event -> event.position() > position);
         }
 
         /** Only the further ones if other nodes have sealed in between. */
-        Recent with(long after, long upTo, List<TrackedEventMessage<?>> further) {
+        Recent with(long after, long upTo, List<Ledger.Positioned> further) {
             if (after != this.upTo) {
                 return new Recent(after, upTo, further);
             }
@@ -173,7 +168,7 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
                     from,
                     upTo,
                     Stream.concat(events.stream(), further.stream())
-                            .filter(event -> position(event.trackingToken()) > from)
+                            .filter(event -> event.position() > from)
                             .toList());
         }
     }
@@ -269,8 +264,9 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
             while (page.isEmpty() && mayHaveAfter(read)) {
                 var known = recent;
                 if (known.hasAfter(read)) {
-                    page.addAll(known.after(read));
+                    var from = read;
                     read = known.upTo();
+                    messages(known.after(from)).forEach(page::add);
                     continue;
                 }
                 var events = ledger.after(read, PAGE);
