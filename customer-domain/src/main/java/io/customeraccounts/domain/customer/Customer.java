@@ -285,9 +285,8 @@ public class Customer {
                 command.language(),
                 command.plannedAccess().isEmpty() ? null : command.plannedAccess(),
                 command.formerMembershipId()));
-        var pending = invitations.pendingAt(now);
-        if (pending == rules.warnAt()) {
-            apply(new InvitationLimitNeared(command.customerId(), pending, rules.pendingLimit()));
+        if (invitations.areAt(rules.warnAt(), now)) {
+            apply(new InvitationLimitNeared(command.customerId(), rules.warnAt(), rules.pendingLimit()));
         }
     }
 

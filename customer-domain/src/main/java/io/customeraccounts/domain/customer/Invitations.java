@@ -90,7 +90,7 @@ final class Invitations {
 
     private Map<InvitationId, Ended> ended = new LinkedHashMap<>();
 
-    /** When invitations were sent, within the last 24 hours before the last of them. */
+    /** When invitations were sent, the earliest first, within the last 24 hours before the last of them. */
     private List<Instant> recent = new ArrayList<>();
 
     /** The pending invitation; otherwise refuses and tells what happened to it. */
@@ -129,17 +129,26 @@ final class Invitations {
         }
     }
 
+    /** Counts only where there may be too many: these are all of a customer's, again with each invitation. */
     void refuseOverLimit(InvitationRules rules, Instant now) {
-        if (pendingAt(now) >= rules.pendingLimit()) {
+        if (pending.size() >= rules.pendingLimit() && pendingAt(now) >= rules.pendingLimit()) {
             throw new InvitationLimit(rules.pendingLimit(), false);
         }
-        var today = recent.stream().filter(at -> at.isAfter(now.minus(DAY))).count();
-        if (today >= rules.dailyLimit()) {
+        if (recent.size() >= rules.dailyLimit() && sentSince(now.minus(DAY)) >= rules.dailyLimit()) {
             throw new InvitationLimit(rules.dailyLimit(), true);
         }
     }
 
-    int pendingAt(Instant now) {
+    /** Whether exactly as many are pending; counts as seldom. */
+    boolean areAt(int number, Instant now) {
+        return pending.size() >= number && pendingAt(now) == number;
+    }
+
+    private long sentSince(Instant then) {
+        return recent.stream().filter(at -> at.isAfter(then)).count();
+    }
+
+    private int pendingAt(Instant now) {
         return (int) pending.values().stream()
                 .filter(invitation -> !invitation.expiredAt(now))
                 .count();
@@ -175,7 +184,9 @@ final class Invitations {
                         Mailing.first(event.secret(), at),
                         Set.of(),
                         version));
-        recent.removeIf(sent -> !sent.isAfter(at.minus(DAY)));
+        while (!recent.isEmpty() && !recent.getFirst().isAfter(at.minus(DAY))) {
+            recent.removeFirst();
+        }
         recent.add(at);
     }
 

@@ -246,7 +246,10 @@ final class Users {
     }
 
     void removed(MembershipId id, PersonId personId, Instant at) {
-        recentlyEnded.values().removeIf(end -> !recent(end, at));
+        var ends = recentlyEnded.values().iterator(); // the earliest first
+        while (ends.hasNext() && !recent(ends.next(), at)) {
+            ends.remove();
+        }
         recentlyEnded.put(id, at);
         current.remove(id);
         membershipOf.remove(personId);

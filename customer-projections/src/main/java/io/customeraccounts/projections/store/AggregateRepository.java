@@ -40,15 +40,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  *       appended since: no decision, not even a refusal, is taken on a state older than what is committed.
  *   <li>A transaction takes an aggregate out of the cache. It is put back when the transaction has committed, or when
  *       nothing was changed (a refusal). In all other cases, foreseen or not, it is simply not put back.
- *   <li>After every hundred events a snapshot is taken, apart from the commands and their threads. It may fail or be
- *       lost; that costs time at the next start and nothing else.
+ *   <li>After every hundred events a snapshot is taken, after a tenth of all where these are many, apart from the commands
+ *       and their threads. It may fail or be lost; that costs time at the next start and nothing else.
  *   <li>Personal values are sealed before the aggregate sees them, so that none stays in memory in plain text.
  * </ul>
  */
 public final class AggregateRepository<T> extends EventSourcingRepository<T> {
 
     /** An aggregate of 10,000 events is read in some 300 ms, one snapshot and 100 events in some 3 ms. */
-    static final int SNAPSHOT_EVERY = 100;
+    private static final int SNAPSHOT_EVERY = 100;
 
     /** In events of cached aggregates; measured as some 100 bytes each, for a customer with many users. */
     private static final long CACHE_WEIGHT = 500_000;
@@ -195,7 +195,7 @@ public final class AggregateRepository<T> extends EventSourcingRepository<T> {
             if (!ended) {
                 ended = true;
                 putBack();
-                if ((committed + 1) / SNAPSHOT_EVERY < (versionOf(aggregate) + 1) / SNAPSHOT_EVERY) {
+                if (isSnapshotDue(committed, versionOf(aggregate))) {
                     scheduleSnapshot(id);
                 }
             }
@@ -259,6 +259,15 @@ public final class AggregateRepository<T> extends EventSourcingRepository<T> {
 
     // Snapshots
 
+    /**
+     * A snapshot costs as much as the aggregate is large: were it taken of the largest as often as of others, each of their
+     * events would cost the more the more there are.
+     */
+    static boolean isSnapshotDue(long before, long now) {
+        var every = SNAPSHOT_EVERY * Math.max(1, Long.highestOneBit((now + 1) / (10 * SNAPSHOT_EVERY)));
+        return (before + 1) / every < (now + 1) / every;
+    }
+
     private void scheduleSnapshot(String id) {
         try {
             snapshots.execute(() -> takeSnapshot(id));
@@ -276,10 +285,9 @@ public final class AggregateRepository<T> extends EventSourcingRepository<T> {
             });
         } catch (RuntimeException e) {
             log.warn(
-                    "no snapshot of {} {}; the next is due after {} events",
+                    "no snapshot of {} {}; the next is tried after some more events",
                     aggregateModel().type(),
                     id,
-                    SNAPSHOT_EVERY,
                     e);
         }
     }

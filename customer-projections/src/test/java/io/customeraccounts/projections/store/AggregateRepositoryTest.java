@@ -293,6 +293,23 @@ class AggregateRepositoryTest {
         assertThat(snapshots()).containsExactly(249L);
     }
 
+    /** With n events: 100 events each up to 2,000, then 200 up to 4,000, and so on. */
+    @Test
+    void takesSnapshotsOfLargeAggregatesAfterATenthOfTheirEvents() {
+        var due = LongStream.range(0, 100_000)
+                .filter(version -> AggregateRepository.isSnapshotDue(version - 1, version))
+                .map(version -> version + 1)
+                .boxed()
+                .toList();
+
+        assertThat(due).hasSize(75).startsWith(100L, 200L).contains(2_000L, 2_200L, 4_000L, 4_400L, 96_000L);
+        assertThat(due).doesNotContain(2_100L, 4_200L);
+        for (var next = 1; next < due.size(); next++) {
+            var further = due.get(next) - due.get(next - 1);
+            assertThat(further).isLessThanOrEqualTo(Math.max(100, due.get(next) / 10));
+        }
+    }
+
     @Test
     void startsFromTheSnapshot() throws Exception {
         node.count(counter, 120);
