@@ -17,10 +17,12 @@ import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.domain.values.Secret;
 import io.customeraccounts.projections.testing.Databases;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,6 +224,35 @@ class MailQueueTest {
         assertThat(database.mails.in(MailState.WAITING, 1))
                 .extracting(Mails.MailRow::mailId)
                 .containsExactly("not due");
+    }
+
+    @Test
+    void readsOnlyThoseOfTheMailsThatWereSentThatItTells() {
+        var rows = IntStream.range(0, 5_000)
+                .mapToObj(number -> {
+                    var at = NOON.minusSeconds(number).atOffset(ZoneOffset.UTC);
+                    return new Object[] {"sent-" + number, at, at, at, at};
+                })
+                .toList();
+        database.jdbc.batchUpdate("""
+                insert into mail (mail_id, kind, state, attempts, due_at, next_attempt_at, created_at, finished_at)
+                values (?, 'USER_REMOVED', 'SENT', 1, ?, ?, ?, ?)
+                """, rows);
+        database.sql.sql("analyze").update();
+
+        assertThat(database.mails.in(MailState.SENT, 2))
+                .extracting(Mails.MailRow::mailId)
+                .containsExactly("sent-0", "sent-1");
+        if (databases == Databases.POSTGRES) {
+            assertThat(database.transactions.<Long>execute(transaction -> {
+                        database.mails.in(MailState.SENT, 20);
+                        return database.sql.sql("""
+                                        select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables
+                                        where relname = 'mail'
+                                        """).query(Long.class).single();
+                    }))
+                    .isLessThan(50);
+        }
     }
 
     @Test
