@@ -264,18 +264,21 @@ public final class LedgerSource implements StreamableMessageSource<TrackedEventM
             while (page.isEmpty() && mayHaveAfter(read)) {
                 var known = recent;
                 if (known.hasAfter(read)) {
-                    var from = read;
-                    read = known.upTo();
-                    messages(known.after(from)).forEach(page::add);
+                    take(known.after(read), known.upTo());
                     continue;
                 }
                 var events = ledger.after(read, PAGE);
                 if (events.isEmpty()) {
                     return;
                 }
-                read = events.getLast().position();
-                messages(events.stream()).forEach(page::add);
+                take(events.stream(), events.getLast().position());
             }
+        }
+
+        /** All or none: nobody gets past what cannot be read, as when a newer node has written it. */
+        private void take(Stream<Ledger.Positioned> events, long upTo) {
+            page.addAll(messages(events).toList());
+            read = upTo;
         }
 
         void wake() {

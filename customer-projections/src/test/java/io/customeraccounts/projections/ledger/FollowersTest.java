@@ -227,6 +227,42 @@ class FollowersTest {
         }
     }
 
+    /** During an update, an older node meets an event that it does not know yet. */
+    @Test
+    void nobodyGetsPastAnEventThatOnlyANewerNodeCanRead() {
+        try (var older = new Follower("older", database);
+                var newer = new Follower("newer", database)) {
+            append(older, 0, 3);
+            rename(customers.get(2), 1, "customer.renamed", "customer.of-tomorrow");
+
+            older.start();
+            eventually(() -> sealed() == 18);
+            eventually(() -> older.processor.processingStatus().isEmpty());
+            append(older, 3, 4);
+            eventually(() -> sealed() == 24);
+            assertThat(seen()).as("of those before it").isLessThanOrEqualTo(8);
+
+            rename(customers.get(2), 1, "customer.of-tomorrow", "customer.renamed");
+            newer.start();
+            eventually(() -> seen() == 24);
+        }
+        assertSeenOnceAndInOrder(4);
+    }
+
+    private void rename(CustomerId customer, long sequence, String former, String name) {
+        assertThat(sql.sql("""
+                        update domain_event set name = ?
+                        where aggregate_identifier = ? and sequence_number = ? and name = ?
+                        """).params(name, customer.value(), sequence, former).update())
+                .isEqualTo(1);
+    }
+
+    private long sealed() {
+        return sql.sql("select last_position from ledger_head")
+                .query(Long.class)
+                .single();
+    }
+
     private long seen() {
         return sql.sql("select count(*) from seen").query(Long.class).single();
     }
