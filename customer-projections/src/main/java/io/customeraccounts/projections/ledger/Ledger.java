@@ -28,8 +28,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public class Ledger {
 
-    /** Events that are sealed in one transaction; more wait for the next. */
-    public static final int BATCH = 1_000;
+    /**
+     * Events that are sealed in one transaction; more wait for the next. So few that PostgreSQL looks up each event: for a
+     * thousand it reads all events there are if it has planned that while there were few, and keeps to it for a minute.
+     */
+    public static final int BATCH = 100;
 
     /** No parameters, but a statement that PostgreSQL keeps the plan of; without them it is planned each time. */
     private static final Object[] PREPARED = {};
@@ -41,7 +44,7 @@ public class Ledger {
     // A limit that is a parameter is taken for a tenth of everything by PostgreSQL, which then has other processes
     // help.
 
-    private static final String WAITING = """
+    static final String WAITING = """
             select u.queue_index, u.customer_id, %s
             from unsealed_event u join domain_event e on e.event_identifier = u.event_identifier
             order by u.queue_index

@@ -100,6 +100,21 @@ class LedgerTest {
         assertThat(ledger.seal()).isEqualTo(1);
     }
 
+    /** As PostgreSQL plans it while there is no event yet; it keeps to that while the first ones come, however many. */
+    @Test
+    void looksUpTheEventsThatItSealsAndReadsNoOthers() {
+        if (kind == Databases.POSTGRES) {
+            assertThat(plan(Ledger.BATCH))
+                    .contains("domain_event_identifier")
+                    .doesNotContain("Seq Scan on domain_event");
+            assertThat(plan(1_000)).as("for ten times as many").contains("Seq Scan on domain_event");
+        }
+    }
+
+    private String plan(int limit) {
+        return String.join("\n", sql.queryForList("explain " + Ledger.WAITING.formatted(limit), String.class));
+    }
+
     @Test
     void sealsAnEventThatTookItsNumberEarlyAndWasCommittedLate() throws Exception {
         var numbered = new CountDownLatch(1);
