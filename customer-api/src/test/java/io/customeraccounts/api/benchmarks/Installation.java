@@ -2,8 +2,7 @@ package io.customeraccounts.api.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
+import io.customeraccounts.api.mail.ScriptedMailServer;
 import io.customeraccounts.api.process.ServiceProcess;
 import io.customeraccounts.api.security.TestIssuer;
 import java.io.IOException;
@@ -47,7 +46,7 @@ final class Installation implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final DurablePostgres database;
     private final TestIssuer issuer;
-    private final GreenMail mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final ScriptedMailServer mails = ScriptedMailServer.forgetting();
     private final ServiceProcess service;
 
     Installation(Path directory) throws Exception {
@@ -61,11 +60,10 @@ final class Installation implements AutoCloseable {
     Installation(Path directory, List<String> further, Map<String, String> server) throws Exception {
         database = new DurablePostgres(server);
         issuer = new TestIssuer();
-        mails.start();
         var settings = new ArrayList<>(database.settings());
         settings.add("--customer-accounts.issuer=" + issuer.url());
         settings.add("--spring.mail.host=127.0.0.1");
-        settings.add("--spring.mail.port=" + mails.getSmtp().getPort());
+        settings.add("--spring.mail.port=" + mails.port());
         settings.add("--customer-accounts.rate-limits=off");
         settings.add("--customer-accounts.invitation.pending-limit=1000000");
         settings.add("--customer-accounts.invitation.daily-limit=1000000");
@@ -86,7 +84,7 @@ final class Installation implements AutoCloseable {
     @Override
     public void close() throws IOException {
         service.close();
-        mails.stop();
+        mails.close();
         issuer.close();
         database.close();
     }

@@ -24,6 +24,7 @@ public final class ScriptedMailServer implements AutoCloseable {
 
     public static final String HANG_UP = "hang up";
 
+    private final boolean forgets;
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, String> answers = new ConcurrentHashMap<>(Map.of("EHLO", "250 here"));
@@ -31,6 +32,16 @@ public final class ScriptedMailServer implements AutoCloseable {
     private final List<String> messages = new CopyOnWriteArrayList<>();
 
     public ScriptedMailServer() {
+        this(false);
+    }
+
+    /** One that takes any number of messages, keeps none, and costs next to nothing. */
+    public static ScriptedMailServer forgetting() {
+        return new ScriptedMailServer(true);
+    }
+
+    private ScriptedMailServer(boolean forgets) {
+        this.forgets = forgets;
         try {
             socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -95,7 +106,9 @@ public final class ScriptedMailServer implements AutoCloseable {
                     for (var text = in.readLine(); text != null && !text.equals("."); text = in.readLine()) {
                         message.append(text).append('\n');
                     }
-                    messages.add(message.toString());
+                    if (!forgets) {
+                        messages.add(message.toString());
+                    }
                     if (!answer(connection, "DOT", "250 taken")) {
                         return;
                     }
