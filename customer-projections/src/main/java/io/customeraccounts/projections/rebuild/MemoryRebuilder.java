@@ -155,7 +155,11 @@ public final class MemoryRebuilder {
         if (read.isEmpty()) {
             return false;
         }
-        return read.get() > 0 || compare(work);
+        if (read.get() > 0) {
+            return true;
+        }
+        compare(work);
+        return false;
     }
 
     /** The number of events read; empty if others work on it. */
@@ -254,8 +258,7 @@ public final class MemoryRebuilder {
         return true;
     }
 
-    /** @return whether there is more to do now */
-    private boolean compare(Work work) {
+    private void compare(Work work) {
         var started = System.nanoTime();
         var compared = Objects.requireNonNull(snapshot.execute(status -> {
             status.setRollbackOnly();
@@ -264,19 +267,13 @@ public final class MemoryRebuilder {
                     ? Optional.<Compared>empty()
                     : Optional.of(new Compared(place, comparison.rows(work.memory()), differing(work)));
         }));
-        if (compared.isEmpty()) {
-            return false;
-        }
-        var locked = Duration.ZERO;
-        var found = compared.get();
-        if (!found.rows().isEmpty() && !found.place().checkOnly()) {
-            var repaired = repair(work, found);
-            if (repaired.isEmpty()) {
-                return false;
-            }
-            locked = repaired.get();
-        }
-        return !finish(work, found, Rebuilder.since(started), locked);
+        compared.filter(it -> finish(work, it, started))
+                .ifPresent(it -> LOG.info(
+                        "Rebuild of what {} remember has finished: {} rows compared, {} differed{}",
+                        work.name(),
+                        it.count(),
+                        it.rows().size(),
+                        it.place().checkOnly() ? " and are left as they are" : " and were repaired"));
     }
 
     private record Compared(Place place, long count, List<MemoryComparison.Row> rows) {}
@@ -288,52 +285,51 @@ public final class MemoryRebuilder {
         return rows;
     }
 
-    /** How long the follower was held; empty if somebody else works on it, or something is parked again. */
-    private Optional<Duration> repair(Work work, Compared compared) {
-        return Objects.requireNonNull(transaction.execute(status -> rebuilds.claim(work.name(), node)
+    /**
+     * Repairs and ends it in one transaction: the copies are of no use afterwards, and nobody may compare with them again.
+     *
+     * @return false if somebody else works on it, or it has to wait
+     */
+    private boolean finish(Work work, Compared compared, long started) {
+        var name = work.name();
+        return Boolean.TRUE.equals(transaction.execute(status -> rebuilds.claim(name, node)
                 .filter(place -> place.run().equals(compared.place().run()))
                 .flatMap(place -> {
-                    var lockedAt = System.nanoTime();
-                    var places = places(work, "for update");
-                    if (isSomethingParked(work) || !readOn(work, place, places)) {
-                        status.setRollbackOnly();
-                        return Optional.empty();
-                    }
-                    var now = clock.instant();
-                    compared.rows().forEach(row -> comparison.takeOver(row, now));
-                    // The copies are at the places of the segments now, and of no use for anything else.
-                    rebuilds.read(work.name(), places.last(), Duration.ZERO);
-                    clear(work);
-                    return Optional.of(Rebuilder.since(lockedAt));
-                })));
-    }
-
-    private boolean finish(Work work, Compared compared, Duration took, Duration locked) {
-        var name = work.name();
-        var finished = Boolean.TRUE.equals(transaction.execute(status -> rebuilds.claim(name, node)
-                .filter(place -> place.run().equals(compared.place().run()))
-                .map(place -> {
+                    // Nothing is held up by that yet.
                     rebuilds.report(
                             name,
                             compared.rows().stream()
                                     .flatMap(row -> row.differences().stream())
                                     .toList(),
                             compared.rows().size());
-                    rebuilds.compared(name, compared.count(), took, locked);
+                    return takeOver(work, place, compared.rows());
+                })
+                .map(locked -> {
+                    rebuilds.compared(name, compared.count(), Rebuilder.since(started), locked);
                     rebuilds.end(name, RebuildState.FINISHED);
-                    clear(work);
                     return true;
                 })
-                .orElse(false)));
-        if (finished) {
-            LOG.info(
-                    "Rebuild of what {} remember has finished: {} rows compared, {} differed{}",
-                    name,
-                    compared.count(),
-                    compared.rows().size(),
-                    compared.place().checkOnly() ? " and are left as they are" : " and were repaired");
+                .orElseGet(() -> {
+                    status.setRollbackOnly();
+                    return false;
+                })));
+    }
+
+    /** Empties the copies. How long the follower was held, if there was anything to repair; empty if it has to wait. */
+    private Optional<Duration> takeOver(Work work, Place place, List<MemoryComparison.Row> rows) {
+        if (rows.isEmpty() || place.checkOnly()) {
+            clear(work);
+            return Optional.of(Duration.ZERO);
         }
-        return finished;
+        var lockedAt = System.nanoTime();
+        var places = places(work, "for update");
+        if (isSomethingParked(work) || !readOn(work, place, places)) {
+            return Optional.empty();
+        }
+        var now = clock.instant();
+        rows.forEach(row -> comparison.takeOver(row, now));
+        clear(work);
+        return Optional.of(Rebuilder.since(lockedAt));
     }
 
     private void clear(Work work) {

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -59,6 +60,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 
 /** Rule: Rebuild. What a follower remembers is rebuilt from the events while it goes on. */
 @ParameterizedClass
@@ -124,6 +128,10 @@ class MemoryRebuildTest {
 
     /** @param part after which it lets others change the rebuild */
     private MemoryRebuilder node(Duration part) {
+        return node(part, manager);
+    }
+
+    private MemoryRebuilder node(Duration part, PlatformTransactionManager transactions) {
         return new MemoryRebuilder(
                 List.of(
                         FollowerMemory.POLICIES.by(MemoryRebuildTest::policies),
@@ -131,7 +139,7 @@ class MemoryRebuildTest {
                 rebuilds,
                 source,
                 is.database,
-                manager,
+                transactions,
                 serializer,
                 is.clock,
                 50,
@@ -592,5 +600,61 @@ class MemoryRebuildTest {
         assertThat(rebuild("history").differences()).isPositive();
         assertThat(count("select count(*) from past_project where name = 'Wrong'"))
                 .isZero();
+    }
+
+    /** A process may end as soon as the database has committed. */
+    @Test
+    void losesNothingWhicheverCommitWasTheLastOneOfANode() {
+        happenedAndFollowed();
+        var before = history();
+        var died = true;
+        for (var commits = 1; died; commits++) {
+            is.sql
+                    .sql(
+                            "update past_grant set role = 'WRONG' where from_position = (select min(from_position) from past_grant)")
+                    .update();
+            assertThat(rebuilds.start("history")).isTrue();
+            died = diesAfter(commits);
+            nodes.advance(Rebuilds.CLAIM.plusSeconds(1));
+
+            assertThat(finish("history").state()).isEqualTo(RebuildState.FINISHED);
+            assertThat(rebuilds.find("history").orElseThrow().differences())
+                    .as("after %d commits", commits)
+                    .isEqualTo(1);
+            assertThat(history()).as("after %d commits", commits).isEqualTo(before);
+        }
+    }
+
+    /** Whether a node that does has not finished before. */
+    private boolean diesAfter(int commits) {
+        final class Dead extends Error {}
+        var left = new AtomicInteger(commits);
+        var mortal = node(Duration.ofMinutes(1), new PlatformTransactionManager() {
+            @Override
+            public TransactionStatus getTransaction(TransactionDefinition definition) {
+                return manager.getTransaction(definition);
+            }
+
+            @Override
+            public void commit(TransactionStatus status) {
+                manager.commit(status);
+                if (left.decrementAndGet() == 0) {
+                    throw new Dead();
+                }
+            }
+
+            @Override
+            public void rollback(TransactionStatus status) {
+                manager.rollback(status);
+            }
+        });
+        try {
+            while (mortal.step("history")) {
+                // until it dies or has finished
+            }
+            return false;
+        } catch (Dead e) {
+            return true;
+        }
     }
 }
