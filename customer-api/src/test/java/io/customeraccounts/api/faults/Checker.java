@@ -67,6 +67,7 @@ final class Checker {
         checker.tables();
         checker.mails();
         checker.notes();
+        checker.checkpoints();
         checker.recoveries();
         return checker.objections;
     }
@@ -514,6 +515,16 @@ final class Checker {
                     Promise.NOTES_ABOUT_MAILS_ARE_TRUE,
                     "mail %s was sent and nobody has noted it".formatted(mail));
         }
+    }
+
+    private void checkpoints() {
+        history.checkpoints().stream()
+                .collect(groupingBy(it -> it, counting()))
+                .forEach((checkpoint, copies) -> objectIf(
+                        copies > 1 + history.interruptions(),
+                        Promise.CHECKPOINTS_REPEAT_ONLY_AFTER_AN_INTERRUPTION,
+                        "a checkpoint was posted %d times, with %d interruptions: %s"
+                                .formatted(copies, history.interruptions(), checkpoint)));
     }
 
     // Recovery

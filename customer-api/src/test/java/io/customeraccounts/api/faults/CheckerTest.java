@@ -12,6 +12,7 @@ import io.customeraccounts.api.faults.Objection.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ class CheckerTest {
     private final List<History.Sealed> ledger = new ArrayList<>();
     private final List<History.Address> addresses = new ArrayList<>();
     private final List<History.Mail> mails = new ArrayList<>();
+    private final List<String> checkpoints = new ArrayList<>(List.of("1", "2"));
     private final List<History.Recovery> recoveries = new ArrayList<>();
     private final List<History.Note> notes = new ArrayList<>();
     private Tables tables = new Tables();
@@ -553,6 +555,15 @@ class CheckerTest {
         assertBroken(Promise.NOTES_ABOUT_MAILS_ARE_TRUE);
     }
 
+    @Test
+    void findsMoreRepetitionsOfACheckpointThanInterruptions() {
+        checkpoints.addAll(Collections.nCopies(interruptions, "2"));
+        assertThat(objections()).isEmpty();
+        checkpoints.add("2");
+
+        assertBroken(Promise.CHECKPOINTS_REPEAT_ONLY_AFTER_AN_INTERRUPTION);
+    }
+
     // Recovery
 
     @Test
@@ -604,7 +615,18 @@ class CheckerTest {
 
     private History history() {
         return new History(
-                calls, feed, stored, ledger, tables, shown, addresses, mails, notes, interruptions, recoveries);
+                calls,
+                feed,
+                stored,
+                ledger,
+                tables,
+                shown,
+                addresses,
+                mails,
+                notes,
+                checkpoints,
+                interruptions,
+                recoveries);
     }
 
     private void assertBroken(Promise promise) {

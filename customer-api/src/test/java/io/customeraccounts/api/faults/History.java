@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param addresses of the invitations, by their ids
  * @param mails that the mail server has said yes to, or was about to
  * @param notes what the service has noted about each of its mails
- * @param interruptions each may have come between the mail server's yes and the note about it
+ * @param checkpoints that were posted, each time that they were
+ * @param interruptions each may have come between somebody's yes to a mail or a checkpoint and the note about it
  */
 record History(
         List<Call> calls,
@@ -27,6 +28,7 @@ record History(
         List<Address> addresses,
         List<Mail> mails,
         List<Note> notes,
+        List<String> checkpoints,
         int interruptions,
         List<Recovery> recoveries) {
 

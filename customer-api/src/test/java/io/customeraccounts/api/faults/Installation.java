@@ -25,7 +25,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One or two service processes on one PostgreSQL, each with a way to it of its own, with a mail server and an issuer. */
+/**
+ * One or two service processes on one PostgreSQL, each with a way to it of its own, with a mail server, an issuer and somebody who
+ * gets the checkpoints.
+ */
 final class Installation implements AutoCloseable {
 
     private static final String AUDITOR = "audrey";
@@ -36,6 +39,7 @@ final class Installation implements AutoCloseable {
 
     final RestartablePostgres database;
     final ScriptedMailServer mailServer = new ScriptedMailServer();
+    final CheckpointServer checkpointServer = new CheckpointServer();
     private final TestIssuer issuer = new TestIssuer();
     private final @Nullable Guarantee without;
     private final List<Class<?>> further;
@@ -133,6 +137,7 @@ final class Installation implements AutoCloseable {
     public void close() throws IOException {
         try (database;
                 mailServer;
+                checkpointServer;
                 issuer) {
             nodes.forEach(Node::close);
         }
@@ -190,6 +195,8 @@ final class Installation implements AutoCloseable {
                     "--customer-accounts.auditors[0].subject=" + AUDITOR,
                     "--customer-accounts.operators[0].subject=" + OPERATOR,
                     "--customer-accounts.key-encryption-key=" + KEY,
+                    "--customer-accounts.ledger.checkpoint-webhook=" + checkpointServer.url(),
+                    "--customer-accounts.ledger.checkpoint-interval=1s",
                     "--customer-accounts.rate-limits=off",
                     "--customer-accounts.invitation.pending-limit=1000000",
                     "--customer-accounts.invitation.daily-limit=1000000",

@@ -13,7 +13,7 @@ enum KillPoint {
     WHILE_SEALING("insert into ledger ", "delete from unsealed_event", false),
     REBUILD_HAS_READ("", "update rebuild set position", false),
     REBUILD_HAS_REPAIRED("update customer_user set \\(", "commit", false),
-    REBUILD_HAS_COMPARED("", "update rebuild set compared_to", false);
+    REBUILD_HAS_COMPARED("", "update rebuild set compared", false);
 
     private final Pattern earlier;
     private final Pattern now;

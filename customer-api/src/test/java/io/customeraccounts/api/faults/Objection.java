@@ -17,6 +17,8 @@ record Objection(Promise broken, String because) {
         INVITATIONS_ARE_MAILED,
         /** Only after an interruption, and then as the same message to the same address; and nothing that never happened. */
         MAILS_REPEAT_ONLY_AS_THEMSELVES,
+        /** Only after an interruption. */
+        CHECKPOINTS_REPEAT_ONLY_AFTER_AN_INTERRUPTION,
         /** The mail server has what is noted as sent, and nothing that is not noted at all. */
         NOTES_ABOUT_MAILS_ARE_TRUE,
         RECOVERS

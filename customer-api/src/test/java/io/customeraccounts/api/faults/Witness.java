@@ -157,6 +157,7 @@ final class Witness {
                         row -> new History.Address(row.getString(1), row.getString(2))),
                 mails(),
                 rows("select mail_id, state from mail", row -> new History.Note(row.getString(1), row.getString(2))),
+                checkpoints(),
                 interruptions,
                 recoveries);
     }
@@ -376,6 +377,18 @@ final class Witness {
                 .filter(message -> !message.isBlank())
                 .map(message -> new History.Mail(first(MESSAGE_ID, message), first(TO, message)))
                 .toList();
+    }
+
+    List<String> checkpoints() {
+        return installation.checkpointServer.checkpoints();
+    }
+
+    /** Waits until nobody is to be told of a new checkpoint: of the last position, posted, and noted as that. */
+    boolean untilPosted(Duration atMost) throws InterruptedException, SQLException {
+        return until(() -> number("""
+            select count(*) from checkpoint_receiver
+            where note like '%' || chr(10) || (select last_position from ledger_head) || chr(10) || '%'
+            """) == 1, atMost);
     }
 
     private static String first(Pattern pattern, String text) {
