@@ -5,7 +5,6 @@ import io.customeraccounts.projections.ledger.LedgerSource;
 import io.customeraccounts.projections.rebuild.Rebuilds.Place;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -105,12 +104,23 @@ public final class MemoryRebuilder {
             PlatformTransactionManager transactions,
             Serializer serializer,
             Clock clock) {
-        this(memories, rebuilds, source, database, transactions, serializer, clock, EVENTS, PART);
+        this(
+                memories,
+                rebuilds,
+                source,
+                database,
+                transactions,
+                serializer,
+                clock,
+                EVENTS,
+                PART,
+                MemoryComparison.MOST);
     }
 
     /**
      * @param events that are read in one transaction, at most
      * @param part after which no further event is read in it
+     * @param most rows of a part of a table that are found of each kind of difference
      */
     MemoryRebuilder(
             Collection<FollowerMemory.Source> memories,
@@ -121,7 +131,8 @@ public final class MemoryRebuilder {
             Serializer serializer,
             Clock clock,
             int events,
-            Duration part) {
+            Duration part,
+            int most) {
         this.rebuilds = rebuilds;
         this.source = source;
         this.sql = JdbcClient.create(database);
@@ -133,7 +144,7 @@ public final class MemoryRebuilder {
         this.snapshot = new TransactionTemplate(transactions);
         // The only level at which all tables are those of one moment on H2, too.
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
-        this.comparison = new MemoryComparison(sql);
+        this.comparison = new MemoryComparison(sql, most);
         this.works = memories.stream()
                 .map(it -> new Work(it.memory(), it.intoCopies(sql)))
                 .collect(Collectors.toUnmodifiableMap(Work::name, work -> work));
@@ -276,13 +287,18 @@ public final class MemoryRebuilder {
                         it.place().checkOnly() ? " and are left as they are" : " and were repaired"));
     }
 
-    private record Compared(Place place, long count, List<MemoryComparison.Row> rows) {}
+    private record Compared(Place place, long count, List<MemoryComparison.Found> found) {
 
-    private List<MemoryComparison.Row> differing(Work work) {
+        List<MemoryComparison.Row> rows() {
+            return found.stream().flatMap(it -> it.rows().stream()).toList();
+        }
+    }
+
+    private List<MemoryComparison.Found> differing(Work work) {
         var now = clock.instant();
-        var rows = new ArrayList<MemoryComparison.Row>();
-        work.memory().tables().forEach(table -> rows.addAll(comparison.differing(table, now)));
-        return rows;
+        return work.memory().tables().stream()
+                .map(table -> comparison.differing(table, now))
+                .toList();
     }
 
     /**
@@ -302,7 +318,7 @@ public final class MemoryRebuilder {
                                     .flatMap(row -> row.differences().stream())
                                     .toList(),
                             compared.rows().size());
-                    return takeOver(work, place, compared.rows());
+                    return takeOver(work, place, compared);
                 })
                 .map(locked -> {
                     rebuilds.compared(name, compared.count(), Rebuilder.since(started), locked);
@@ -316,8 +332,8 @@ public final class MemoryRebuilder {
     }
 
     /** Empties the copies. How long the follower was held, if there was anything to repair; empty if it has to wait. */
-    private Optional<Duration> takeOver(Work work, Place place, List<MemoryComparison.Row> rows) {
-        if (rows.isEmpty() || place.checkOnly()) {
+    private Optional<Duration> takeOver(Work work, Place place, Compared compared) {
+        if (compared.rows().isEmpty() || place.checkOnly()) {
             clear(work);
             return Optional.of(Duration.ZERO);
         }
@@ -327,7 +343,7 @@ public final class MemoryRebuilder {
             return Optional.empty();
         }
         var now = clock.instant();
-        rows.forEach(row -> comparison.takeOver(row, now));
+        compared.found().forEach(it -> comparison.takeOver(it, now));
         clear(work);
         return Optional.of(Rebuilder.since(lockedAt));
     }

@@ -128,10 +128,10 @@ class MemoryRebuildTest {
 
     /** @param part after which it lets others change the rebuild */
     private MemoryRebuilder node(Duration part) {
-        return node(part, manager);
+        return node(part, manager, MemoryComparison.MOST);
     }
 
-    private MemoryRebuilder node(Duration part, PlatformTransactionManager transactions) {
+    private MemoryRebuilder node(Duration part, PlatformTransactionManager transactions, int most) {
         return new MemoryRebuilder(
                 List.of(
                         FollowerMemory.POLICIES.by(MemoryRebuildTest::policies),
@@ -143,7 +143,8 @@ class MemoryRebuildTest {
                 serializer,
                 is.clock,
                 50,
-                part);
+                part,
+                most);
     }
 
     private void happened(long seed, int decisions) {
@@ -442,6 +443,32 @@ class MemoryRebuildTest {
         assertThat(rebuild("history").differences()).isZero();
     }
 
+    /** More than is found at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"policies", "history"})
+    void repairsEverythingHoweverMuchDiffers(String follower) {
+        happenedAndFollowed();
+        is.clock.moveTo(NOON.minus(Duration.ofDays(3650)));
+        is.sql
+                .sql("delete from " + (follower.equals("policies") ? "due" : "past_user"))
+                .update();
+        is.sql
+                .sql(
+                        follower.equals("policies")
+                                ? "update open_grant set membership_id = project_id"
+                                : "update past_grant set role = 'WRONG'")
+                .update();
+        assertThat(rebuilds.start(follower)).isTrue();
+        var node = node(Duration.ofMinutes(1), manager, 2);
+        while (node.step(follower)) {
+            // until it has finished
+        }
+
+        assertThat(rebuilds.find(follower).orElseThrow().state()).isEqualTo(RebuildState.FINISHED);
+        assertThat(rebuilds.find(follower).orElseThrow().differences()).isEqualTo(4);
+        assertThat(check(follower).differences()).isZero();
+    }
+
     /** As in a database whose history was written down before there were such tables. */
     @Test
     void fillsWhatTheHistoryKeepsSinceALaterVersion() {
@@ -629,25 +656,28 @@ class MemoryRebuildTest {
     private boolean diesAfter(int commits) {
         final class Dead extends Error {}
         var left = new AtomicInteger(commits);
-        var mortal = node(Duration.ofMinutes(1), new PlatformTransactionManager() {
-            @Override
-            public TransactionStatus getTransaction(TransactionDefinition definition) {
-                return manager.getTransaction(definition);
-            }
+        var mortal = node(
+                Duration.ofMinutes(1),
+                new PlatformTransactionManager() {
+                    @Override
+                    public TransactionStatus getTransaction(TransactionDefinition definition) {
+                        return manager.getTransaction(definition);
+                    }
 
-            @Override
-            public void commit(TransactionStatus status) {
-                manager.commit(status);
-                if (left.decrementAndGet() == 0) {
-                    throw new Dead();
-                }
-            }
+                    @Override
+                    public void commit(TransactionStatus status) {
+                        manager.commit(status);
+                        if (left.decrementAndGet() == 0) {
+                            throw new Dead();
+                        }
+                    }
 
-            @Override
-            public void rollback(TransactionStatus status) {
-                manager.rollback(status);
-            }
-        });
+                    @Override
+                    public void rollback(TransactionStatus status) {
+                        manager.rollback(status);
+                    }
+                },
+                MemoryComparison.MOST);
         try {
             while (mortal.step("history")) {
                 // until it dies or has finished
