@@ -1,12 +1,21 @@
 package io.customeraccounts.projections.rebuild;
 
-import io.customeraccounts.projections.rebuild.Batches.Batch;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
+import io.customeraccounts.projections.rebuild.Batches.Change;
+import io.customeraccounts.projections.rebuild.Batches.Rows;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +44,14 @@ final class BatchWriter {
     }
 
     /** In the transaction that is active. */
-    void write(List<Batch> batches) {
+    void write(List<Change> changes) {
         if (postgres) {
             // Changes find their rows by an index. What the database believes of a copy that was empty when it last
             // looked, for
             // which it would rather read all of it each time, must not be kept as the plan for the million that follow.
             jdbc.execute("set local enable_seqscan = off");
         }
-        for (var batch : batches) {
+        for (var batch : Batches.of(withoutIdle(changes))) {
             var newRow = batch.statement().newRow();
             if (postgres && newRow != null) {
                 copy(newRow, batch.rows());
@@ -50,6 +59,49 @@ final class BatchWriter {
                 jdbc.batchUpdate(batch.statement().sql(), batch.rows());
             }
         }
+    }
+
+    /**
+     * Without those that change nothing, because no row has the id that they ask for. Mostly none has, and each would keep
+     * those before it apart from those after it.
+     */
+    private List<Change> withoutIdle(List<Change> changes) {
+        var asked = changes.stream()
+                .map(Change::rows)
+                .filter(Objects::nonNull)
+                .collect(groupingBy(Rows::column, mapping(Rows::value, toSet())));
+        if (asked.isEmpty()) {
+            return changes;
+        }
+        var table = changes.getFirst().statement().table();
+        var there = new HashSet<Rows>();
+        asked.forEach((column, values) -> there.addAll(there(table, column, values)));
+        for (var change : changes) {
+            var newRow = change.statement().newRow();
+            if (newRow != null) {
+                for (var column : asked.keySet()) {
+                    if (newRow.value(column, change.parameters()) instanceof UUID value) {
+                        there.add(new Rows(column, value));
+                    }
+                }
+            }
+        }
+        return changes.stream()
+                .filter(change -> change.rows() == null || there.contains(change.rows()))
+                .toList();
+    }
+
+    /** Those of the ids that some row has in the column. */
+    private Set<Rows> there(String table, String column, Set<UUID> values) {
+        var there = new HashSet<Rows>();
+        jdbc.query(
+                "select distinct %2$s from %1$s where %2$s in (%3$s)"
+                        .formatted(table, column, String.join(", ", Collections.nCopies(values.size(), "?"))),
+                row -> {
+                    there.add(new Rows(column, row.getObject(1, UUID.class)));
+                },
+                values.toArray());
+        return there;
     }
 
     /** Has the database look at how much is in the table, if it plans by that. */
@@ -68,7 +120,8 @@ final class BatchWriter {
                         .unwrap(PGConnection.class)
                         .getCopyAPI()
                         .copyIn(
-                                "copy %s (%s) from stdin".formatted(newRow.table(), newRow.columns()),
+                                "copy %s (%s) from stdin"
+                                        .formatted(newRow.table(), String.join(", ", newRow.columns())),
                                 new StringReader(text.toString()));
             } catch (IOException e) {
                 throw new SQLException(e);

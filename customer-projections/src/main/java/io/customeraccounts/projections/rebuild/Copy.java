@@ -1,7 +1,7 @@
 package io.customeraccounts.projections.rebuild;
 
 import io.customeraccounts.domain.privacy.PersonalDataVault;
-import io.customeraccounts.projections.rebuild.Batches.Batch;
+import io.customeraccounts.projections.rebuild.Batches.Change;
 import io.customeraccounts.projections.tables.ReadTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ final class Copy {
     }
 
     /** What these do to the copy if they happen next. Whoever is erased from now on is not to be written. */
-    List<Batch> prepared(List<? extends EventMessage<?>> events) {
+    List<Change> prepared(List<? extends EventMessage<?>> events) {
         var relevant = new ArrayList<EventMessage<?>>(events.size());
         for (var event : events) {
             if (projection.canHandle(event)) {
@@ -54,7 +54,7 @@ final class Copy {
     }
 
     /** In the transaction that is active. */
-    void write(List<Batch> prepared) {
+    void write(List<Change> prepared) {
         writer.write(prepared);
     }
 

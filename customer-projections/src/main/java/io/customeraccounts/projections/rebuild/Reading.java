@@ -1,7 +1,7 @@
 package io.customeraccounts.projections.rebuild;
 
 import io.customeraccounts.projections.ledger.LedgerSource;
-import io.customeraccounts.projections.rebuild.Batches.Batch;
+import io.customeraccounts.projections.rebuild.Batches.Change;
 import io.customeraccounts.projections.rebuild.Rebuilds.Place;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +31,7 @@ final class Reading {
     private @Nullable Ahead ahead;
 
     /** @param lastPosition of its events */
-    private record Part(long lastPosition, List<Batch> changes) {}
+    private record Part(long lastPosition, List<Change> changes) {}
 
     /** @param place at which it comes next */
     private record Ahead(Place place, CompletableFuture<Part> part) {}

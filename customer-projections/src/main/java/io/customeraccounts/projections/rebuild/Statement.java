@@ -1,18 +1,25 @@
 package io.customeraccounts.projections.rebuild;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A statement of a projection.
  *
+ * @param table that it is for
  * @param sql with a question mark for each parameter
  * @param names of its parameters, in their order
  * @param newRow absent if it does anything else than to insert a row
  */
-record Statement(String sql, List<String> names, @Nullable NewRow newRow) {
+record Statement(
+        String table,
+        String sql,
+        List<String> names,
+        @Nullable NewRow newRow) {
 
     private static final Pattern PARAMETER = Pattern.compile(":([a-zA-Z]+)");
     private static final Pattern INSERT =
@@ -23,7 +30,23 @@ record Statement(String sql, List<String> names, @Nullable NewRow newRow) {
      *
      * @param values of the columns: null in place of each parameter, and the same text for every row elsewhere
      */
-    record NewRow(String table, String columns, List<@Nullable String> values) {
+    record NewRow(String table, List<String> columns, List<@Nullable String> values) {
+
+        /** What it gets in the column; null also if it gets nothing. */
+        @Nullable
+        Object value(String column, @Nullable Object[] parameters) {
+            var index = columns.indexOf(column);
+            if (index < 0) {
+                return null;
+            }
+            var value = values.get(index);
+            return value != null
+                    ? value
+                    : parameters[
+                            (int) values.subList(0, index).stream()
+                                    .filter(Objects::isNull)
+                                    .count()];
+        }
 
         private static @Nullable NewRow of(String text) {
             var insert = INSERT.matcher(text);
@@ -43,16 +66,19 @@ record Statement(String sql, List<String> names, @Nullable NewRow newRow) {
                     return null;
                 }
             }
-            return new NewRow(insert.group(1), insert.group(2).strip(), values);
+            var columns = Arrays.stream(insert.group(2).split(",", -1))
+                    .map(String::strip)
+                    .toList();
+            return new NewRow(insert.group(1), columns, values);
         }
     }
 
-    static Statement of(String text) {
+    static Statement of(String table, String text) {
         var names = PARAMETER
                 .matcher(text)
                 .results()
                 .map(parameter -> parameter.group(1))
                 .toList();
-        return new Statement(PARAMETER.matcher(text).replaceAll("?"), names, NewRow.of(text));
+        return new Statement(table, PARAMETER.matcher(text).replaceAll("?"), names, NewRow.of(text));
     }
 }

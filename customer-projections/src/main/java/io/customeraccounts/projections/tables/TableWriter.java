@@ -1,5 +1,6 @@
 package io.customeraccounts.projections.tables;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -16,6 +17,12 @@ public interface TableWriter {
 
         Change param(String name, @Nullable Object value);
 
+        /**
+         * For one without {@code :key}: it changes only rows that have this id, its {@code :value}, in the column. Rows are
+         * inserted with it, and keep it.
+         */
+        Change of(String column, UUID value);
+
         void update();
     }
 
@@ -30,6 +37,11 @@ public interface TableWriter {
             public Change param(String name, @Nullable Object value) {
                 spec.param(name, value);
                 return this;
+            }
+
+            @Override
+            public Change of(String column, UUID value) {
+                return param("value", value);
             }
 
             @Override

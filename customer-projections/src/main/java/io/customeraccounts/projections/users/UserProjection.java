@@ -151,8 +151,8 @@ class UserProjection {
                 update {table}
                 set active_person = null, ended_at = :at, ended_because = 'PARTNER_ACCESS_ENDED',
                     by_name = null, by_email = null, by_group = null, by_joined = null
-                where %s = :id and active_person is not null
-                """.formatted(column)).param("at", at(at)).param("id", id).update();
+                where %s = :value and active_person is not null
+                """.formatted(column)).param("at", at(at)).of(column, id).update();
     }
 
     @EventHandler
@@ -166,10 +166,10 @@ class UserProjection {
             // What hangs on it lasts no longer.
             table.sql("""
                     update {table} set ends_at = :endsAt
-                    where partner_membership_id = :partnerMembership and (ends_at is null or ends_at > :endsAt)
+                    where partner_membership_id = :value and (ends_at is null or ends_at > :endsAt)
                     """)
                     .param("endsAt", at(event.endsAt()))
-                    .param("partnerMembership", event.membershipId().value())
+                    .of("partner_membership_id", event.membershipId().value())
                     .update();
         }
     }
@@ -204,10 +204,10 @@ class UserProjection {
                 set active_person = null, ended_at = :at,
                     full_name = null, email = null, canonical_email = null, search_text = null,
                     by_name = null, by_email = null, by_group = null, by_joined = null
-                where customer_id = :customer
+                where customer_id = :value
                 """)
                 .param("at", at(at))
-                .param("customer", event.customerId().value())
+                .of("customer_id", event.customerId().value())
                 .update();
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 @ParameterizedClass
@@ -111,6 +112,43 @@ class BatchWriterTest {
     }
 
     @Test
+    void changesTheRowsThatHaveAnIdWhetherNewOrThereBefore() {
+        var other = new UUID(7, 1);
+        collect(ID, "before", null, OffsetDateTime.parse("2026-03-02T12:00Z"));
+        writer.write(batches.take());
+        collect(other, "new", null, OffsetDateTime.parse("2026-03-02T12:00Z"));
+        for (var id : List.of(ID, other)) {
+            batches.sql("update {table} set text = text || ' seen' where id = :value")
+                    .of("id", id)
+                    .update();
+            batches.sql("update {table} set text = text || ' last' where id = :key")
+                    .param("key", id)
+                    .update();
+        }
+
+        writer.write(batches.take());
+
+        assertThat(sql.queryForList("select text from filled", String.class))
+                .containsExactlyInAnyOrder("before seen last", "new seen last");
+    }
+
+    @Test
+    void doesNotAskTheDatabaseForWhatChangesNoRow() {
+        collect(ID, "here", null, OffsetDateTime.parse("2026-03-02T12:00Z"));
+        batches.sql("update {table} set no_such_column = 1 where id = :value")
+                .of("id", new UUID(7, 1))
+                .update();
+
+        writer.write(batches.take());
+
+        assertThat(sql.queryForList("select text from filled", String.class)).containsExactly("here");
+        batches.sql("update {table} set no_such_column = 1 where id = :value")
+                .of("id", ID)
+                .update();
+        assertThatThrownBy(() -> writer.write(batches.take())).isInstanceOf(BadSqlGrammarException.class);
+    }
+
+    @Test
     void refusesARowThatIsThereAlready() {
         collect(ID, "first", null, OffsetDateTime.parse("2026-03-02T12:00Z"));
         writer.write(batches.take());
@@ -121,7 +159,7 @@ class BatchWriterTest {
 
     @Test
     void knowsWhatIsOnlyANewRow() {
-        assertThat(Statement.of("insert into t (a, b) values (:a, 'B')").newRow())
+        assertThat(Statement.of("t", "insert into t (a, b) values (:a, 'B')").newRow())
                 .isNotNull();
         for (var more : List.of(
                 "insert into t (a) values (lower(:a))",
@@ -129,7 +167,7 @@ class BatchWriterTest {
                 "insert into t (a) select :a",
                 "update t set a = :a",
                 "insert into t (a) values (a)")) {
-            assertThat(Statement.of(more).newRow()).as(more).isNull();
+            assertThat(Statement.of("t", more).newRow()).as(more).isNull();
         }
     }
 
