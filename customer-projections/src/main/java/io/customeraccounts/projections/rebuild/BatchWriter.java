@@ -104,6 +104,13 @@ final class BatchWriter {
         return there;
     }
 
+    /** Leaves room for what the rows become: those that are changed where they are need no further entry in any index. */
+    void leaveRoom(String table) {
+        if (postgres) {
+            jdbc.execute("alter table " + table + " set (fillfactor = 60)");
+        }
+    }
+
     /** Has the database look at how much is in the table, if it plans by that. */
     void analyze(String table) {
         if (postgres) {

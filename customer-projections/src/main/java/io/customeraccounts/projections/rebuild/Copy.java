@@ -58,6 +58,11 @@ final class Copy {
         writer.write(prepared);
     }
 
+    /** Nothing is in it yet. */
+    void begin() {
+        writer.leaveRoom(table.copy());
+    }
+
     /** Everything is in it: lets the database know, which plans badly for what was empty when it last looked. */
     void filled() {
         writer.analyze(table.copy());

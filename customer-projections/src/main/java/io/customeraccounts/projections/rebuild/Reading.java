@@ -55,8 +55,11 @@ final class Reading {
         awaitAhead();
         return Objects.requireNonNull(transaction.execute(status -> rebuilds.claim(table, node)
                 .map(place -> {
-                    if (place.position() == 0 && work.copy().clear()) {
-                        return (long) events;
+                    if (place.position() == 0) {
+                        if (work.copy().clear()) {
+                            return (long) events;
+                        }
+                        work.copy().begin();
                     }
                     var part = prepared(work, place);
                     var count = part.lastPosition() - place.position();
