@@ -67,6 +67,10 @@ class PointInTimeBenchmark {
             for (var setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
                 followed.sql.sql("alter system set " + setting + " = on").update();
             }
+            // As the service does.
+            followed.sql
+                    .sql("alter system set max_parallel_workers_per_gather = 0")
+                    .update();
             followed.sql.sql("select pg_reload_conf()").query(Boolean.class).single();
             if (!INDEXES) {
                 dropIndexes(followed);
