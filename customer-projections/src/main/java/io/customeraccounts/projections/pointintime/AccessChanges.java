@@ -1,6 +1,5 @@
 package io.customeraccounts.projections.pointintime;
 
-import static io.customeraccounts.projections.pointintime.Conditions.accessible;
 import static io.customeraccounts.projections.pointintime.Conditions.lasting;
 import static io.customeraccounts.projections.pointintime.Conditions.now;
 import static io.customeraccounts.projections.pointintime.Conditions.ofTime;
@@ -41,7 +40,10 @@ final class AccessChanges {
     /** Grants that were open at one time. */
     private static final int MANY = 2_000;
 
-    /** Everything of so many users is looked at first; of {@value #MORE} times as many next, if they do not fill the page. */
+    /**
+     * Everything of so many users is looked at first; of as many next, if that could fill the page, otherwise of {@value #MORE}
+     * times as many. Only few numbers, because each is a statement of its own to plan.
+     */
     private static final int FEW = 8;
 
     private static final int MORE = 4;
@@ -68,26 +70,29 @@ final class AccessChanges {
             where customer_id = :customer and from_at > :first and from_at <= :last
             """;
 
-    /** By which access can have become another one. */
+    /** By which access can have become another one at the time, some of them twice. */
     private static final String CHANGED_GRANTS = """
-            (select s.* from (
-                select grant_id from past_grant
-                where customer_id = :customer and from_at > :first and from_at <= :last
-                union
-                select grant_id from past_grant
-                where customer_id = :customer and to_at > :first and to_at <= :last
-                union
-                select grant_id from past_grant
-                where customer_id = :customer and ends_at > :first and ends_at <= :last
-                union
-                select grant_id from past_grant where membership_id in (:users)
-                union
-                select grant_id from past_grant where project_id in (:projects)) d
-             join past_grant s on s.grant_id = d.grant_id where %s)
-            """.formatted(now("s"));
+            (select * from past_grant s
+             where s.customer_id = :customer and s.from_at > :first and s.from_at <= :last and %1$s
+             union all
+             select * from past_grant s
+             where s.customer_id = :customer and s.to_at > :first and s.to_at <= :last and %1$s
+             union all
+             select * from past_grant s
+             where s.customer_id = :customer and s.ends_at > :first and s.ends_at <= :last and %1$s
+             union all
+             select * from %2$s u
+             union all
+             select * from %3$s p)
+            """.formatted(
+                    now("s"),
+                    stretches("past_grant", "membership_id in (:users)"),
+                    stretches("past_grant", "project_id in (:projects)"));
 
-    private static final String USERS =
-            "(select s.* from past_user s where s.membership_id in (:users) and %s)".formatted(now("s"));
+    private static final String USERS = """
+            (select * from past_user s
+             where s.customer_id = :customer and s.membership_id in (:users) and %s)
+            """.formatted(now("s"));
 
     private static final String OF_CHANGED = statement(USERS, CHANGED_GRANTS);
 
@@ -117,42 +122,55 @@ final class AccessChanges {
 
     private static String statement(String users, String grants) {
         return """
-            select c.*, (
-                select h.position from history_entry h
-                where h.membership_id = c.membership_id
-                  and (h.project_id = c.project_id or (h.project_id is null and c.project_id = :none))
-                  and h.occurred_at > :first and h.occurred_at <= :last
-                order by h.membership_id, h.occurred_at desc, h.position desc
-                limit 1) as last_event
+            select c.*,
+                   (select u.person_id from past_user u where u.membership_id = c.membership_id limit 1) as person_id,
+                   (select h.position from history_entry h
+                    where h.membership_id = c.membership_id
+                      and (h.project_id = c.project_id or (h.project_id is null and c.project_id = :none))
+                      and h.occurred_at > :first and h.occurred_at <= :last
+                    order by h.membership_id, h.occurred_at desc, h.position desc
+                    limit 1) as last_event
             from (
-                select membership_id, person_id, project_id,
-                       max(old_value) as old_value, max(new_value) as new_value
+                select membership_id, project_id, max(old_value) as old_value, max(new_value) as new_value
                 from (%s union all %s union all %s union all %s) x
                 where membership_id >= :membership and (membership_id > :membership or project_id > :project)
-                group by membership_id, person_id, project_id
+                group by membership_id, project_id
                 having max(old_value) is distinct from max(new_value)
                 order by membership_id, project_id
                 limit :limit) c
             order by c.membership_id, c.project_id
             """.formatted(
-                        members(users, "group_name", "cast(null as varchar)", "1"),
-                        members(users, "cast(null as varchar)", "group_name", "2"),
-                        accesses(grants, "g.role", "cast(null as varchar)", "1"),
-                        accesses(grants, "cast(null as varchar)", "g.role", "2"));
+                        members(users, "u.group_name", "cast(null as varchar)", "1"),
+                        members(users, "cast(null as varchar)", "u.group_name", "2"),
+                        accesses(grants, "r.role", "cast(null as varchar)", "1"),
+                        accesses(grants, "cast(null as varchar)", "r.role", "2"));
     }
 
     private static String members(String users, String before, String after, String time) {
         return ofTime(time, """
-                select u.membership_id, u.person_id, cast('%s' as uuid) as project_id,
-                       %s as old_value, %s as new_value
+                select u.membership_id, cast('%s' as uuid) as project_id, %s as old_value, %s as new_value
                 from %s u where %s
                 """.formatted(NONE, before, after, users, lasting("u")));
     }
 
+    /**
+     * The role in each project first, and only then whether it gave access, by keys. In a join PostgreSQL, which takes thousands of
+     * grants for a handful, compares each of them with every project of every customer.
+     */
     private static String accesses(String grants, String before, String after, String time) {
         return ofTime(time, """
-                select u.membership_id, u.person_id, g.project_id, %s as old_value, %s as new_value from %s
-                """.formatted(before, after, accessible(grants)));
+                select r.membership_id, r.project_id, %s as old_value, %s as new_value
+                from (
+                    select g.membership_id, g.project_id, max(g.role) as role from %s g
+                    where g.ends_at is null or g.ends_at > :at
+                    group by g.membership_id, g.project_id) r
+                where (select count(*) from past_customer c
+                       where c.customer_id = :customer and %s and c.state in ('ACTIVE', 'NO_ADMIN')) > 0
+                  and (select count(*) from past_project p
+                       where p.project_id = r.project_id and %s and p.state = 'ACTIVE') > 0
+                  and (select count(*) from past_user u
+                       where u.membership_id = r.membership_id and %s and %s) > 0
+                """.formatted(before, after, grants, now("c"), now("p"), now("u"), lasting("u")));
     }
 
     /** @param entering names of the groups of partners whose users may add themselves to managed customers */
@@ -163,7 +181,7 @@ final class AccessChanges {
         var after = IdPair.of(request.start(list));
         var changed = changed(customerId, question.first(), question.last());
         var found = changed.isPresent()
-                ? ask(OF_CHANGED, question, after, changed.get().users())
+                ? withTimes(ask(OF_CHANGED, question, after, changed.get().users()), question)
                         .param("projects", changed.get().projects())
                         .query(AccessChanges::read)
                         .list()
@@ -179,11 +197,17 @@ final class AccessChanges {
         var found = new ArrayList<Keyed<AccessChange>>();
         var users = users(question.customerId(), ">=", after.first(), FEW);
         while (!users.isEmpty()) {
-            found.addAll(withTimes(ask(OF_USERS, question, after, users), question)
+            var ofThese = withTimes(ask(OF_USERS, question, after, users), question)
                     .query(AccessChanges::read)
-                    .list());
-            users = found.size() < question.limit()
-                    ? users(question.customerId(), ">", users.getLast(), users.size() * MORE)
+                    .list();
+            found.addAll(ofThese);
+            var missing = question.limit() - found.size();
+            users = missing > 0
+                    ? users(
+                            question.customerId(),
+                            ">",
+                            users.getLast(),
+                            missing > ofThese.size() ? users.size() * MORE : users.size())
                     : List.of();
         }
         return found.subList(0, Math.min(found.size(), question.limit()));
