@@ -48,6 +48,9 @@ final class AccessChanges {
 
     private static final int MORE = 4;
 
+    /** A statement can have 65,535 parameters, and names its users several times. */
+    private static final int MOST = 512;
+
     private static final UUID NONE = new UUID(0, 0);
 
     /** Whose membership can have become another one; those who hang on a partner hang on what happens there. */
@@ -207,7 +210,7 @@ final class AccessChanges {
                             question.customerId(),
                             ">",
                             users.getLast(),
-                            missing > ofThese.size() ? users.size() * MORE : users.size())
+                            missing > ofThese.size() ? Math.min(users.size() * MORE, MOST) : users.size())
                     : List.of();
         }
         return found.subList(0, Math.min(found.size(), question.limit()));

@@ -199,6 +199,26 @@ class PointInTimeAtScaleTest {
     }
 
     @Test
+    void whatIsDifferentIsFoundHoweverManyUsersAreLookedThrough() {
+        var byUser = new AccessChanges(FOLLOWED.sql, -1, -1);
+        var entering = new PastLists(FOLLOWED.sql, Groups.shipped()).entering();
+
+        FOLLOWED.transactions.executeWithoutResult(transaction -> {
+            transaction.setRollbackOnly();
+            FOLLOWED.sql.sql("""
+                            insert into past_user
+                                (membership_id, from_position, from_at, node, customer_id, person_id, group_name)
+                            select gen_random_uuid(), u.from_position, u.from_at, u.node, u.customer_id, u.person_id, u.group_name
+                            from past_user u, generate_series(1, 25000) where u.membership_id = :user
+                            """).param("user", ANNA.in(BOLT).value()).update();
+
+            assertThat(byUser.between(BOLT.id(), end(), end().plusSeconds(1), entering, PageRequest.FIRST)
+                            .items())
+                    .isEmpty();
+        });
+    }
+
+    @Test
     void noTableIsReadAsAWholeOnH2() {
         try (var h2 = new Followed(Databases.H2, sql -> PointInTime.projections(sql, Groups.shipped()))) {
             h2.happened(new Decision(NOON, List.of(ACME.opened(ANNA), ANNA.admin(ACME), APOLLO.created())));
