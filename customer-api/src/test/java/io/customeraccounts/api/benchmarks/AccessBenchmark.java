@@ -53,6 +53,7 @@ class AccessBenchmark {
             var token = service.token(AUDITOR);
             Load.run(8, WARM_UP.dividedBy(2), service::cpu, number -> signingIn(service, token));
             Load.run(8, WARM_UP, service::cpu, number -> asking(service, token, stored, number));
+            Load.run(8, WARM_UP.dividedBy(2), service::cpu, number -> evaluating(service, token, stored, number));
             System.out.println(Load.HEADER.replace("raw inserts", "signing in"));
             for (var clients : List.of(1, 8, 32)) {
                 var limit = signingIn(service, token, clients);

@@ -40,7 +40,7 @@ class LedgerBenchmark {
             }
             System.out.printf("""
 
-                    | work, %d clients | alone | sealed | and followed | cost of the ledger | of all that follows | from commit to sealed, p50 | p99 |
+                    | work, %d clients | alone, and processor time for each | sealed | and followed | cost of the ledger | of all that follows | from commit to sealed, p50 | p99 |
                     |---|---|---|---|---|---|---|---|
                     """, CLIENTS);
             for (var work : works.entrySet()) {
@@ -51,7 +51,7 @@ class LedgerBenchmark {
 
     private static void measure(Installation service, Path directory, String what, IntFunction<Load.Act> work)
             throws Exception {
-        var rates = new EnumMap<Following, List<Double>>(Following.class);
+        var loads = new EnumMap<Following, List<Load.Measured>>(Following.class);
         var from = (long) number(service.database(), "select last_position from ledger_head");
         var sealedWhileWorking = new ArrayList<String>();
         for (var round = 0; round < ROUNDS; round++) {
@@ -60,8 +60,8 @@ class LedgerBenchmark {
             for (var following : turns) {
                 Followings.set(directory, following);
                 var before = (long) number(service.database(), "select last_position from ledger_head");
-                rates.computeIfAbsent(following, it -> new ArrayList<>())
-                        .add(Load.run(CLIENTS, TIME, service::cpu, work).perSecond());
+                loads.computeIfAbsent(following, it -> new ArrayList<>())
+                        .add(Load.run(CLIENTS, TIME, service::cpu, work));
                 var after = (long) number(service.database(), "select last_position from ledger_head");
                 if (following != Following.NOTHING) {
                     sealedWhileWorking.add("l.position between %d and %d".formatted(before + 1, after));
@@ -70,25 +70,37 @@ class LedgerBenchmark {
                 awaitAll(service.database());
             }
         }
-        var alone = rates.get(Following.NOTHING);
         System.out.printf(
-                "| %s | %.0f/s | %.0f/s | %.0f/s | %s | %s | %.1f ms | %.1f ms |%n",
+                "| %s | %s | %s | %s | %s | %s | %.1f ms | %.1f ms |%n",
                 what,
-                median(alone),
-                median(rates.get(Following.LEDGER)),
-                median(rates.get(Following.EVERYTHING)),
-                cost(alone, rates.get(Following.LEDGER)),
-                cost(alone, rates.get(Following.EVERYTHING)),
+                line(loads.get(Following.NOTHING)),
+                line(loads.get(Following.LEDGER)),
+                line(loads.get(Following.EVERYTHING)),
+                cost(loads, Following.LEDGER),
+                cost(loads, Following.EVERYTHING),
                 lag(service.database(), sealedWhileWorking, 0.5),
                 lag(service.database(), sealedWhileWorking, 0.99));
-        System.out.println("from position " + from + ": " + rates);
+        System.out.println("from position " + from + ": " + loads);
     }
 
-    /** Of each round by itself, the one in the middle, and the least and the greatest. */
-    private static String cost(List<Double> alone, List<Double> with) {
+    private static String line(List<Load.Measured> loads) {
+        return "%.0f/s, %.2f ms"
+                .formatted(
+                        median(loads.stream().map(Load.Measured::perSecond).toList()),
+                        median(loads.stream().map(LedgerBenchmark::cpu).toList()));
+    }
+
+    /** In milliseconds for each command, of the service and of the database. */
+    private static double cpu(Load.Measured load) {
+        return (load.cpu().service().toNanos() + load.cpu().database().toNanos()) / 1e6 / load.done();
+    }
+
+    /** Of processor time; that of each round by itself, the one in the middle, and the least and the greatest. */
+    private static String cost(Map<Following, List<Load.Measured>> loads, Following following) {
         var costs = new ArrayList<Double>();
-        for (var round = 0; round < alone.size(); round++) {
-            costs.add(100 * (1 - with.get(round) / alone.get(round)));
+        for (var round = 0; round < ROUNDS; round++) {
+            var alone = cpu(loads.get(Following.NOTHING).get(round));
+            costs.add(100 * (cpu(loads.get(following).get(round)) / alone - 1));
         }
         return "%.1f %% (%.1f to %.1f)".formatted(median(costs), Collections.min(costs), Collections.max(costs));
     }
@@ -114,8 +126,7 @@ class LedgerBenchmark {
         while (number(database, """
                 select (select count(*) from unsealed_event)
                     + (select last_position from ledger_head)
-                    - (select min(coalesce((convert_from(token, 'UTF8')::json ->> 'position')::bigint, 0)) from token_entry
-                        where processor_name in ('policies', 'mails'))
+                    - (select min(coalesce((convert_from(token, 'UTF8')::json ->> 'position')::bigint, 0)) from token_entry)
                     + (select count(*) from mail where state = 'WAITING' and next_attempt_at < now())
                 """) > 0) {
             TimeUnit.MILLISECONDS.sleep(100);
