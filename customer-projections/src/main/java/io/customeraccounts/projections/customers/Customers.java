@@ -15,6 +15,7 @@ import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.Page.Keyed;
 import io.customeraccounts.projections.paging.PageRequest;
+import io.customeraccounts.projections.paging.SearchText;
 import io.customeraccounts.projections.tables.ReadTable;
 import io.customeraccounts.projections.tables.TableWriter;
 import java.sql.ResultSet;
@@ -106,7 +107,7 @@ public final class Customers {
         var key = order.column();
         var list = "managed by " + partnerId + "\n" + key + "\n" + descending + "\n" + state + "\n" + search;
         var start = request.start(list);
-        if (search.codePoints().anyMatch(Customers::isInNoName)) {
+        if (SearchText.isNowhere(search)) {
             return new Page<>(List.of(), null);
         }
         var now = clock.instant();
@@ -167,14 +168,6 @@ public final class Customers {
                 .query((row, number) -> new Keyed<>(row.getBytes("by_name"), read(row, now)))
                 .list();
         return Page.of(found, request, list);
-    }
-
-    /** Nor can every database look for them. */
-    private static boolean isInNoName(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.SURROGATE -> true;
-            default -> false;
-        };
     }
 
     private static CustomerRow read(ResultSet row, Instant now) throws SQLException {

@@ -13,6 +13,7 @@ import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.Page.Keyed;
 import io.customeraccounts.projections.paging.PageRequest;
+import io.customeraccounts.projections.paging.SearchText;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,6 +73,9 @@ public final class People {
         var search = OrderKey.folded(text).strip();
         var list = "people of " + partnerId + "\n" + search;
         var start = request.start(list);
+        if (SearchText.isNowhere(search)) {
+            return new Page<>(List.of(), null);
+        }
         var found = sql.sql("""
                         select u.person_id
                         from customer_user u join customer c on c.customer_id = u.customer_id

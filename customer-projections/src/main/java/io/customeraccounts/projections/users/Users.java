@@ -23,6 +23,7 @@ import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.Page.Keyed;
 import io.customeraccounts.projections.paging.PageRequest;
+import io.customeraccounts.projections.paging.SearchText;
 import io.customeraccounts.projections.tables.ReadTable;
 import io.customeraccounts.projections.tables.TableWriter;
 import java.sql.ResultSet;
@@ -158,7 +159,7 @@ public final class Users {
 
         var list = "users of " + customerId + "\n" + key + "\n" + descending + "\n" + group + "\n" + search;
         var start = request.start(list);
-        if (search.codePoints().anyMatch(Users::isInNoName)) {
+        if (SearchText.isNowhere(search)) {
             return new Page<>(List.of(), null);
         }
         var direction = descending ? "desc" : "asc";
@@ -188,14 +189,6 @@ public final class Users {
                 .query((row, number) -> new Keyed<>(row.getBytes(key), read(row)))
                 .list();
         return Page.of(found, request, list);
-    }
-
-    /** Nor can every database look for them. */
-    private static boolean isInNoName(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.SURROGATE -> true;
-            default -> false;
-        };
     }
 
     /** Every active membership of the person in a customer that has not ended, by the customers' names. */

@@ -60,6 +60,7 @@ class PeopleTest {
         assertThat(found(BEN.name())).containsExactly(BEN.id());
         assertThat(found(CLEO.name())).isEmpty();
         assertThat(found("%")).isEmpty();
+        assertThat(found("a\u0000b")).isEmpty();
     }
 
     @Test

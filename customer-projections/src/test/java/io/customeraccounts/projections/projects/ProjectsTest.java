@@ -133,6 +133,17 @@ class ProjectsTest {
     }
 
     @Test
+    void findsProjectsByPartOfTheirName() {
+        assertThat(page(found("POLL"))).containsExactly(APOLLO.id());
+        assertThat(page(found("%"))).isEmpty();
+        assertThat(page(found("a\u0000b"))).isEmpty();
+    }
+
+    private static ProjectFilter found(String search) {
+        return new ProjectFilter(ProjectFilter.ACTIVE.states(), null, false, search);
+    }
+
+    @Test
     void deletedProjectsStayListedForThoseWhoAskForThem() {
         is.happened(APOLLO.marked());
         assertThat(page(ProjectFilter.ACTIVE)).containsExactly(GEMINI.id());
