@@ -76,11 +76,11 @@ class LetterWriter {
             return Optional.empty();
         }
         // Under the key of a person or, before there is one, of an invitation, which names no person.
+        var chosen = content instanceof MailContent.Invitation
+                ? Optional.<Language>empty()
+                : languages.apply(new PersonId(email.key().value()));
         var words = new Words(
-                Locale.of(languages
-                        .apply(new PersonId(email.key().value()))
-                        .orElse(to.language())
-                        .name()),
+                Locale.of(chosen.orElse(to.language()).name()),
                 secret == null ? "" : secret.value(),
                 named != null && opened.get(2) instanceof Personal.Known known ? known.value() : null);
         var sentences = words.of(content);
