@@ -144,6 +144,16 @@ public final class ParkedEvents extends JdbcSequencedDeadLetterQueue<EventMessag
     public void enqueue(Object sequence, DeadLetter<? extends EventMessage<?>> letter) {
         undo();
         super.enqueue(sequence, letter);
+        // Axon keeps its time to the millisecond only, and what is written down when it is tried again would differ
+        // from the event.
+        sql.sql("""
+                update dead_letter set occurred_at = :at
+                where processing_group = :follower and event_identifier = :event
+                """)
+                .param("at", letter.message().getTimestamp().toString())
+                .param("follower", follower)
+                .param("event", letter.message().getIdentifier())
+                .update();
         CurrentUnitOfWork.ifStarted(batch -> batch.root().resources().put(ANY, true));
     }
 

@@ -8,12 +8,15 @@ import io.customeraccounts.domain.events.CustomerEvent.CustomerRenamed;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.InMemoryVault;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
+import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
@@ -38,6 +41,8 @@ class ParkedEventsTest {
 
     private static final CustomerId POISONED = new CustomerId(UUID.fromString("00000000-0000-7000-8000-000000000001"));
     private static final CustomerId OTHER = new CustomerId(UUID.fromString("00000000-0000-7000-8000-000000000002"));
+
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05.123456789Z");
 
     private final Databases kind;
     private HikariDataSource database;
@@ -109,6 +114,26 @@ class ParkedEventsTest {
                 .containsEntry("cause_message", "this time");
     }
 
+    /** By it the history says from when to when something was so. */
+    @Test
+    void keepsTheTimeOfTheEventToTheLastDigit() {
+        var queue = new ParkedEvents(
+                "follower",
+                sql,
+                new SpringDataSourceConnectionProvider(database),
+                new SpringTransactionManager(manager),
+                serializer());
+        handled(queue, POISONED, POISONED);
+
+        var times = new ArrayList<Instant>();
+        transactions.executeWithoutResult(transaction -> queue.process(letter -> true, letter -> {
+            times.add(letter.message().getTimestamp());
+            return Decisions.evict();
+        }));
+
+        assertThat(times).containsExactly(AT, AT);
+    }
+
     /** Control: the queue as it comes. */
     @Test
     void wouldNoticeThatNothingIsUndone() {
@@ -144,7 +169,11 @@ class ParkedEventsTest {
             try {
                 for (var customer : List.of(customers)) {
                     var message = new GenericDomainEventMessage<>(
-                            "customer", customer.toString(), 0, new CustomerRenamed(customer, "Name"));
+                            "customer",
+                            customer.toString(),
+                            0,
+                            new GenericMessage<>(new CustomerRenamed(customer, "Name")),
+                            AT);
                     if (!queue.enqueueIfPresent(
                             customer.toString(), () -> new GenericDeadLetter<>(customer.toString(), message))) {
                         try {
