@@ -39,6 +39,11 @@ final class Checker {
     /** Projects, by the addresses of whom they were promised to. */
     private final Map<String, String> planned = new HashMap<>();
 
+    /** Which invitation it is that promises something, by address. Whoever was removed may be invited again, without. */
+    private final Map<String, String> promising = new HashMap<>();
+
+    private final Set<String> plain = new HashSet<>();
+
     private final List<Objection> objections = new ArrayList<>();
 
     private Checker(History history) {
@@ -51,7 +56,14 @@ final class Checker {
                 if (invite.planned() != null) {
                     planned.put(invite.email(), invite.planned());
                 }
-                request.acknowledgement().ifPresent(ok -> emails.put(field(ok, "/id"), invite.email()));
+                request.acknowledgement().ifPresent(ok -> {
+                    emails.put(field(ok, "/id"), invite.email());
+                    if (invite.planned() == null) {
+                        plain.add(field(ok, "/id"));
+                    } else {
+                        promising.put(invite.email(), field(ok, "/id"));
+                    }
+                });
             }
         }
     }
@@ -332,7 +344,11 @@ final class Checker {
 
     private @Nullable String plannedIn(String invitation) {
         var email = emails.get(invitation);
-        return email == null ? null : planned.get(email);
+        return email == null
+                        || plain.contains(invitation)
+                        || !promising.getOrDefault(email, invitation).equals(invitation)
+                ? null
+                : planned.get(email);
     }
 
     // The ledger

@@ -180,6 +180,20 @@ class CheckerTest {
         assertThat(objections()).isEmpty();
     }
 
+    /** Ben had been promised access; he is invited again, without, once answered and once not. */
+    @Test
+    void doesNotTakeAnInvitationForWhatAnotherOneToTheSameAddressPromised() {
+        acknowledged("again", new Command.Invite(ACME, "ben@x.example", null), 201, "{\"id\":\"again\"}");
+        happened("user-invited", Map.of("invitationId", "again", "group", EMPLOYEES, "expiresAt", LATER));
+        addresses.add(new History.Address("unanswered", "ben@x.example"));
+        happened("user-invited", Map.of("invitationId", "unanswered", "group", EMPLOYEES, "expiresAt", LATER));
+
+        var plans = Checker.tablesAfter(history()).table("plan");
+        assertThat(plans.get("ben")).containsEntry("planned_access", "y PROJECT_USER");
+        assertThat(plans.get("again")).containsEntry("planned_access", null);
+        assertThat(plans.get("unanswered")).containsEntry("planned_access", null);
+    }
+
     // Acknowledged
 
     @Test
