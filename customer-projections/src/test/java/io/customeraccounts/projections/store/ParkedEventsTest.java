@@ -71,17 +71,7 @@ class ParkedEventsTest {
 
     @Test
     void undoesWhatTheEventHasDoneAndKeepsWhatTheOthersOfItsBatchHaveDone() {
-        handled(
-                new ParkedEvents(
-                        "follower",
-                        sql,
-                        new SpringDataSourceConnectionProvider(database),
-                        new SpringTransactionManager(manager),
-                        serializer()),
-                OTHER,
-                POISONED,
-                OTHER,
-                POISONED);
+        handled(queue(), OTHER, POISONED, OTHER, POISONED);
 
         assertThat(seen(POISONED)).isZero();
         assertThat(seen(OTHER)).isEqualTo(2);
@@ -94,12 +84,7 @@ class ParkedEventsTest {
 
     @Test
     void saysWhatFailedAlsoAfterItHasFailedAgain() {
-        var queue = new ParkedEvents(
-                "follower",
-                sql,
-                new SpringDataSourceConnectionProvider(database),
-                new SpringTransactionManager(manager),
-                serializer());
+        var queue = queue();
         handled(queue, POISONED);
 
         // As Axon decides by default.
@@ -117,12 +102,7 @@ class ParkedEventsTest {
     /** By it the history says from when to when something was so. */
     @Test
     void keepsTheTimeOfTheEventToTheLastDigit() {
-        var queue = new ParkedEvents(
-                "follower",
-                sql,
-                new SpringDataSourceConnectionProvider(database),
-                new SpringTransactionManager(manager),
-                serializer());
+        var queue = queue();
         handled(queue, POISONED, POISONED);
 
         var times = new ArrayList<Instant>();
@@ -156,6 +136,15 @@ class ParkedEventsTest {
                 assertThat(seen(OTHER)).as("the whole batch is lost").isZero();
             }
         }
+    }
+
+    private ParkedEvents queue() {
+        return new ParkedEvents(
+                "follower",
+                sql,
+                new SpringDataSourceConnectionProvider(database),
+                new SpringTransactionManager(manager),
+                serializer());
     }
 
     private static EventSerializer serializer() {
