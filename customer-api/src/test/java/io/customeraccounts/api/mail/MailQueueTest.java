@@ -245,11 +245,9 @@ class MailQueueTest {
                 .containsExactly("sent-0", "sent-1");
         if (databases == Databases.POSTGRES) {
             assertThat(database.transactions.<Long>execute(transaction -> {
+                        var before = rowsRead();
                         database.mails.in(MailState.SENT, 20);
-                        return database.sql.sql("""
-                                        select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables
-                                        where relname = 'mail'
-                                        """).query(Long.class).single();
+                        return rowsRead() - before;
                     }))
                     .isLessThan(50);
         }
@@ -276,6 +274,13 @@ class MailQueueTest {
         assertThat(database.secrets.find(content.secret())).contains(SECRET);
         assertThat(new Fixtures.Vault().open(content.to().email()))
                 .hasFieldOrPropertyWithValue("value", "anna@example.com");
+    }
+
+    // PostgreSQL counts what the connection did in former transactions too, until it reports that within a second.
+    private long rowsRead() {
+        return database.sql.sql("""
+                        select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'mail'
+                        """).query(Long.class).single();
     }
 
     private void keepSecret() {
