@@ -8,6 +8,7 @@ import io.customeraccounts.domain.privacy.PersonalDataVault;
 import io.customeraccounts.domain.values.KeyId;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -88,9 +89,17 @@ final class StoredJson {
 
         private record Fields(KeyId key, String sealed) {}
 
+        private @Nullable ValueDeserializer<Object> reader;
+
+        /** Called once, before the first value is read. */
+        @Override
+        public void resolve(DeserializationContext context) {
+            reader = context.findRootValueDeserializer(context.constructType(Fields.class));
+        }
+
         @Override
         public Personal deserialize(JsonParser in, DeserializationContext context) {
-            var fields = context.readValue(in, Fields.class);
+            var fields = (Fields) Objects.requireNonNull(reader).deserialize(in, context);
             return new Personal.Sealed(fields.key(), fields.sealed());
         }
     }
@@ -213,13 +222,22 @@ final class StoredJson {
 
         private final Scalar scalar;
 
+        /** Looking for it takes longer than reading. */
+        private @Nullable ValueDeserializer<Object> reader;
+
         ScalarReader(JavaType type) {
             scalar = new Scalar(type);
         }
 
+        /** Called once, before the first value is read. */
+        @Override
+        public void resolve(DeserializationContext context) {
+            reader = context.findRootValueDeserializer(context.constructType(scalar.type));
+        }
+
         @Override
         public Object deserialize(JsonParser in, DeserializationContext context) {
-            return scalar.create(context.readValue(in, scalar.type));
+            return scalar.create(Objects.requireNonNull(reader).deserialize(in, context));
         }
 
         @Override
