@@ -36,7 +36,8 @@ public final class Gcm {
         var nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
-            var encrypted = cipher(Cipher.ENCRYPT_MODE, key, nonce, context).doFinal(plain);
+            var encrypted =
+                    init(cipher(), Cipher.ENCRYPT_MODE, key, nonce, context).doFinal(plain);
             var whole = Arrays.copyOf(nonce, NONCE_BYTES + encrypted.length);
             System.arraycopy(encrypted, 0, whole, NONCE_BYTES, encrypted.length);
             return whole;
@@ -47,16 +48,34 @@ public final class Gcm {
 
     /** @throws GeneralSecurityException if it was encrypted under another key or context, or has been altered */
     public static byte[] decrypt(SecretKey key, byte[] whole, String context) throws GeneralSecurityException {
-        if (whole.length < NONCE_BYTES) {
-            throw new GeneralSecurityException("too short");
-        }
-        return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(whole, NONCE_BYTES), context)
-                .doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES);
+        return new Decryption().decrypt(key, whole, context);
     }
 
-    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String context)
+    /** Of many values in a row, with what is looked up once. For one thread; it knows the last key for as long as it lives. */
+    static final class Decryption {
+
+        private final Cipher cipher = cipher();
+
+        /** @throws GeneralSecurityException if it was encrypted under another key or context, or has been altered */
+        byte[] decrypt(SecretKey key, byte[] whole, String context) throws GeneralSecurityException {
+            if (whole.length < NONCE_BYTES) {
+                throw new GeneralSecurityException("too short");
+            }
+            return init(cipher, Cipher.DECRYPT_MODE, key, Arrays.copyOf(whole, NONCE_BYTES), context)
+                    .doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES);
+        }
+    }
+
+    private static Cipher cipher() {
+        try {
+            return Cipher.getInstance(TRANSFORMATION, PROVIDER);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has AES-GCM", e);
+        }
+    }
+
+    private static Cipher init(Cipher cipher, int mode, SecretKey key, byte[] nonce, String context)
             throws GeneralSecurityException {
-        var cipher = Cipher.getInstance(TRANSFORMATION, PROVIDER);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(context.getBytes(UTF_8));
         return cipher;

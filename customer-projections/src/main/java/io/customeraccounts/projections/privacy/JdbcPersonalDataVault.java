@@ -134,7 +134,7 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
     private Optional<Stored> lock(KeyId id) {
         return sql.sql("select wrapped_key from personal_key where key_id = :id for update")
                 .param("id", id.value())
-                .query((row, number) -> unwrap(id, row.getBytes("wrapped_key")))
+                .query((row, number) -> unwrap(id, row.getBytes("wrapped_key"), new Gcm.Decryption()))
                 .optional();
     }
 
@@ -148,24 +148,27 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
         // What this transaction has sealed it reads without asking again.
         var keys = new HashMap<KeyId, Stored>();
         ofThisTransaction().forEach((id, key) -> keys.put(id, new Stored(key)));
-        keys.putAll(find(values.stream()
-                .filter(Personal.Sealed.class::isInstance)
-                .map(Personal::key)
-                .filter(id -> !keys.containsKey(id))
-                .distinct()
-                .toList()));
+        var decryption = new Gcm.Decryption();
+        keys.putAll(find(
+                values.stream()
+                        .filter(Personal.Sealed.class::isInstance)
+                        .map(Personal::key)
+                        .filter(id -> !keys.containsKey(id))
+                        .distinct()
+                        .toList(),
+                decryption));
         var opened = new ArrayList<Personal.Opened>(values.size());
         for (var value : values) {
             opened.add(
                     switch (value) {
                         case Personal.Opened already -> already;
-                        case Personal.Sealed sealed -> open(sealed, keys.get(sealed.key()));
+                        case Personal.Sealed sealed -> open(sealed, keys.get(sealed.key()), decryption);
                     });
         }
         return opened;
     }
 
-    private static Personal.Opened open(Personal.Sealed value, @Nullable Stored stored) {
+    private static Personal.Opened open(Personal.Sealed value, @Nullable Stored stored, Gcm.Decryption decryption) {
         if (stored == null) {
             throw new KeyMissing(value.key());
         }
@@ -174,7 +177,7 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
             return new Personal.Erased(value.key());
         }
         try {
-            var bytes = Gcm.decrypt(
+            var bytes = decryption.decrypt(
                     key,
                     Base64.getUrlDecoder().decode(value.ciphertext()),
                     value.key().toString());
@@ -204,7 +207,7 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
                 """).param("id", key.value()).param("now", now).update();
     }
 
-    private Map<KeyId, Stored> find(List<KeyId> ids) {
+    private Map<KeyId, Stored> find(List<KeyId> ids, Gcm.Decryption decryption) {
         var found = new HashMap<KeyId, Stored>();
         for (var from = 0; from < ids.size(); from += KEYS_PER_QUERY) {
             var some = ids.subList(from, Math.min(ids.size(), from + KEYS_PER_QUERY));
@@ -212,18 +215,18 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
                     .param("ids", some.stream().map(KeyId::value).toList())
                     .query(row -> {
                         var id = new KeyId(row.getObject("key_id", UUID.class));
-                        found.put(id, unwrap(id, row.getBytes("wrapped_key")));
+                        found.put(id, unwrap(id, row.getBytes("wrapped_key"), decryption));
                     });
         }
         return found;
     }
 
-    private Stored unwrap(KeyId id, byte @Nullable [] wrapped) {
+    private Stored unwrap(KeyId id, byte @Nullable [] wrapped, Gcm.Decryption decryption) {
         if (wrapped == null) {
             return new Stored(null);
         }
         try {
-            return new Stored(new SecretKeySpec(Gcm.decrypt(keyEncryptionKey, wrapped, id.toString()), "AES"));
+            return new Stored(new SecretKeySpec(decryption.decrypt(keyEncryptionKey, wrapped, id.toString()), "AES"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("personal key " + id + " has been altered", e);
         }
