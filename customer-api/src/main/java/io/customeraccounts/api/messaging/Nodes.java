@@ -10,6 +10,8 @@ import org.axonframework.eventhandling.EventProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -22,13 +24,17 @@ import org.springframework.transaction.TransactionException;
  * than its share; Axon gives back what that is too much when another node comes. The segments of one that dies are taken
  * over as soon as its claims have ended.
  *
- * <p>Who is there is a matter of how fast work moves, never of who may do it: that is decided by the claim of a segment.
+ * <p>Who is there is a matter of how fast work moves, never of who may do it: that is decided by the claim of a segment. A node
+ * that cannot say that it is there can write nothing else either, and says so in its health.
  */
-@Component
-class Nodes {
+@Component("nodeHealthIndicator")
+class Nodes implements HealthIndicator {
 
     /** A node that has been silent for so long is not counted any more. */
     static final Duration SILENCE = Duration.ofSeconds(6);
+
+    /** Of Axon's followers between two tries. The database may come and go, and they may fail later than this node. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
 
@@ -36,7 +42,8 @@ class Nodes {
     private final ObjectProvider<EventProcessingConfiguration> processing;
     private final String self = UUID.randomUUID().toString();
     private volatile Map<String, Integer> shares = Map.of();
-    private boolean databaseIsAway;
+    private volatile boolean unableToWrite;
+    private long lastUnable = System.nanoTime() - LONGEST_PAUSE.toNanos();
 
     Nodes(JdbcClient sql, ObjectProvider<EventProcessingConfiguration> processing) {
         this.sql = sql;
@@ -57,17 +64,24 @@ class Nodes {
             sayHere();
             shares = shares(Math.max(1, present()));
         } catch (DataAccessException | TransactionException e) {
-            LOG.debug("nobody can be counted while the database is away", e);
-            databaseIsAway = true;
+            LOG.debug("nobody can be counted while the database is away or full", e);
+            unableToWrite = true;
+            lastUnable = System.nanoTime();
             return;
         }
-        if (databaseIsAway) {
-            databaseIsAway = false;
+        unableToWrite = false;
+        if (System.nanoTime() - lastUnable < LONGEST_PAUSE.toNanos()) {
             processing.ifAvailable(it -> it.eventProcessors().values().forEach(Nodes::startAgainAfterAnError));
         }
     }
 
-    /** While the database is away followers try ever more seldom, up to once a minute; it need not be waited for. */
+    /** Down while this node can write nothing to the database, because it is away or its disk is full. */
+    @Override
+    public Health health() {
+        return (unableToWrite ? Health.down() : Health.up()).build();
+    }
+
+    /** While the database is away followers try ever more seldom; that need not be waited for when it is back. */
     private static void startAgainAfterAnError(EventProcessor follower) {
         if (follower.isError()) {
             follower.shutDown();

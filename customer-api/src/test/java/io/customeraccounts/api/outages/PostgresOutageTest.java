@@ -95,7 +95,7 @@ class PostgresOutageTest {
         server.stop();
         try {
             assertThat(Race.between(requests())).allSatisfy(PostgresOutageTest::isUnavailable);
-            healthNames("db", "ledger");
+            healthNames("db", "ledger", "node");
             alive();
         } finally {
             server.start();
@@ -179,12 +179,16 @@ class PostgresOutageTest {
                 """);
         server.execute(
                 "create trigger full_disk before insert on domain_event for each row execute function full_disk()");
+        server.execute(
+                "create trigger full_disk before insert or update on node for each row execute function full_disk()");
         try {
             isUnavailable(invite());
             acme.admin().get(acme.path() + "/users").expect(200);
+            healthNames("node");
         } finally {
             server.execute("drop function full_disk cascade");
         }
+        recovers();
         invitedOnce();
     }
 
