@@ -20,16 +20,24 @@ final class Connections extends DelegatingDataSource {
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private final HikariDataSource pool;
+    private final DiskReserve reserve;
     private volatile long lastGiven = System.nanoTime();
 
-    Connections(HikariDataSource pool) {
+    Connections(HikariDataSource pool, DiskReserve reserve) {
         super(pool);
         this.pool = pool;
+        this.reserve = reserve;
     }
 
-    /** @throws SQLTransientConnectionException if there is none within the pool's connection time-out, or no prospect */
+    /**
+     * @throws SQLTransientConnectionException if there is none within the pool's connection time-out, or no prospect, or no
+     *     room to write anything
+     */
     @Override
     public Connection getConnection() throws SQLException {
+        if (reserve.isTouched()) {
+            throw new SQLTransientConnectionException("the disk is full", "53100");
+        }
         if (isHopeless()) {
             throw new SQLTransientConnectionException("others wait already, and nobody gets a connection", "08001");
         }

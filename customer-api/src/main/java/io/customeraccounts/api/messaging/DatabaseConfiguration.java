@@ -54,7 +54,9 @@ class DatabaseConfiguration {
 
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                return bean instanceof HikariDataSource pool ? new Connections(pool) : bean;
+                return bean instanceof HikariDataSource pool
+                        ? new Connections(pool, DiskReserve.of(String.valueOf(pool.getJdbcUrl())))
+                        : bean;
             }
         };
     }

@@ -55,6 +55,12 @@ final class DatabaseFailure extends AbstractFailureAnalyzer<SQLException> {
                             + " PostgreSQL, not a file.",
                     cause);
         }
+        if (state.equals("53100")) {
+            return new FailureAnalysis(
+                    "The disk with the database file " + file + " is full.",
+                    "Make room for at least 32 MiB, then start again. Nothing has been changed.",
+                    cause);
+        }
         var damaged = state.equals("90030") || NestedExceptionUtils.getRootCause(cause) instanceof MVStoreException;
         return damaged
                 ? new FailureAnalysis(

@@ -6,6 +6,8 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -31,6 +33,9 @@ final class Outage {
             "25P03", "25P04", "55P03", "57014", "57P01", "57P02", "57P03", "57P04", "57P05", "90028", "90031", "90067",
             "90098", "90121");
 
+    private static final Set<Integer> FILE_ERRORS =
+            Set.of(DataUtils.ERROR_READING_FAILED, DataUtils.ERROR_WRITING_FAILED, DataUtils.ERROR_CLOSED);
+
     private Outage() {}
 
     static boolean isBehind(Throwable failure) {
@@ -53,6 +58,9 @@ final class Outage {
             case TransactionTimedOutException it -> true;
             case SQLTransientConnectionException it -> true;
             case SQLTimeoutException it -> true;
+            // H2 gives it no SQL state of its own at a commit: the file cannot be read or written, or is closed because
+            // of that.
+            case MVStoreException it -> FILE_ERRORS.contains(it.getErrorCode());
             case SQLException it -> it.getSQLState() != null && isOutage(it.getSQLState());
             default -> false;
         };

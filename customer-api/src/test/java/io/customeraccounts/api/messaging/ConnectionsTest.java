@@ -1,16 +1,19 @@
 package io.customeraccounts.api.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.customeraccounts.projections.testing.Databases;
 import io.customeraccounts.projections.testing.Waiting;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.StandardEnvironment;
@@ -20,7 +23,9 @@ class ConnectionsTest {
     @AutoClose
     private final HikariDataSource pool = Databases.H2.fresh();
 
-    private final Connections connections = new Connections(pool);
+    private final AtomicLong free = new AtomicLong(Long.MAX_VALUE);
+
+    private final Connections connections = new Connections(pool, new DiskReserve(free::get));
 
     @AutoClose
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
@@ -95,6 +100,18 @@ class ConnectionsTest {
                 assertThat(setting.getInt(1)).isZero();
             }
         }
+    }
+
+    @Test
+    void areNotGivenToAnybodyWhileTheDiskIsAlmostFull() throws SQLException {
+        free.set((32L << 20) - 1);
+        assertThatThrownBy(this::useOne)
+                .isInstanceOfSatisfying(
+                        SQLTransientConnectionException.class,
+                        full -> assertThat(full.getSQLState()).isEqualTo("53100"));
+
+        free.set(32L << 20);
+        useOne();
     }
 
     private Void useOne() throws SQLException {

@@ -18,8 +18,6 @@ import io.customeraccounts.domain.values.EmailAddress;
 import io.customeraccounts.domain.values.FullName;
 import io.customeraccounts.domain.values.Language;
 import io.customeraccounts.projections.testing.Race;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -193,58 +191,36 @@ class PostgresOutageTest {
     }
 
     @Test
-    void saysSoWhileTheDiskOfTheEventsReallyIsFull(@TempDir Path mount) throws Exception {
-        assumeTrue(isMounted(mount), "a small file system needs the right to mount one");
-        var other = Company.of(service);
-        try {
+    void saysSoWhileTheDiskOfTheEventsReallyIsFull(@TempDir Path mount) {
+        try (var disk = new SmallDisk(mount)) {
+            assumeTrue(disk.isMounted(8), "a small file system needs the right to mount one");
+            var other = Company.of(service);
             server.execute("create tablespace small location '" + mount + "'");
-            server.execute("alter table domain_event set tablespace small");
-            var filler = mount.resolve("filler");
-            fill(filler);
+            try {
+                server.execute("alter table domain_event set tablespace small");
+                disk.fill(0);
 
-            // There may be room left in the last page.
-            var refused = Stream.generate(() -> inviteTo(other))
-                    .limit(40)
-                    .filter(reply -> reply.status() != 201)
-                    .findFirst();
-            isUnavailable(refused.orElseThrow());
-            isUnavailable(invite());
-            acme.admin().get(acme.path() + "/users").expect(200);
-            alive();
+                // There may be room left in the last page.
+                var refused = Stream.generate(() -> inviteTo(other))
+                        .limit(40)
+                        .filter(reply -> reply.status() != 201)
+                        .findFirst();
+                isUnavailable(refused.orElseThrow());
+                isUnavailable(invite());
+                acme.admin().get(acme.path() + "/users").expect(200);
+                alive();
 
-            Files.delete(filler);
-            invitedOnce();
-        } finally {
-            server.execute("alter table domain_event set tablespace pg_default");
-            server.execute("drop tablespace small");
-            run("umount", "-l", mount.toString());
+                disk.makeRoom();
+                invitedOnce();
+            } finally {
+                server.execute("alter table domain_event set tablespace pg_default");
+                server.execute("drop tablespace small");
+            }
         }
     }
 
     private static Reply inviteTo(Company company) {
         return company.invite("Nina New", TestService.address("Nina New"), "CUSTOMER_EMPLOYEE");
-    }
-
-    private static boolean isMounted(Path directory) throws Exception {
-        return run("mount", "-t", "tmpfs", "-o", "size=8m,mode=0700", "tmpfs", directory.toString()) == 0;
-    }
-
-    private static int run(String... command) throws Exception {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-    }
-
-    private static void fill(Path file) {
-        try (var out = Files.newOutputStream(file)) {
-            while (true) {
-                out.write(new byte[4096]);
-            }
-        } catch (IOException full) {
-            assertThat(full).hasMessageContaining("No space left");
-        }
     }
 
     @Test

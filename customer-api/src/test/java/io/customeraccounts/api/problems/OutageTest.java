@@ -9,12 +9,14 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.h2.mvstore.DataUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class OutageTest {
@@ -52,5 +54,22 @@ class OutageTest {
         refused.expectProblem(503, "temporarily-unavailable");
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
         acme.admin().patch(acme.path(), "{\"name\":\"In Time\"}").expect(200);
+    }
+
+    /** As they are behind a commit that H2 could not write, whose own SQL state says nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {DataUtils.ERROR_READING_FAILED, DataUtils.ERROR_WRITING_FAILED, DataUtils.ERROR_CLOSED})
+    void isBehindAFileThatCannotBeReadOrWritten(int error) {
+        assertThat(Outage.isBehind(atCommit(error))).isTrue();
+    }
+
+    @Test
+    void isNotBehindAMistakeInH2() {
+        assertThat(Outage.isBehind(atCommit(DataUtils.ERROR_INTERNAL))).isFalse();
+    }
+
+    private static Throwable atCommit(int error) {
+        return new TransactionSystemException(
+                "", new SQLException("", "HY000", DataUtils.newMVStoreException(error, "Writing failed")));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.customeraccounts.api.CustomerAccounts;
+import io.customeraccounts.api.testing.DefaultDatabase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,10 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.core.io.ClassPathResource;
 
 /** The database file that is there by default: when its process is killed, and when it is not as it was written. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -190,17 +188,7 @@ class H2FileTest {
         return directory.resolve("customer-accounts.mv.db").toString();
     }
 
-    /** That of the product, for a file in a directory of this test. */
     private String productUrl() {
-        try {
-            var settings = new YamlPropertySourceLoader().load("product", new ClassPathResource("application.yaml"));
-            var url = List.copyOf(settings).getFirst().getProperty("spring.datasource.url");
-            return String.valueOf(url)
-                    .replace(
-                            "./data/customer-accounts",
-                            directory.resolve("customer-accounts").toString());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return DefaultDatabase.url(directory);
     }
 }
