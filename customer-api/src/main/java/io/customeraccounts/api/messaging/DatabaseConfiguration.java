@@ -48,6 +48,7 @@ class DatabaseConfiguration {
                     properties(longest)
                             .forEach((property, value) ->
                                     pool.getDataSourceProperties().putIfAbsent(property, value));
+                    pool.setExceptionOverride(new LeavesStandby());
                 }
                 return bean;
             }

@@ -24,14 +24,14 @@ final class Outage {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /**
-     * Connection lost, no space or memory, locked for too long, not now, fault of the system (PostgreSQL, appendix A); of H2:
-     * fault of a file, connection lost, closed.
+     * Connection lost, no space or memory, takes no writes, locked for too long, not now, fault of the system (PostgreSQL,
+     * appendix A); of H2: fault of a file, connection lost, takes no writes, closed.
      */
     private static final Set<String> CLASSES = Set.of("08", "53", "58");
 
     private static final Set<String> STATES = Set.of(
-            "25P03", "25P04", "55P03", "57014", "57P01", "57P02", "57P03", "57P04", "57P05", "90028", "90031", "90067",
-            "90098", "90121");
+            "25006", "25P03", "25P04", "55P03", "57014", "57P01", "57P02", "57P03", "57P04", "57P05", "90028", "90031",
+            "90067", "90097", "90098", "90121");
 
     private static final Set<Integer> FILE_ERRORS =
             Set.of(DataUtils.ERROR_READING_FAILED, DataUtils.ERROR_WRITING_FAILED, DataUtils.ERROR_CLOSED);

@@ -161,11 +161,35 @@ class PostgresOutageTest {
 
     @Test
     void goesOnWithNewSessionsAfterAllHaveBeenEnded() {
-        server.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
-                + " and backend_type = 'client backend'");
+        endAllSessions();
 
         recovers();
         invitedOnce();
+    }
+
+    private static void endAllSessions() {
+        server.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                + " and backend_type = 'client backend'");
+    }
+
+    /** As a standby does not, which the service has got to when the primary was lost; it still answers who reads. */
+    @Test
+    void leavesAServerThatTakesNoWritesAsSoonAsThereIsOneThatDoes() {
+        server.execute("alter role postgres set default_transaction_read_only = on");
+        try {
+            endAllSessions();
+            await().atMost(BOUND)
+                    .until(() -> acme.admin().get(acme.path() + "/users").status() == 200);
+            isUnavailable(invite());
+            acme.admin().get(acme.path() + "/users").expect(200);
+            healthNames("node");
+        } finally {
+            // Only new sessions are told.
+            server.execute("set transaction read write; alter role postgres reset default_transaction_read_only");
+        }
+        recovers();
+        invitedOnce();
+        expires();
     }
 
     @Test

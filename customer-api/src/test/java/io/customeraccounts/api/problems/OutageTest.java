@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class OutageTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "53100", "55P03", "57014", "90028"})
+    @ValueSource(strings = {"08006", "25006", "53100", "55P03", "57014", "90028", "90097"})
     void isBehindWhatTheRequestCouldNotChange(String state) {
         assertThat(Outage.isBehind(new IllegalStateException(new SQLException("", state))))
                 .isTrue();
