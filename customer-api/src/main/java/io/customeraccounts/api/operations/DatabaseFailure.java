@@ -1,6 +1,7 @@
 package io.customeraccounts.api.operations;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -10,6 +11,9 @@ import org.springframework.core.env.Environment;
 
 /** Says what is wrong with the database when the service cannot start because of it, and what to do about it. */
 final class DatabaseFailure extends AbstractFailureAnalyzer<SQLException> {
+
+    /** A directory that cannot be made, or in which nothing can be, and files that cannot be written. */
+    private static final Set<String> UNWRITABLE = Set.of("90028", "90031", "90062");
 
     private final Environment settings;
 
@@ -61,14 +65,19 @@ final class DatabaseFailure extends AbstractFailureAnalyzer<SQLException> {
                     "Make room for at least 32 MiB, then start again. Nothing has been changed.",
                     cause);
         }
-        var damaged = state.equals("90030") || NestedExceptionUtils.getRootCause(cause) instanceof MVStoreException;
-        return damaged
+        if (state.equals("90030") || NestedExceptionUtils.getRootCause(cause) instanceof MVStoreException) {
+            return new FailureAnalysis(
+                    "The database file " + file + " is damaged: it is not as H2 has written it (SQL state " + state
+                            + ").",
+                    "Keep a copy of the file. Then put back the last backup, which needs the same key-encryption key; what"
+                            + " was done since is lost. Without a backup, H2's tool org.h2.tools.Recover writes what can"
+                            + " still be read into a script. To begin anew, move the file away.",
+                    cause);
+        }
+        return UNWRITABLE.contains(state)
                 ? new FailureAnalysis(
-                        "The database file " + file + " is damaged: it is not as H2 has written it (SQL state " + state
-                                + ").",
-                        "Keep a copy of the file. Then put back the last backup, which needs the same key-encryption key; what"
-                                + " was done since is lost. Without a backup, H2's tool org.h2.tools.Recover writes what can"
-                                + " still be read into a script. To begin anew, move the file away.",
+                        "The database file " + file + " cannot be made or written (SQL state " + state + ").",
+                        "Let the service write to its directory, or name another file in spring.datasource.url.",
                         cause)
                 : null;
     }

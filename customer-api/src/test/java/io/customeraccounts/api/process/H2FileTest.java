@@ -8,6 +8,7 @@ import io.customeraccounts.api.testing.DefaultDatabase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
@@ -149,6 +150,18 @@ class H2FileTest {
         } finally {
             writer.destroyForcibly();
         }
+    }
+
+    @Test
+    void saysThatItCannotWriteWhereTheFileIsToBe(CapturedOutput output) throws IOException {
+        // A directory that cannot be made, whoever makes it: there is a file in its place.
+        directory = Files.createFile(directory.resolve("file"));
+
+        assertThatThrownBy(this::startService).isNotNull();
+
+        assertThat(output.getAll())
+                .contains("The database file " + file() + " cannot be made or written")
+                .contains("name another file in spring.datasource.url");
     }
 
     private void startService() {
