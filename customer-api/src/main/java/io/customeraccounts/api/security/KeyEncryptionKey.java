@@ -1,10 +1,11 @@
 package io.customeraccounts.api.security;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Optional;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
@@ -41,8 +43,13 @@ public class KeyEncryptionKey {
     KeyEncryptionKey(
             @Value("${customer-accounts.key-encryption-key:}") String configured,
             @Value("${customer-accounts.data-directory:./data}") Path dataDirectory) {
-        var text = configured.isBlank() ? fromFile(dataDirectory.resolve(FILE)) : configured;
-        key = new SecretKeySpec(decode(text), "AES");
+        key = configured.isBlank()
+                ? fromFile(dataDirectory.resolve(FILE))
+                : decode(configured)
+                        .orElseThrow(() -> new UnusableKey(
+                                "customer-accounts.key-encryption-key must be 32 bytes in base64.",
+                                "Set it to the key that this installation has had so far. For a new installation make one with:"
+                                        + " openssl rand -base64 32"));
     }
 
     /** 256 bits, for AES; to encrypt other keys with. */
@@ -60,43 +67,63 @@ public class KeyEncryptionKey {
         }
     }
 
-    private static byte[] decode(String text) {
+    /** Without a cause, which would quote a part of the key. */
+    private static Optional<SecretKey> decode(String text) {
         try {
             var bytes = Base64.getDecoder().decode(text.strip());
-            if (bytes.length == BYTES) {
-                return bytes;
-            }
+            return bytes.length == BYTES ? Optional.of(new SecretKeySpec(bytes, "AES")) : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
-            // said below, without the cause, which would quote a part of the key
+            return Optional.empty();
         }
-        throw new IllegalArgumentException(
-                "customer-accounts.key-encryption-key must be 32 bytes in base64; make one with: openssl rand -base64 32");
     }
 
-    private static String fromFile(Path file) {
+    private static SecretKey fromFile(Path file) {
         try {
             if (!Files.exists(file)) {
-                create(file);
+                create(file.toAbsolutePath());
             }
-            return Files.readString(file, US_ASCII);
+            return decode(Files.readString(file, ISO_8859_1))
+                    .orElseThrow(() -> new UnusableKey(
+                            "The file " + file + " is not the key-encryption key, which is 32 bytes in base64.",
+                            "Put back the copy of the key. Nobody can read the personal data in the database without it; a new"
+                                    + " key, which is made when the file is not there, is for a new database."));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read or make " + file, e);
+            throw new UnusableKey(
+                    "The file " + file + " with the key-encryption key cannot be read or made: " + e + ".",
+                    "Let the service read it and write to its directory (customer-accounts.data-directory), or set"
+                            + " customer-accounts.key-encryption-key.");
         }
     }
 
+    /** The file is there either not at all or whole, and survives a power failure as what is encrypted with it does. */
     private static void create(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        var directory = Files.createDirectories(Objects.requireNonNull(file.getParent()));
         var bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
-        try (var channel = Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), readableByOwner(file))) {
-            channel.write(ByteBuffer.wrap(Base64.getEncoder().encode(bytes)));
+        var made = Files.createTempFile(directory, FILE, ".new", readableByOwner(file));
+        try {
+            try (var channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(Base64.getEncoder().encode(bytes)));
+                channel.force(true);
+            }
+            Files.createLink(file, made);
+            force(directory);
             LOG.warn(
                     "Made a key-encryption key in {}. Keep a copy of it apart from the database, or set"
                             + " customer-accounts.key-encryption-key; nodes that share a database need the same one.",
                     file);
         } catch (FileAlreadyExistsException madeMeanwhile) {
             // by another process that starts beside this one
+        } finally {
+            Files.delete(made);
+        }
+    }
+
+    private static void force(Path directory) {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            LOG.debug("this system keeps its directories without being asked", e);
         }
     }
 

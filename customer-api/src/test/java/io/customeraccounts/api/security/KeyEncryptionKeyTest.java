@@ -3,11 +3,14 @@ package io.customeraccounts.api.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.customeraccounts.projections.testing.Race;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Collections;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,10 +48,40 @@ class KeyEncryptionKeyTest {
     @ValueSource(strings = {"c2hvcnQ=", "not base64!", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="})
     void refusesWhatIsNoKeyWithoutShowingIt(String text) {
         assertThatThrownBy(() -> new KeyEncryptionKey(text, directory))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UnusableKey.class)
                 .hasMessageContaining("32 bytes in base64")
                 .hasMessageNotContaining(text)
                 .hasNoCause();
+    }
+
+    /** As after a power failure, where the file was not kept. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "c2hvcnQ=", "k\u00e9y"})
+    void refusesAFileThatIsNoKeyAndLeavesItAlone(String text) throws IOException {
+        var file = Files.writeString(directory.resolve("key-encryption-key"), text);
+
+        assertThatThrownBy(() -> new KeyEncryptionKey("", directory))
+                .isInstanceOf(UnusableKey.class)
+                .hasMessageContaining(file.toString())
+                .hasNoCause();
+        assertThat(file).hasContent(text);
+    }
+
+    @Test
+    void saysThatTheFileCannotBeMade() throws IOException {
+        var noDirectory = Files.createFile(directory.resolve("file"));
+
+        assertThatThrownBy(() -> new KeyEncryptionKey("", noDirectory))
+                .isInstanceOf(UnusableKey.class)
+                .hasMessageContaining("cannot be read or made");
+    }
+
+    @RepeatedTest(20)
+    void isOneHoweverManyStartAtTheSameTime() throws Exception {
+        var keys = Race.between(Collections.nCopies(8, () -> new KeyEncryptionKey("", directory).key()));
+
+        assertThat(keys).containsOnly(keys.getFirst());
+        assertThat(directory).isDirectoryNotContaining(file -> file.toString().endsWith(".new"));
     }
 
     @Test

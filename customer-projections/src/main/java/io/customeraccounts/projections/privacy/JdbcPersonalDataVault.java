@@ -47,7 +47,7 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
 
     /**
      * @param keyEncryptionKey 256 bits, the same on every node and for as long as the database lives
-     * @throws IllegalStateException if the keys in the database were wrapped by another one
+     * @throws OtherKeyEncryptionKey if the keys in the database were wrapped by another one
      */
     public JdbcPersonalDataVault(JdbcClient sql, Clock clock, SecretKey keyEncryptionKey) {
         this.sql = sql;
@@ -77,11 +77,7 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
                     .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .update();
         } else if (!known.contains(keyEncryptionKeyId)) {
-            throw new IllegalStateException(
-                    "the personal data in this database were encrypted with the key-encryption key "
-                            + known + ", but the configured one is " + keyEncryptionKeyId
-                            + ": start with the former one, customer-accounts.key-encryption-key or the file"
-                            + " key-encryption-key in the data directory");
+            throw new OtherKeyEncryptionKey(known, keyEncryptionKeyId);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.customeraccounts.projections.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -136,7 +137,7 @@ class JdbcPersonalDataVaultTest {
 
     @Test
     void refusesToStartWithAnotherKeyEncryptionKey() {
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(OtherKeyEncryptionKey.class)
                 .isThrownBy(() -> vault(2))
                 .withMessageContaining("customer-accounts.key-encryption-key");
         assertThat(vault(1)).isNotNull();
