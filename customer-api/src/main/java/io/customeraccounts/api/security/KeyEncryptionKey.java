@@ -106,7 +106,7 @@ public class KeyEncryptionKey {
                 channel.write(ByteBuffer.wrap(Base64.getEncoder().encode(bytes)));
                 channel.force(true);
             }
-            Files.createLink(file, made);
+            publish(made, file);
             force(directory);
             LOG.warn(
                     "Made a key-encryption key in {}. Keep a copy of it apart from the database, or set"
@@ -115,7 +115,19 @@ public class KeyEncryptionKey {
         } catch (FileAlreadyExistsException madeMeanwhile) {
             // by another process that starts beside this one
         } finally {
-            Files.delete(made);
+            Files.deleteIfExists(made);
+        }
+    }
+
+    /** @throws FileAlreadyExistsException if another process has made it */
+    private static void publish(Path made, Path file) throws IOException {
+        try {
+            Files.createLink(file, made);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.debug("this file system knows no links", e);
+            Files.move(made, file);
         }
     }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.customeraccounts.projections.testing.Race;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,22 @@ class KeyEncryptionKeyTest {
         assertThatThrownBy(() -> new KeyEncryptionKey("", noDirectory))
                 .isInstanceOf(UnusableKey.class)
                 .hasMessageContaining("cannot be read or made");
+    }
+
+    @Test
+    void isMadeAlsoWhereThereAreNoLinks() throws IOException {
+        try (var files = FileSystems.newFileSystem(directory.resolve("files.zip"), Map.of("create", "true"))) {
+            var data = files.getPath("data");
+            assertThatThrownBy(() -> Files.createLink(files.getPath("link"), files.getPath("file")))
+                    .isInstanceOf(UnsupportedOperationException.class);
+
+            var first = new KeyEncryptionKey("", data);
+
+            assertThat(new KeyEncryptionKey("", data).key()).isEqualTo(first.key());
+            try (var made = Files.list(data)) {
+                assertThat(made.map(Path::getFileName).map(Path::toString)).containsExactly("key-encryption-key");
+            }
+        }
     }
 
     @RepeatedTest(20)
