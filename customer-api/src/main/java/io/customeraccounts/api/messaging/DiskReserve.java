@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,8 @@ final class DiskReserve {
     static Optional<Path> file(String jdbcUrl) {
         var matcher = FILE.matcher(jdbcUrl);
         return matcher.matches()
-                ? Optional.of(Path.of(matcher.group("name").replaceFirst("^~", System.getProperty("user.home")))
+                ? Optional.of(Path.of(matcher.group("name")
+                                .replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home"))))
                         .toAbsolutePath())
                 : Optional.empty();
     }

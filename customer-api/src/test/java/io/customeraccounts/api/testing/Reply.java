@@ -55,6 +55,13 @@ public record Reply(HttpResponse<String> response) {
         return this;
     }
 
+    /** Expects that the service says to try again, and when. */
+    public Reply expectUnavailable() {
+        expectProblem(503, "temporarily-unavailable");
+        assertThat(Integer.parseInt(header("Retry-After"))).isBetween(1, 60);
+        return this;
+    }
+
     /** Expects that the problem points to the one thing that is wrong. */
     public Reply expectError(String member, @Nullable String name, String code) {
         assertThat(json().at("/errors").size()).describedAs(body()).isEqualTo(1);
