@@ -9,6 +9,7 @@ import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.problems.Problem;
 import io.customeraccounts.api.security.Caller;
+import io.customeraccounts.api.security.LazyCaller;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectId;
@@ -57,7 +58,7 @@ class AccessController {
                     "Decided at this moment, and not to be kept: after a removal has been answered, no answer says that it is allowed. About others, only service clients, admins, auditors and operators are told the truth; for everyone else, and for what they may not know of, it is not allowed.")
     @MayAnswer(NOT_PERMITTED)
     @GetMapping(path = "/api/v1/access", produces = MediaType.APPLICATION_JSON_VALUE)
-    Answer<AccessJson> decide(Caller caller, Query query) {
+    Answer<AccessJson> decide(LazyCaller caller, Query query) {
         questions.requireToAsk(caller);
         var subject = subject(caller, query);
         var projectId = required(query, "projectId", ProjectId::parse);
@@ -65,11 +66,11 @@ class AccessController {
         return Answer.ok(AccessJson.of(questions.decide(caller, subject, action, projectId)));
     }
 
-    private static Subject subject(Caller caller, Query query) {
+    private static Subject subject(LazyCaller caller, Query query) {
         if (query.find("membershipId").isPresent()) {
             return new Subject.OfMembership(required(query, "membershipId", MembershipId::parse));
         }
-        if (query.find("personId").isEmpty() && caller instanceof Caller.Person person) {
+        if (query.find("personId").isEmpty() && caller.get() instanceof Caller.Person person) {
             return new Subject.OfPerson(person.profile().personId());
         }
         return new Subject.OfPerson(required(query, "personId", PersonId::parse));

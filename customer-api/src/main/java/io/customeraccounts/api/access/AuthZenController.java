@@ -15,7 +15,7 @@ import io.customeraccounts.api.http.Body;
 import io.customeraccounts.api.problems.FieldError;
 import io.customeraccounts.api.problems.MayAnswer;
 import io.customeraccounts.api.problems.Problem;
-import io.customeraccounts.api.security.Caller;
+import io.customeraccounts.api.security.LazyCaller;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectId;
@@ -71,12 +71,12 @@ class AuthZenController {
                     "Access Evaluation API of the OpenID AuthZEN Authorization API 1.0: may a person or membership use or manage a project now.")
     @MayAnswer(NOT_PERMITTED)
     @PostMapping("/evaluation")
-    Answer<DecisionJson> evaluation(Caller caller, Body<RequestJson> body) {
+    Answer<DecisionJson> evaluation(LazyCaller caller, Body<RequestJson> body) {
         questions.requireToAsk(caller);
         return Answer.ok(decide(caller, body.read(), ""));
     }
 
-    private DecisionJson decide(Caller caller, RequestJson request, String pointer) {
+    private DecisionJson decide(LazyCaller caller, RequestJson request, String pointer) {
         refuseIfIncomplete(pointer, request.subject(), request.action(), request.resource());
         return subject(request.subject())
                 .flatMap(subject -> action(request.action())
@@ -113,7 +113,7 @@ class AuthZenController {
                     "Access Evaluations API: up to 100 evaluations in their order, each at its own moment. With evaluations_semantic deny_on_first_deny or permit_on_first_permit the answer ends with the first of these.")
     @MayAnswer(NOT_PERMITTED)
     @PostMapping("/evaluations")
-    Answer<DecisionsJson> evaluations(Caller caller, Body<BatchJson> body) {
+    Answer<DecisionsJson> evaluations(LazyCaller caller, Body<BatchJson> body) {
         questions.requireToAsk(caller);
         var batch = body.read();
         var semantic = semantic(batch.options());
@@ -164,7 +164,7 @@ class AuthZenController {
             description = "Subject Search API: persons, or memberships if the type of the subject says so.")
     @MayAnswer(NOT_PERMITTED)
     @PostMapping("/search/subject")
-    Answer<SubjectsJson> subjects(Caller caller, Body<SearchJson> body) {
+    Answer<SubjectsJson> subjects(LazyCaller caller, Body<SearchJson> body) {
         questions.requireToAsk(caller);
         var search = body.read();
         var type = type(search.subject());
@@ -204,7 +204,7 @@ class AuthZenController {
                     "Resource Search API. A service client finds projects of its own customer; admins ask by membership.")
     @MayAnswer(NOT_PERMITTED)
     @PostMapping("/search/resource")
-    Answer<ResourcesJson> resources(Caller caller, Body<SearchJson> body) {
+    Answer<ResourcesJson> resources(LazyCaller caller, Body<SearchJson> body) {
         questions.requireToAsk(caller);
         var search = body.read();
         var type = search.resource() == null ? null : search.resource().type();
@@ -233,7 +233,7 @@ class AuthZenController {
             description = "Action Search API: use, manage, both or neither.")
     @MayAnswer(NOT_PERMITTED)
     @PostMapping("/search/action")
-    Answer<ActionsJson> actions(Caller caller, Body<SearchJson> body) {
+    Answer<ActionsJson> actions(LazyCaller caller, Body<SearchJson> body) {
         questions.requireToAsk(caller);
         var search = body.read();
         refuseIfIncomplete("", search.subject(), new ActionJson(""), search.resource());

@@ -12,7 +12,7 @@ import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Reads from the handlers themselves who may reach them, so that no list can differ from what is there: {@link Anyone} if
- * it says so, who is signed in if it takes a {@link Caller}, otherwise nobody.
+ * it says so, who is signed in if it takes a {@link Caller} or {@link LazyCaller}, otherwise nobody.
  */
 @Component
 class AccessRules {
@@ -52,8 +52,8 @@ class AccessRules {
                 || AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), Anyone.class)) {
             return Access.ANYONE;
         }
-        var takesCaller = Arrays.stream(handler.getMethodParameters())
-                .anyMatch(parameter -> Caller.class.isAssignableFrom(parameter.getParameterType()));
-        return takesCaller ? Access.SIGNED_IN : Access.NOBODY;
+        return Arrays.stream(handler.getMethodParameters()).anyMatch(CallerResolver::takesCaller)
+                ? Access.SIGNED_IN
+                : Access.NOBODY;
     }
 }

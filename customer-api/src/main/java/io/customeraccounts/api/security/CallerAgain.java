@@ -48,7 +48,7 @@ public class CallerAgain {
             return Optional.empty();
         }
         try {
-            return Optional.of(reader.convert(decoder.decode(token)).caller());
+            return Optional.of(reader.convert(decoder.decode(token)).caller().get());
         } catch (ProviderAway e) {
             throw Problem.of(ProblemType.TEMPORARILY_UNAVAILABLE);
         } catch (JwtException | AuthenticationException e) {

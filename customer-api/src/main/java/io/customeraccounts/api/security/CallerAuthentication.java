@@ -6,18 +6,18 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 /** A request with a valid access token. */
 final class CallerAuthentication extends AbstractAuthenticationToken {
 
-    private final transient Caller caller;
+    private final transient LazyCaller caller;
     private final String name;
 
     /** @param name differs from that of every other caller */
-    CallerAuthentication(Caller caller, String name) {
+    CallerAuthentication(LazyCaller caller, String name) {
         super(List.of());
         this.caller = caller;
         this.name = name;
         setAuthenticated(true);
     }
 
-    Caller caller() {
+    LazyCaller caller() {
         return caller;
     }
 

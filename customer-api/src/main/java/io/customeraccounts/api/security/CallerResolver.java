@@ -14,7 +14,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Gives handlers their {@link Caller}. What is for one kind of callers is refused to the others. */
+/** Gives handlers their {@link Caller}, or {@link LazyCaller}. What is for one kind of callers is refused to the others. */
 @Configuration(proxyBeanMethods = false)
 class CallerResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
@@ -31,7 +31,12 @@ class CallerResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer 
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return Caller.class.isAssignableFrom(parameter.getParameterType());
+        return takesCaller(parameter);
+    }
+
+    static boolean takesCaller(MethodParameter parameter) {
+        return Caller.class.isAssignableFrom(parameter.getParameterType())
+                || parameter.getParameterType() == LazyCaller.class;
     }
 
     @Override
@@ -40,23 +45,28 @@ class CallerResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer 
             @Nullable ModelAndViewContainer model,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        var caller = caller();
-        if (caller == null) {
+        var lazily = caller();
+        if (lazily == null) {
             if (parameter.isOptional()) {
                 return null;
             }
             throw new AuthenticationCredentialsNotFoundException("not signed in");
         }
+        if (parameter.getParameterType() == LazyCaller.class) {
+            return lazily;
+        }
+        var caller = lazily.get();
         if (!parameter.getParameterType().isInstance(caller)) {
             throw Problem.of(ProblemType.NOT_PERMITTED);
         }
         return caller;
     }
 
-    private @Nullable Caller caller() {
+    private @Nullable LazyCaller caller() {
         return switch (SecurityContextHolder.getContext().getAuthentication()) {
             case CallerAuthentication token -> token.caller();
-            case SignedIn signedIn -> browsers.person(signedIn.id()).orElse(null);
+            case SignedIn signedIn ->
+                browsers.person(signedIn.id()).map(LazyCaller::of).orElse(null);
             case null, default -> null;
         };
     }

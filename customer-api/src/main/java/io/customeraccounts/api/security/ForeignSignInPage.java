@@ -150,7 +150,7 @@ class ForeignSignInPage {
         try {
             var token = identityTokens.decode(identityToken(code, started.get().verifier()));
             if (!same(started.get().nonce(), String.valueOf(token.getClaimAsString("nonce")))
-                    || !(reader.convert(token).caller() instanceof Caller.Person person)) {
+                    || !(reader.convert(token).caller().get() instanceof Caller.Person person)) {
                 return message("sign-in-failed", 400, model, response);
             }
             signIns.begin(person.profile().personId().value(), request, response);

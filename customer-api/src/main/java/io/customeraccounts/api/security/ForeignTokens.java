@@ -46,20 +46,25 @@ class ForeignTokens implements TokenReader {
                 throw new InvalidBearerTokenException("revoked");
             }
             return new CallerAuthentication(
-                    new Caller.ConnectedSystem(subject, system.get().id(), true), issuer + " " + subject);
+                    LazyCaller.of(
+                            new Caller.ConnectedSystem(subject, system.get().id(), true)),
+                    issuer + " " + subject);
         }
+        return new CallerAuthentication(
+                LazyCaller.of(settings.seesEverything(subject), () -> person(token, subject)), issuer + " " + subject);
+    }
+
+    private Caller.Person person(Jwt token, String subject) {
         var email = email(token);
         var verified = isTrue(token.getClaim(StandardClaimNames.EMAIL_VERIFIED));
         var profile = persons.signedIn(
-                issuer,
+                settings.acceptedIssuer(),
                 subject,
                 fullName(token),
                 verified ? email : Set.of(),
                 verified ? Set.of() : email,
                 language(token));
-        return new CallerAuthentication(
-                new Caller.Person(profile, settings.isOperator(subject), settings.isAuditor(subject)),
-                issuer + " " + subject);
+        return new Caller.Person(profile, settings.isOperator(subject), settings.isAuditor(subject));
     }
 
     private static Set<EmailAddress> email(Jwt token) {

@@ -64,6 +64,11 @@ record IdentitySettings(
         return names(auditors, subject);
     }
 
+    /** Whether it is an operator or auditor. */
+    boolean seesEverything(String subject) {
+        return isOperator(subject) || isAuditor(subject);
+    }
+
     private boolean names(List<Subject> subjects, String subject) {
         return subjects.stream()
                 .anyMatch(it -> it.subject().equals(subject)

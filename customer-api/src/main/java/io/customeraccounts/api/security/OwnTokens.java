@@ -1,7 +1,5 @@
 package io.customeraccounts.api.security;
 
-import io.customeraccounts.domain.values.CustomerId;
-import io.customeraccounts.projections.customers.Customers;
 import io.customeraccounts.projections.systems.Systems;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,36 +28,42 @@ class OwnTokens implements TokenReader {
     private final Accounts accounts;
     private final AccountCallers callers;
     private final ServiceClients clients;
-    private final Customers customers;
     private final Systems systems;
+    private final IdentitySettings settings;
 
-    OwnTokens(Accounts accounts, AccountCallers callers, ServiceClients clients, Customers customers, Systems systems) {
+    OwnTokens(
+            Accounts accounts,
+            AccountCallers callers,
+            ServiceClients clients,
+            Systems systems,
+            IdentitySettings settings) {
         this.accounts = accounts;
         this.callers = callers;
         this.clients = clients;
-        this.customers = customers;
         this.systems = systems;
+        this.settings = settings;
     }
 
     @Override
     public CallerAuthentication convert(Jwt token) {
-        var caller =
-                token.hasClaim(CUSTOMER_ID) ? client(token) : token.hasClaim(SYSTEM_ID) ? system(token) : person(token);
+        var caller = token.hasClaim(CUSTOMER_ID)
+                ? client(token).map(LazyCaller::of)
+                : token.hasClaim(SYSTEM_ID) ? system(token).map(LazyCaller::of) : person(token);
         return new CallerAuthentication(
                 caller.orElseThrow(() -> new InvalidBearerTokenException("revoked")),
                 token.getIssuer() + " " + token.getSubject());
     }
 
-    private Optional<Caller> person(Jwt token) {
+    private Optional<LazyCaller> person(Jwt token) {
         return accounts.find(UUID.fromString(subject(token)))
                 .filter(account -> token.getClaim(CREDENTIALS_VERSION) instanceof Number version
                         && version.intValue() == account.credentialsVersion())
-                .map(callers::person);
+                .map(account ->
+                        LazyCaller.of(settings.seesEverything(account.subject()), () -> callers.person(account)));
     }
 
     private Optional<Caller> client(Jwt token) {
-        return clients.findActive(subject(token))
-                .filter(client -> isUsable(client.customerId()))
+        return clients.findUsable(subject(token))
                 .map(client -> new Caller.Client(
                         client.clientId(),
                         client.customerId(),
@@ -82,12 +86,5 @@ class OwnTokens implements TokenReader {
 
     private static String subject(Jwt token) {
         return Objects.requireNonNull(token.getSubject(), "checked before");
-    }
-
-    private boolean isUsable(CustomerId customerId) {
-        return customers
-                .find(customerId)
-                .filter(customer -> customer.state().usable())
-                .isPresent();
     }
 }

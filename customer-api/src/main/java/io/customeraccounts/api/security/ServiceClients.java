@@ -9,6 +9,7 @@ import io.customeraccounts.domain.values.Actor;
 import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerName;
 import io.customeraccounts.domain.values.Secret;
+import io.customeraccounts.projections.customers.CustomerState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -81,8 +82,28 @@ public class ServiceClients {
 
     /** The client, if it may be let in now. */
     Optional<ServiceClient> findActive(String clientId) {
-        return find(clientId)
-                .filter(client -> client.revokedAt() == null && clock.instant().isBefore(client.expiresAt()));
+        return find(clientId).filter(this::isActive);
+    }
+
+    /** The same, if anything can be done in its customer. */
+    Optional<ServiceClient> findUsable(String clientId) {
+        return sql.sql("""
+                        select s.*, c.state as customer_state from service_client s
+                        join customer c on c.customer_id = s.customer_id
+                        where s.client_id = :id
+                        """)
+                .param("id", clientId)
+                .query((row, number) ->
+                        CustomerState.valueOf(row.getString("customer_state")).usable()
+                                ? Optional.of(read(row, number))
+                                : Optional.<ServiceClient>empty())
+                .optional()
+                .flatMap(usable -> usable)
+                .filter(this::isActive);
+    }
+
+    private boolean isActive(ServiceClient client) {
+        return client.revokedAt() == null && clock.instant().isBefore(client.expiresAt());
     }
 
     Optional<Secret.Hash> secretOf(String clientId) {

@@ -9,6 +9,7 @@ import io.customeraccounts.api.problems.ProblemType;
 import io.customeraccounts.api.problems.Problems;
 import io.customeraccounts.api.security.Anyone;
 import io.customeraccounts.api.security.Caller;
+import io.customeraccounts.api.security.LazyCaller;
 import io.customeraccounts.api.security.Scope;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -85,6 +86,7 @@ class OpenApiDocument {
                         Caller.class,
                         Caller.Person.class,
                         Caller.ConnectedSystem.class,
+                        LazyCaller.class,
                         Write.class,
                         Body.class,
                         Query.class,
@@ -283,7 +285,8 @@ class OpenApiDocument {
         var types = EnumSet.noneOf(ProblemType.class);
         for (var parameter : handler.getMethodParameters()) {
             var type = parameter.getParameterType();
-            if (Caller.class.isAssignableFrom(type) && !handler.hasMethodAnnotation(Anyone.class)) {
+            if ((Caller.class.isAssignableFrom(type) || type == LazyCaller.class)
+                    && !handler.hasMethodAnnotation(Anyone.class)) {
                 types.add(ProblemType.NOT_AUTHENTICATED);
             }
             if (type == Caller.Person.class || type == Caller.ConnectedSystem.class) {

@@ -2,9 +2,11 @@ package io.customeraccounts.api.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.customeraccounts.api.security.Scope;
 import io.customeraccounts.api.testing.Company;
 import io.customeraccounts.api.testing.TestService;
 import io.customeraccounts.projections.testing.Databases;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,5 +67,19 @@ class StatementsTest {
                 () -> acme.admin()
                         .delete(ben.path(), "Idempotency-Key", "remove")
                         .expect(204));
+    }
+
+    /** Whether the token counts is one, the decision the other. Who exactly asks makes no difference to what they are told. */
+    @Test
+    void goesToTheDatabaseTwiceForADecision() {
+        var acme = Company.of(service);
+        var question = "/api/v1/access?action=USE&projectId=%s&membershipId=%s"
+                .formatted(
+                        acme.project("portal").id(), acme.employee("Ben Beech").membershipId());
+        var client = service.client(acme.id(), Scope.ACCESS_READ);
+
+        for (var asking : List.of(service.auditor(), service.operator(), client)) {
+            sends(2, () -> asking.get(question).expect(200));
+        }
     }
 }
