@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,10 +26,7 @@ class CommandsBenchmark {
 
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("benchmark.warm-up", 20));
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("benchmark.seconds", 6));
-    private static final List<Integer> CLIENTS = Stream.of(
-                    System.getProperty("benchmark.clients", "1,8,32").split(",", -1))
-            .map(Integer::valueOf)
-            .toList();
+    private static final List<Integer> CLIENTS = Load.clients();
 
     /** The works to measure, all of them by default. */
     private static final List<String> WORKS =
@@ -54,6 +50,8 @@ class CommandsBenchmark {
         System.out.println(raw.line("raw insert", clients, limit));
         var one = service.company();
         var works = new LinkedHashMap<String, IntFunction<Load.Act>>();
+        // What a command cannot do without: how much faster it could be at most.
+        works.put("sign in only", number -> signingIn(service, service.company()));
         works.put("invite", number -> inviting(service, service.company()));
         works.put("invite, one customer", number -> inviting(service, one));
         works.put("accept", number -> accepting(service, invited(service, clients)));
@@ -135,6 +133,10 @@ class CommandsBenchmark {
         return () -> service.send(service.invitation(company, Installation.address()))
                         .statusCode()
                 == 201;
+    }
+
+    private static Load.Act signingIn(Installation service, Company company) {
+        return () -> service.send(company.token(), "GET", "/api/v1/me", null).statusCode() == 200;
     }
 
     private static Load.Act accepting(Installation service, List<Somebody> invited) {

@@ -3,6 +3,7 @@ package io.customeraccounts.api.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Clients that do one thing after the other for a while, and how long each took. */
 final class Load {
@@ -68,6 +70,13 @@ final class Load {
     static final String HEADER = """
             | work                   | clients | per second | p50 | p99 | ratio to raw inserts | CPU of the service | CPU of the database | errors |
             |---|---|---|---|---|---|---|---|---|""";
+
+    /** How many clients there are to be, one number after the other: {@code -Dbenchmark.clients=1,8,32}. */
+    static List<Integer> clients() {
+        return Stream.of(System.getProperty("benchmark.clients", "1,8,32").split(",", -1))
+                .map(Integer::valueOf)
+                .toList();
+    }
 
     /**
      * @param cpu processor time that what is measured has used so far
