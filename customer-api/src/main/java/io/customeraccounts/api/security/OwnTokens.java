@@ -63,7 +63,7 @@ class OwnTokens implements TokenReader {
     }
 
     private Optional<Caller> client(Jwt token) {
-        return clients.findUsable(subject(token))
+        return clients.findActive(subject(token))
                 .map(client -> new Caller.Client(
                         client.clientId(),
                         client.customerId(),

@@ -63,7 +63,11 @@ public class ServiceClients {
     }
 
     public Optional<ServiceClient> find(CustomerId customerId, String clientId) {
-        return find(clientId).filter(client -> client.customerId().equals(customerId));
+        return sql.sql("select * from service_client where client_id = :id and customer_id = :customer")
+                .param("id", clientId)
+                .param("customer", customerId.value())
+                .query(ServiceClients::read)
+                .optional();
     }
 
     /** @return whether it was in use until now, or at least not revoked */
@@ -80,13 +84,8 @@ public class ServiceClients {
                 == 1;
     }
 
-    /** The client, if it may be let in now. */
+    /** The client, if it may be let in now: not revoked, not expired, and something can be done in its customer. */
     Optional<ServiceClient> findActive(String clientId) {
-        return find(clientId).filter(this::isActive);
-    }
-
-    /** The same, if anything can be done in its customer. */
-    Optional<ServiceClient> findUsable(String clientId) {
         return sql.sql("""
                         select s.*, c.state as customer_state from service_client s
                         join customer c on c.customer_id = s.customer_id
@@ -99,11 +98,7 @@ public class ServiceClients {
                                 : Optional.<ServiceClient>empty())
                 .optional()
                 .flatMap(usable -> usable)
-                .filter(this::isActive);
-    }
-
-    private boolean isActive(ServiceClient client) {
-        return client.revokedAt() == null && clock.instant().isBefore(client.expiresAt());
+                .filter(client -> client.revokedAt() == null && clock.instant().isBefore(client.expiresAt()));
     }
 
     Optional<Secret.Hash> secretOf(String clientId) {
@@ -112,13 +107,6 @@ public class ServiceClients {
                 .query(String.class)
                 .optional()
                 .map(Secret.Hash::new);
-    }
-
-    private Optional<ServiceClient> find(String clientId) {
-        return sql.sql("select * from service_client where client_id = :id")
-                .param("id", clientId)
-                .query(ServiceClients::read)
-                .optional();
     }
 
     private static ServiceClient read(ResultSet row, int number) throws SQLException {

@@ -7,6 +7,7 @@ import io.customeraccounts.domain.values.CustomerId;
 import io.customeraccounts.domain.values.CustomerName;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.Secret;
+import io.customeraccounts.projections.customers.CustomerState;
 import io.customeraccounts.projections.testing.Databases;
 import java.time.Duration;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
@@ -35,6 +37,10 @@ class ServiceClientsTest {
     @BeforeEach
     void open() {
         in = new IdentityDatabase(kind);
+        in.sql.sql("""
+                insert into customer (customer_id, identifier, name, kind, state, opened_by, opened_at, version)
+                values (:id, 'acme', 'Acme', 'CUSTOMER', 'ACTIVE', :id, current_timestamp, 0)
+                """).param("id", ACME.value()).update();
     }
 
     @AfterEach
@@ -62,6 +68,19 @@ class ServiceClientsTest {
         in.clock.moveTo(client.expiresAt());
         assertThat(in.clients.findActive("client")).isEmpty();
         assertThat(in.clients.of(ACME)).containsExactly(client);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isLetInOnlyWhileSomethingCanBeDoneInItsCustomer(CustomerState state) {
+        add("client");
+
+        in.sql
+                .sql("update customer set state = :state")
+                .param("state", state.name())
+                .update();
+
+        assertThat(in.clients.findActive("client").isPresent()).isEqualTo(state.usable());
     }
 
     @Test
