@@ -25,10 +25,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
-/** Executes what has been collected: new rows by COPY where the database has it, which is the fastest way into a table. */
+/**
+ * Executes what has been collected, on PostgreSQL in the fastest ways it has: new rows by COPY, changes of many rows by one
+ * statement.
+ */
 final class BatchWriter {
-
-    private static final int LAST_USUAL_YEAR = 9999;
 
     private final JdbcTemplate jdbc;
     private final boolean postgres;
@@ -53,8 +54,11 @@ final class BatchWriter {
         }
         for (var batch : Batches.of(withoutIdle(changes))) {
             var newRow = batch.statement().newRow();
+            var changed = postgres ? ChangedTogether.of(batch) : null;
             if (postgres && newRow != null) {
                 copy(newRow, batch.rows());
+            } else if (changed != null) {
+                jdbc.update(changed.sql(), changed);
             } else {
                 jdbc.batchUpdate(batch.statement().sql(), batch.rows());
             }
@@ -153,16 +157,18 @@ final class BatchWriter {
             case null -> text.append("\\N");
             case String string -> appendEscaped(text, string);
             case byte[] bytes -> text.append("\\\\x").append(HexFormat.of().formatHex(bytes));
-            // Five digits have a sign before them, which PostgreSQL does not read.
-            case OffsetDateTime time
-            when time.getYear() > LAST_USUAL_YEAR ->
-                text.append(time.toString(), 1, time.toString().length());
-            case OffsetDateTime time -> text.append(time);
+            case OffsetDateTime time -> text.append(text(time));
             case UUID id -> text.append(id);
             case Number number -> text.append(number);
             case Boolean yes -> text.append(yes);
             default -> throw new IllegalArgumentException("no value for a column: " + value.getClass());
         }
+    }
+
+    /** Five digits of a year have a sign before them, which PostgreSQL does not read. */
+    static String text(OffsetDateTime time) {
+        var text = time.toString();
+        return text.startsWith("+") ? text.substring(1) : text;
     }
 
     private static void appendEscaped(StringBuilder text, String string) {

@@ -111,6 +111,58 @@ class BatchWriterTest {
         assertThat(sql.queryForList("select text from filled", String.class)).containsExactly("second seen last");
     }
 
+    /** Among them such of which a parameter is missing everywhere, and a row that is changed twice. */
+    @Test
+    void changesEveryRowAsAnUpdateDoes() {
+        var values = new ArrayList<@Nullable Object[]>();
+        for (var text :
+                Arrays.asList("plain", "", "NULL", "\\", "{a,b}", "\"'", "a\nb\tc", "é\u0301 \ud83d\ude00", null)) {
+            for (var bytes : Arrays.asList(new byte[0], new byte[] {0, 10, 92, -1}, null)) {
+                for (var at : Arrays.asList(
+                        "1970-01-01T00:00:00.123456Z", "2026-03-02T12:00Z", "+10000-01-01T00:00Z", null)) {
+                    values.add(new @Nullable Object[] {text, bytes, at == null ? null : OffsetDateTime.parse(at), 7L});
+                }
+            }
+        }
+        var ids = new ArrayList<UUID>();
+        for (var number = 0; number < values.size(); number++) {
+            ids.add(new UUID(7, number));
+            insert(ids.getLast(), "before", new byte[] {1}, OffsetDateTime.parse("2026-03-02T12:00Z"));
+        }
+        writer.write(batches.take());
+
+        for (var number = 0; number < values.size(); number++) {
+            change(ids.get(number), values.get(number));
+        }
+        writer.write(batches.take());
+        assertThat(rows("filled")).isEqualTo(rows("inserted")).hasSize(values.size());
+
+        change(ids.getFirst(), "first", null, null, 8L);
+        change(ids.getFirst(), "second", null, null, 8L);
+        change(ids.getLast(), "last", null, null, null);
+        writer.write(batches.take());
+        assertThat(rows("filled")).isEqualTo(rows("inserted"));
+    }
+
+    private void change(UUID id, @Nullable Object... values) {
+        batches.sql("""
+                update {table} set text = coalesce(text, '') || coalesce(:text, 'none'), bytes = :bytes, at = :at,
+                    yes = false, number = :number, state = 'CHANGED'
+                where id = :key
+                """)
+                .param("text", values[0])
+                .param("bytes", values[1])
+                .param("at", values[2])
+                .param("number", values[3])
+                .param("key", id)
+                .update();
+        sql.update("""
+                update inserted set text = coalesce(text, '') || coalesce(?, 'none'), bytes = ?, at = ?,
+                    yes = false, number = ?, state = 'CHANGED'
+                where id = ?
+                """, values[0], values[1], values[2], values[3], id);
+    }
+
     @Test
     void changesTheRowsThatHaveAnIdWhetherNewOrThereBefore() {
         var other = new UUID(7, 1);
