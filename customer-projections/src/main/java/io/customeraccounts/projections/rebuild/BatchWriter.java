@@ -122,6 +122,13 @@ final class BatchWriter {
         }
     }
 
+    /** Has the database forget the rows that were deleted, which it would look at for each new one with the same id. */
+    void vacuum(String table) {
+        if (postgres) {
+            jdbc.execute("vacuum " + table);
+        }
+    }
+
     private void copy(Statement.NewRow newRow, List<@Nullable Object[]> rows) {
         var text = new StringBuilder();
         rows.forEach(row -> append(text, newRow, row));

@@ -84,6 +84,11 @@ final class Copy {
         return deleted > 0;
     }
 
+    /** All of it has been deleted; not in a transaction. */
+    void cleared() {
+        writer.vacuum(table.copy());
+    }
+
     private void handle(EventMessage<?> event) {
         try {
             projection.handle(event);

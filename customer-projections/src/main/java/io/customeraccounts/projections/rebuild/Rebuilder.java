@@ -106,12 +106,17 @@ public final class Rebuilder {
 
     /** Empties the copy of a rebuild that has ended. */
     private void clearAll(Work work) {
+        var cleared = false;
         while (Objects.requireNonNull(transaction.execute(
                 status -> switch (rebuilds.hold(work.table().name()).state()) {
                     case RUNNING, PAUSED -> false;
                     case NONE, FINISHED, CANCELLED, FAILED -> work.copy().clear();
                 }))) {
             // goes on until nothing is left, or the next one has begun
+            cleared = true;
+        }
+        if (cleared) {
+            work.copy().cleared();
         }
     }
 
