@@ -37,7 +37,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class JdbcPersonalDataVault implements PersonalDataVault {
 
     private static final int KEY_BYTES = 32;
-    private static final int KEYS_PER_QUERY = 500;
 
     private final JdbcClient sql;
     private final Clock clock;
@@ -205,13 +204,12 @@ public final class JdbcPersonalDataVault implements PersonalDataVault {
 
     private Map<KeyId, Stored> find(List<KeyId> ids, Gcm.Decryption decryption) {
         var found = new HashMap<KeyId, Stored>();
-        for (var from = 0; from < ids.size(); from += KEYS_PER_QUERY) {
-            var some = ids.subList(from, Math.min(ids.size(), from + KEYS_PER_QUERY));
-            sql.sql("select key_id, wrapped_key from personal_key where key_id in (:ids)")
-                    .param("ids", some.stream().map(KeyId::value).toList())
+        if (!ids.isEmpty()) {
+            sql.sql("select key_id, wrapped_key from personal_key where key_id = any(?)")
+                    .param(ids.stream().map(KeyId::value).toArray(UUID[]::new))
                     .query(row -> {
-                        var id = new KeyId(row.getObject("key_id", UUID.class));
-                        found.put(id, unwrap(id, row.getBytes("wrapped_key"), decryption));
+                        var id = new KeyId(row.getObject(1, UUID.class));
+                        found.put(id, unwrap(id, row.getBytes(2), decryption));
                     });
         }
         return found;

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -99,12 +98,11 @@ final class BatchWriter {
     private Set<Rows> there(String table, String column, Set<UUID> values) {
         var there = new HashSet<Rows>();
         jdbc.query(
-                "select distinct %2$s from %1$s where %2$s in (%3$s)"
-                        .formatted(table, column, String.join(", ", Collections.nCopies(values.size(), "?"))),
+                "select distinct %2$s from %1$s where %2$s = any(?)".formatted(table, column),
                 row -> {
                     there.add(new Rows(column, row.getObject(1, UUID.class)));
                 },
-                values.toArray());
+                (Object) values.toArray(UUID[]::new));
         return there;
     }
 
