@@ -7,12 +7,12 @@ import static java.util.stream.Collectors.toSet;
 import io.customeraccounts.projections.rebuild.Batches.Change;
 import io.customeraccounts.projections.rebuild.Batches.Rows;
 import java.io.IOException;
-import java.io.StringReader;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +32,7 @@ final class BatchWriter {
 
     private final JdbcTemplate jdbc;
     private final boolean postgres;
+    private final Map<Statement.NewRow, List<String>> columnTypes = new HashMap<>();
 
     BatchWriter(DataSource database) {
         jdbc = new JdbcTemplate(database);
@@ -128,64 +129,28 @@ final class BatchWriter {
     }
 
     private void copy(Statement.NewRow newRow, List<@Nullable Object[]> rows) {
-        var text = new StringBuilder();
-        rows.forEach(row -> append(text, newRow, row));
+        var columns = String.join(", ", newRow.columns());
+        var types = columnTypes.computeIfAbsent(newRow, it -> types(it.table(), columns));
+        var content = BinaryRows.of(newRow, types, rows);
         jdbc.execute((ConnectionCallback<Long>) connection -> {
             try {
                 return connection
                         .unwrap(PGConnection.class)
                         .getCopyAPI()
-                        .copyIn(
-                                "copy %s (%s) from stdin"
-                                        .formatted(newRow.table(), String.join(", ", newRow.columns())),
-                                new StringReader(text.toString()));
+                        .copyIn("copy %s (%s) from stdin (format binary)".formatted(newRow.table(), columns), content);
             } catch (IOException e) {
                 throw new SQLException(e);
             }
         });
     }
 
-    /** A line of PostgreSQL's text format. */
-    private static void append(StringBuilder text, Statement.NewRow newRow, @Nullable Object[] parameters) {
-        var parameter = 0;
-        var separator = "";
-        for (var value : newRow.values()) {
-            text.append(separator);
-            append(text, value == null ? parameters[parameter++] : value);
-            separator = "\t";
-        }
-        text.append('\n');
-    }
-
-    private static void append(StringBuilder text, @Nullable Object value) {
-        switch (value) {
-            case null -> text.append("\\N");
-            case String string -> appendEscaped(text, string);
-            case byte[] bytes -> text.append("\\\\x").append(HexFormat.of().formatHex(bytes));
-            case OffsetDateTime time -> text.append(text(time));
-            case UUID id -> text.append(id);
-            case Number number -> text.append(number);
-            case Boolean yes -> text.append(yes);
-            default -> throw new IllegalArgumentException("no value for a column: " + value.getClass());
-        }
-    }
-
-    /** Five digits of a year have a sign before them, which PostgreSQL does not read. */
-    static String text(OffsetDateTime time) {
-        var text = time.toString();
-        return text.startsWith("+") ? text.substring(1) : text;
-    }
-
-    private static void appendEscaped(StringBuilder text, String string) {
-        for (var i = 0; i < string.length(); i++) {
-            var c = string.charAt(i);
-            switch (c) {
-                case '\\' -> text.append("\\\\");
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\t' -> text.append("\\t");
-                default -> text.append(c);
+    private List<String> types(String table, String columns) {
+        return Objects.requireNonNull(jdbc.query("select %s from %s where 1 = 0".formatted(columns, table), rows -> {
+            var types = new ArrayList<String>();
+            for (var i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                types.add(rows.getMetaData().getColumnTypeName(i));
             }
-        }
+            return types;
+        }));
     }
 }

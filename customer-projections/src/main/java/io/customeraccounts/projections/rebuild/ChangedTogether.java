@@ -93,9 +93,15 @@ final class ChangedTogether implements PreparedStatementSetter {
         var values = (@Nullable Object[]) Array.newInstance(written, rows.size());
         for (var i = 0; i < values.length; i++) {
             var value = rows.get(i)[parameter];
-            values[i] = value instanceof OffsetDateTime time ? BatchWriter.text(time) : value;
+            values[i] = value instanceof OffsetDateTime time ? text(time) : value;
         }
         return new Column(type, values);
+    }
+
+    /** Five digits of a year have a sign before them, which PostgreSQL does not read. */
+    private static String text(OffsetDateTime time) {
+        var text = time.toString();
+        return text.startsWith("+") ? text.substring(1) : text;
     }
 
     private static String sql(String one, List<Column> columns) {
