@@ -46,17 +46,14 @@ final class Batches implements TableWriter {
     public TableWriter.Change sql(String text) {
         var statement = statements.computeIfAbsent(text, it -> Statement.of(table, it.replace("{table}", table)));
         return new TableWriter.Change() {
-            private final @Nullable Object[] values =
-                    new @Nullable Object[statement.names().size()];
+            private final @Nullable Object[] values = new @Nullable Object[statement.parameters()];
             private @Nullable Object row;
             private @Nullable Rows rows;
 
             @Override
             public TableWriter.Change param(String name, @Nullable Object value) {
-                for (var i = 0; i < values.length; i++) {
-                    if (statement.names().get(i).equals(name)) {
-                        values[i] = value;
-                    }
+                for (var place : statement.placesOf(name)) {
+                    values[place] = value;
                 }
                 if (name.equals("key")) {
                     row = value;

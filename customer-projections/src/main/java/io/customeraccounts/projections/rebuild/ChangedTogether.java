@@ -55,16 +55,16 @@ final class ChangedTogether implements PreparedStatementSetter {
     static @Nullable ChangedTogether of(Batch batch) {
         var statement = batch.statement();
         var rows = batch.rows();
-        var key = statement.names().indexOf("key");
-        if (key < 0 || !UPDATE.matcher(statement.sql()).matches()) {
+        var key = statement.placesOf("key");
+        if (key.isEmpty() || !UPDATE.matcher(statement.sql()).matches()) {
             return null;
         }
         var keys = new HashSet<@Nullable Object>();
-        if (!rows.stream().allMatch(row -> keys.add(row[key]))) {
+        if (!rows.stream().allMatch(row -> keys.add(row[key.getFirst()]))) {
             return null;
         }
         var columns = new ArrayList<Column>();
-        for (var parameter = 0; parameter < statement.names().size(); parameter++) {
+        for (var parameter = 0; parameter < statement.parameters(); parameter++) {
             var column = column(rows, parameter);
             if (column == null) {
                 return null;

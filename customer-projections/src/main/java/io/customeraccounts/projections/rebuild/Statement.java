@@ -2,7 +2,9 @@ package io.customeraccounts.projections.rebuild;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table that it is for
  * @param sql with a question mark for each parameter
- * @param names of its parameters, in their order
+ * @param parameters how many it has
+ * @param places of each parameter among all, by its name: it may be there several times
  * @param newRow absent if it does anything else than to insert a row
  */
 record Statement(
         String table,
         String sql,
-        List<String> names,
+        int parameters,
+        Map<String, List<Integer>> places,
         @Nullable NewRow newRow) {
 
     private static final Pattern PARAMETER = Pattern.compile(":([a-zA-Z]+)");
@@ -74,11 +78,16 @@ record Statement(
     }
 
     static Statement of(String table, String text) {
-        var names = PARAMETER
-                .matcher(text)
-                .results()
-                .map(parameter -> parameter.group(1))
-                .toList();
-        return new Statement(table, PARAMETER.matcher(text).replaceAll("?"), names, NewRow.of(text));
+        var places = new HashMap<String, List<Integer>>();
+        var parameters = 0;
+        for (var name : PARAMETER.matcher(text).results().map(it -> it.group(1)).toList()) {
+            places.computeIfAbsent(name, it -> new ArrayList<>()).add(parameters++);
+        }
+        return new Statement(table, PARAMETER.matcher(text).replaceAll("?"), parameters, places, NewRow.of(text));
+    }
+
+    /** The places of the parameter; none if it has none of this name. */
+    List<Integer> placesOf(String name) {
+        return places.getOrDefault(name, List.of());
     }
 }
