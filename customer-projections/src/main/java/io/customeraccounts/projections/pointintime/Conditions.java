@@ -17,10 +17,10 @@ final class Conditions {
     static String stretches(String table, String whose) {
         return """
                 (select * from %1$s
-                 where %2$s and node in (:begun) and from_at <= :at
+                 where %2$s and node = any(:begun) and from_at <= :at
                  union all
                  select * from %1$s
-                 where %2$s and node in (:notOver) and to_at > :at and from_at <= :at)
+                 where %2$s and node = any(:notOver) and to_at > :at and from_at <= :at)
                 """.formatted(table, whose).strip();
     }
 

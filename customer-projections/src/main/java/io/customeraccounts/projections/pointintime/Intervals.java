@@ -1,9 +1,8 @@
 package io.customeraccounts.projections.pointintime;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Finds the stretches of time that hold an instant, by an ordinary index and without looking at the others (a
@@ -16,9 +15,6 @@ final class Intervals {
 
     /** Where a stretch hangs that is not over. */
     static final long OPEN = -1;
-
-    /** Where none hangs: every list of nodes is of the same length, so that there is one statement. */
-    private static final long NOWHERE = -2;
 
     private static final int LEVELS = 33;
     private static final long LAST = (1L << LEVELS) - 1;
@@ -34,26 +30,21 @@ final class Intervals {
     }
 
     /** Where a stretch hangs if it holds the instant because it has begun by then. */
-    static List<Long> begunBy(Instant instant) {
-        var nodes = new ArrayList<>(wayTo(second(instant)));
-        nodes.replaceAll(node -> node > second(instant) ? node : NOWHERE);
-        nodes.add(OPEN);
-        return nodes;
+    static Long[] begunBy(Instant instant) {
+        var second = second(instant);
+        return LongStream.concat(wayTo(second).filter(node -> node > second), LongStream.of(OPEN))
+                .boxed()
+                .toArray(Long[]::new);
     }
 
     /** Where a stretch hangs if it holds the instant because it is not over by then. */
-    static List<Long> notOverBy(Instant instant) {
-        var nodes = new ArrayList<>(wayTo(second(instant)));
-        nodes.replaceAll(node -> node > second(instant) ? NOWHERE : node);
-        return nodes;
+    static Long[] notOverBy(Instant instant) {
+        var second = second(instant);
+        return wayTo(second).filter(node -> node <= second).boxed().toArray(Long[]::new);
     }
 
-    private static List<Long> wayTo(long second) {
-        var nodes = new ArrayList<Long>(LEVELS);
-        for (var level = 0; level < LEVELS; level++) {
-            nodes.add(((second >>> (level + 1)) << (level + 1)) | (1L << level));
-        }
-        return Collections.unmodifiableList(nodes);
+    private static LongStream wayTo(long second) {
+        return IntStream.range(0, LEVELS).mapToLong(level -> ((second >>> (level + 1)) << (level + 1)) | (1L << level));
     }
 
     private static long second(Instant instant) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +15,8 @@ class IntervalsTest {
 
     private static boolean isFound(Instant from, Instant to, Instant at) {
         var node = Intervals.node(from, to);
-        return (Intervals.begunBy(at).contains(node) && !from.isAfter(at))
-                || (Intervals.notOverBy(at).contains(node) && to.isAfter(at) && !from.isAfter(at));
+        return (List.of(Intervals.begunBy(at)).contains(node) && !from.isAfter(at))
+                || (List.of(Intervals.notOverBy(at)).contains(node) && to.isAfter(at) && !from.isAfter(at));
     }
 
     @Test

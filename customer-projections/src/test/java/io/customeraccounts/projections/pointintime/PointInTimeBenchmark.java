@@ -46,7 +46,7 @@ class PointInTimeBenchmark {
 
     /** What the follower itself looks things up by, beside the keys. */
     private static final Set<String> FOLLOWERS =
-            Set.of("history_entry_membership", "history_entry_event", "past_grant_project_from");
+            Set.of("history_entry_of_membership", "history_entry_event", "past_grant_project_node");
 
     private static final int QUESTIONS = 2_000;
     private static final int EVENTS_PER_TRANSACTION = 300;
