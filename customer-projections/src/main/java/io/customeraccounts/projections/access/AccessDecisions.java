@@ -19,6 +19,7 @@ import io.customeraccounts.projections.access.Decision.Denied;
 import io.customeraccounts.projections.access.Decision.Missing;
 import io.customeraccounts.projections.access.Decision.Rule;
 import io.customeraccounts.projections.customers.CustomerState;
+import io.customeraccounts.projections.paging.IdPair;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.Page.Keyed;
 import io.customeraccounts.projections.paging.PageRequest;

@@ -16,6 +16,7 @@ import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectId;
 import io.customeraccounts.domain.values.ProjectRole;
+import io.customeraccounts.projections.paging.IdPair;
 import io.customeraccounts.projections.paging.OrderKey;
 import io.customeraccounts.projections.paging.Page;
 import io.customeraccounts.projections.paging.Page.Keyed;

@@ -100,7 +100,7 @@ final class AccessChanges {
             CustomerId customerId, Instant from, Instant to, List<String> entering, PageRequest request) {
         var list = "access changes of " + customerId + " from " + from + " to " + to;
         var question = new Question(
-                customerId.value(), from, to, entering, Place.of(request.start(list)), request.limit() + 1);
+                customerId.value(), from, to, entering, Place.after(request.start(list)), request.limit() + 1);
         var found = find(question);
         return Page.of(differences.withLastEvents(question, found), request, list);
     }

@@ -10,10 +10,10 @@ import static io.customeraccounts.projections.tables.Columns.uuid;
 import io.customeraccounts.domain.values.MembershipId;
 import io.customeraccounts.domain.values.PersonId;
 import io.customeraccounts.domain.values.ProjectId;
+import io.customeraccounts.projections.paging.IdPair;
 import io.customeraccounts.projections.paging.Page.Keyed;
 import io.customeraccounts.projections.pointintime.AccessChanges.Question;
 import io.customeraccounts.projections.pointintime.AccessChanges.Usable;
-import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -119,25 +119,13 @@ final class Differences {
         private static final Comparator<Place> ORDER =
                 Comparator.comparing(Place::membership, AS_STORED).thenComparing(Place::project, AS_STORED);
 
-        static Place of(byte @Nullable [] key) {
-            if (key == null) {
-                return new Place(NONE, NONE);
-            }
-            var bytes = ByteBuffer.wrap(key);
-            return new Place(read(bytes), read(bytes));
-        }
-
-        private static UUID read(ByteBuffer bytes) {
-            return new UUID(bytes.getLong(), bytes.getLong());
+        static Place after(byte @Nullable [] key) {
+            var pair = IdPair.after(key);
+            return new Place(pair.first(), pair.second());
         }
 
         byte[] bytes() {
-            return ByteBuffer.allocate(4 * Long.BYTES)
-                    .putLong(membership.getMostSignificantBits())
-                    .putLong(membership.getLeastSignificantBits())
-                    .putLong(project.getMostSignificantBits())
-                    .putLong(project.getLeastSignificantBits())
-                    .array();
+            return IdPair.of(membership, project).bytes();
         }
 
         @Override

@@ -1,20 +1,20 @@
-package io.customeraccounts.projections.access;
+package io.customeraccounts.projections.paging;
 
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The place in a list that is ordered by two ids. */
-record IdPair(UUID first, UUID second) {
+public record IdPair(UUID first, UUID second) {
 
     private static final UUID LOWEST = new UUID(0, 0);
 
-    static IdPair of(UUID first, UUID second) {
+    public static IdPair of(UUID first, UUID second) {
         return new IdPair(first, second);
     }
 
     /** @param key absent for the beginning of the list */
-    static IdPair after(byte @Nullable [] key) {
+    public static IdPair after(byte @Nullable [] key) {
         if (key == null) {
             return new IdPair(LOWEST, LOWEST);
         }
@@ -22,7 +22,8 @@ record IdPair(UUID first, UUID second) {
         return new IdPair(new UUID(bytes.getLong(), bytes.getLong()), new UUID(bytes.getLong(), bytes.getLong()));
     }
 
-    byte[] bytes() {
+    /** For {@link Page.Keyed}. */
+    public byte[] bytes() {
         return ByteBuffer.allocate(4 * Long.BYTES)
                 .putLong(first.getMostSignificantBits())
                 .putLong(first.getLeastSignificantBits())
