@@ -252,6 +252,9 @@ final class Differences {
     }
 
     List<Keyed<AccessChange>> withLastEvents(Question question, List<Difference> found) {
+        if (found.isEmpty()) {
+            return List.of();
+        }
         var last = new HashMap<Place, Long>();
         sql.sql(LAST_EVENTS)
                 .param(
