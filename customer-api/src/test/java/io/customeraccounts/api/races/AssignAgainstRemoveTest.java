@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 @EnumSource(Databases.class)
 class AssignAgainstRemoveTest {
 
-    private static final int ROUNDS = 1000;
+    private static final int ROUNDS = Integer.getInteger("races.rounds", 200);
 
     /** In every so many rounds the assignment is kept from committing before the removal is in the ledger. */
     private static final int HELD_UP = 20;
