@@ -19,12 +19,14 @@ import io.customeraccounts.projections.testing.InMemoryVault;
 import io.customeraccounts.projections.testing.RandomHistory.Decision;
 import io.customeraccounts.projections.testing.Story;
 import io.customeraccounts.projections.testing.Story.Firm;
+import io.customeraccounts.projections.testing.Story.Somebody;
 import io.customeraccounts.projections.testing.Story.Venture;
 import io.customeraccounts.projections.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a question about the past takes where {@code -Dbenchmark.past-events=1000000} have happened, half of them in
- * one customer: grants that come, change and go. Also how many events a second the follower writes down, with {@code
+ * one customer: grants that come, change and go, as the rules allow, in that customer half of all there can be at a time. Also how many events a second the follower writes down, with {@code
  * -Dbenchmark.past-indexes=false} without the indexes that only questions need, and then asks nothing.
  */
 class PointInTimeBenchmark {
@@ -54,7 +56,7 @@ class PointInTimeBenchmark {
     private static final int USERS = 200;
     private static final int PROJECTS = 20;
 
-    /** So many have access to a project at a time, at most. */
+    /** So many have access to a project at a time, on average. */
     private static final int AT_ONCE = 25;
 
     private final Random random = new Random(1);
@@ -176,6 +178,9 @@ class PointInTimeBenchmark {
         assertThat(rows).isPositive();
     }
 
+    /** Of which a user has no more than one to a project at a time. */
+    private record Access(Venture project, Somebody user) {}
+
     private void fill(Followed followed) {
         var firms = IntStream.range(0, FIRMS)
                 .mapToObj(number -> new Firm("firm" + number, "Firm " + number))
@@ -194,13 +199,20 @@ class PointInTimeBenchmark {
             }
             followed.happened(new Decision(now, events));
         }
-        var open = new ArrayList<Consumer<List<DomainEvent>>>();
+        var openInFirst = new ArrayList<Consumer<List<DomainEvent>>>();
+        var openInAll = new ArrayList<Consumer<List<DomainEvent>>>();
+        var given = new HashSet<Access>();
         var number = 0;
         while (followed.last() < EVENTS) {
             var events = new ArrayList<DomainEvent>();
             while (events.size() < EVENTS_PER_TRANSACTION) {
-                var project = random.nextBoolean() ? projects.get(random.nextInt(PROJECTS)) : project();
+                var first = random.nextBoolean();
+                var project = first ? projects.get(random.nextInt(PROJECTS)) : project();
                 var user = Crowd.member(random.nextInt(USERS));
+                var access = new Access(project, user);
+                if (!given.add(access)) {
+                    continue;
+                }
                 var grant = new GrantId(Story.id("grant " + number++));
                 events.add(project.assigned(grant, user.in(project.firm()), null));
                 if (number % 3 == 0) {
@@ -212,9 +224,12 @@ class PointInTimeBenchmark {
                             ProjectRole.PROJECT_USER,
                             ProjectRole.PROJECT_READER));
                 }
-                open.add(later -> later.add(
-                        new UserUnassigned(project.firm().id(), project.id(), grant, user.in(project.firm()))));
-                if (open.size() > AT_ONCE * projects.size()) {
+                var open = first ? openInFirst : openInAll;
+                open.add(later -> {
+                    given.remove(access);
+                    later.add(new UserUnassigned(project.firm().id(), project.id(), grant, user.in(project.firm())));
+                });
+                if (open.size() > (first ? USERS * PROJECTS / 2 : AT_ONCE * projects.size())) {
                     open.set(random.nextInt(open.size() - 1), open.removeLast()).accept(events);
                 }
             }
