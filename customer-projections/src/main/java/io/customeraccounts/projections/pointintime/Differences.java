@@ -3,7 +3,6 @@ package io.customeraccounts.projections.pointintime;
 import static io.customeraccounts.projections.pointintime.Conditions.lasting;
 import static io.customeraccounts.projections.pointintime.Conditions.now;
 import static io.customeraccounts.projections.pointintime.Conditions.ofTime;
-import static io.customeraccounts.projections.pointintime.Conditions.stretches;
 import static io.customeraccounts.projections.tables.Columns.at;
 import static io.customeraccounts.projections.tables.Columns.uuid;
 
@@ -40,37 +39,39 @@ final class Differences {
     /** In place of a project, for the membership itself. */
     private static final UUID NONE = new UUID(0, 0);
 
-    private static final String ROLES_OF_USERS = roles(stretches("past_grant", "membership_id = any(:users)"));
+    private static final String LASTING_GRANT = "(g.ends_at is null or g.ends_at > :at)";
+
+    private static final String ROLES_OF_USERS = roles(grants("membership_id = any(:users)"));
 
     /** By which access can have become another one at the time, some of them twice. */
-    private static final String ROLES_OF_CHANGED = roles("""
-            (select * from past_grant s
-             where s.customer_id = :customer and s.from_at > :first and s.from_at <= :last and %1$s
+    private static final String ROLES_OF_CHANGED =
+            roles("""
+            (select * from past_grant
+             where customer_id = :customer and from_at > :first and from_at <= :last
              union all
-             select * from past_grant s
-             where s.customer_id = :customer and s.to_at > :first and s.to_at <= :last and %1$s
+             select * from past_grant
+             where customer_id = :customer and to_at > :first and to_at <= :last
              union all
-             select * from past_grant s
-             where s.customer_id = :customer and s.ends_at > :first and s.ends_at <= :last and %1$s
+             select * from past_grant
+             where customer_id = :customer and ends_at > :first and ends_at <= :last
              union all
-             select * from %2$s u
+             select * from %s u
              union all
-             select * from %3$s p)
-            """.formatted(
-                    now("s"),
-                    stretches("past_grant", "membership_id = any(:users)"),
-                    stretches("past_grant", "project_id = any(:projects)")));
+             select * from %s p)
+            """.formatted(grants("membership_id = any(:users)"), grants("project_id = any(:projects)")));
 
     /** Whether they were users any more is no condition: PostgreSQL would rather read an index as a whole than ask it twice. */
-    private static final String MEMBERS = atBoth("""
-            select :time as asked, u.membership_id, u.person_id, u.group_name, %s as lasting from past_user u
-            where u.membership_id = any(:users) and %s
-            """.formatted(lasting("u"), now("u")));
+    private static final String MEMBERS = """
+            select u.membership_id, u.person_id, u.group_name, %s and %s as before, %s and %s as after from past_user u
+            where u.membership_id = any(:users) and u.from_at <= :last and (u.to_at is null or u.to_at > :first)
+            """.formatted(
+                    ofTime("1", now("u")), ofTime("1", lasting("u")), ofTime("2", now("u")), ofTime("2", lasting("u")));
 
-    private static final String PROJECTS = atBoth("""
-            select :time as asked, p.project_id from past_project p
-            where p.project_id = any(:projects) and p.state = 'ACTIVE' and %s
-            """.formatted(now("p")));
+    private static final String PROJECTS = """
+            select p.project_id, %s as before, %s as after from past_project p
+            where p.project_id = any(:projects) and p.state = 'ACTIVE'
+              and p.from_at <= :last and (p.to_at is null or p.to_at > :first)
+            """.formatted(ofTime("1", now("p")), ofTime("2", now("p")));
 
     private static final String LAST_EVENTS =
             """
@@ -85,12 +86,41 @@ final class Differences {
         this.sql = sql;
     }
 
+    /** The strongest of each user on each project at the one time and at the other. */
     private static String roles(String grants) {
-        return atBoth("""
-                select :time as asked, g.membership_id, g.project_id, max(g.role) as role from %s g
-                where (g.ends_at is null or g.ends_at > :at) and g.membership_id >= :membership
+        return """
+                select g.membership_id, g.project_id,
+                       max(case when %s and %s then g.role end) as before,
+                       max(case when %s and %s then g.role end) as after
+                from %s g
+                where g.membership_id >= :membership
                 group by g.membership_id, g.project_id
-                """.formatted(grants));
+                """.formatted(
+                        ofTime("1", now("g")),
+                        ofTime("1", LASTING_GRANT),
+                        ofTime("2", now("g")),
+                        ofTime("2", LASTING_GRANT),
+                        grants);
+    }
+
+    /**
+     * All that held one of the times: those that held the first one, and those that began after it and held the last one. Also a
+     * few that began in the second of the last one: a further condition on the beginning would lead PostgreSQL to another index.
+     */
+    private static String grants(String whose) {
+        return """
+                (select * from past_grant
+                 where %1$s and node = any(:begunByFirst) and from_at <= :first
+                 union all
+                 select * from past_grant
+                 where %1$s and node = any(:notOverByFirst) and to_at > :first and from_at <= :first
+                 union all
+                 select * from past_grant
+                 where %1$s and node = any(:begunByLast) and from_at > :first and from_at <= :last
+                 union all
+                 select * from past_grant
+                 where %1$s and node = any(:notOverByLast) and to_at > :last and from_at > :first)
+                """.formatted(whose).strip();
     }
 
     /** The index of events by user is enough to find it, however much else the user did. */
@@ -101,13 +131,6 @@ final class Differences {
                 order by h.membership_id, h.occurred_at desc, h.position desc
                 limit 1
                 """.formatted(where);
-    }
-
-    /** @param statement with {@code :time} for which of the two times it is */
-    private static String atBoth(String statement) {
-        return ofTime("1", statement.replace(":time", "1"))
-                + " union all "
-                + ofTime("2", statement.replace(":time", "2"));
     }
 
     /** @param project {@link #NONE} for the membership itself, which comes before what the user had access to */
@@ -176,10 +199,6 @@ final class Differences {
 
     private record Both(Past before, Past after) {
 
-        Past at(ResultSet row) throws SQLException {
-            return row.getInt("asked") == 1 ? before : after;
-        }
-
         boolean differAt(Place place) {
             return !Objects.equals(before.value(place), after.value(place));
         }
@@ -214,31 +233,35 @@ final class Differences {
                 .param("users", array(users))
                 .param("projects", array(projects))
                 .param("membership", question.after().membership())
-                .param("first", at(question.first()))
-                .param("last", at(question.last()))
-                .param("begun1", Intervals.begunBy(question.from()))
-                .param("notOver1", Intervals.notOverBy(question.from()))
-                .param("begun2", Intervals.begunBy(question.to()))
-                .param("notOver2", Intervals.notOverBy(question.to()))
+                .param("begunByFirst", Intervals.begunBy(question.first()))
+                .param("notOverByFirst", Intervals.notOverBy(question.first()))
+                .param("begunByLast", Intervals.begunBy(question.last()))
+                .param("notOverByLast", Intervals.notOverBy(question.last(), question.first()))
                 .query(row -> {
                     var place = place(row);
                     places.add(place);
-                    both.at(row).roles().put(place, row.getString("role"));
+                    put(both.before().roles(), place, row.getString("before"));
+                    put(both.after().roles(), place, row.getString("after"));
                 });
         ask(MEMBERS, question)
                 .param("users", distinct(places, Place::membership))
                 .param("entering", question.entering())
                 .query(row -> {
-                    if (!row.getBoolean("lasting")) {
-                        return;
-                    }
+                    var id = uuid(row, "membership_id");
                     var member = new Member(uuid(row, "person_id"), row.getString("group_name"));
-                    both.at(row).members().put(uuid(row, "membership_id"), member);
+                    put(both.before().members(), id, row.getBoolean("before") ? member : null);
+                    put(both.after().members(), id, row.getBoolean("after") ? member : null);
                 });
         ask(PROJECTS, question)
                 .param("projects", distinct(places, Place::project))
                 .query(row -> {
-                    both.at(row).projects().add(uuid(row, "project_id"));
+                    var id = uuid(row, "project_id");
+                    if (row.getBoolean("before")) {
+                        both.before().projects().add(id);
+                    }
+                    if (row.getBoolean("after")) {
+                        both.after().projects().add(id);
+                    }
                 });
         return places.tailSet(question.after(), false).stream()
                 .filter(both::differAt)
@@ -248,7 +271,17 @@ final class Differences {
     }
 
     private StatementSpec ask(String statement, Question question) {
-        return sql.sql(statement).param("at1", at(question.from())).param("at2", at(question.to()));
+        return sql.sql(statement)
+                .param("at1", at(question.from()))
+                .param("at2", at(question.to()))
+                .param("first", at(question.first()))
+                .param("last", at(question.last()));
+    }
+
+    private static <K, V> void put(Map<K, V> values, K key, @Nullable V value) {
+        if (value != null) {
+            values.put(key, value);
+        }
     }
 
     List<Keyed<AccessChange>> withLastEvents(Question question, List<Difference> found) {

@@ -3,6 +3,7 @@ package io.customeraccounts.projections.pointintime;
 import java.time.Instant;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Finds the stretches of time that hold an instant, by an ordinary index and without looking at the others (a
@@ -41,6 +42,12 @@ final class Intervals {
     static Long[] notOverBy(Instant instant) {
         var second = second(instant);
         return wayTo(second).filter(node -> node <= second).boxed().toArray(Long[]::new);
+    }
+
+    /** Likewise, if it began after another instant, which is not later. */
+    static Long[] notOverBy(Instant instant, Instant begunAfter) {
+        var earliest = second(begunAfter);
+        return Stream.of(notOverBy(instant)).filter(node -> node >= earliest).toArray(Long[]::new);
     }
 
     private static LongStream wayTo(long second) {

@@ -34,6 +34,26 @@ class IntervalsTest {
         }
     }
 
+    /** With what was there at the first of two times, that is all that was there at one of them. */
+    @Test
+    void isFoundAtTheLastOfTwoTimesIfItBeganAfterTheFirst() {
+        var random = new Random(2);
+        for (var i = 0; i < 20_000; i++) {
+            var scale = 1L << random.nextInt(50);
+            var first = NOON.plusNanos(1_000 * random.nextLong(scale));
+            var last = first.plusNanos(1_000 * random.nextLong(scale));
+            var from = first.plusNanos(1_000 * (1 + random.nextLong(scale)));
+            var to = from.plusNanos(1_000 * random.nextLong(scale));
+
+            var node = Intervals.node(from, to);
+            var found = List.of(Intervals.begunBy(last)).contains(node)
+                    || (List.of(Intervals.notOverBy(last, first)).contains(node) && to.isAfter(last));
+            assertThat(found && !from.isAfter(last))
+                    .describedAs("%s to %s between %s and %s", from, to, first, last)
+                    .isEqualTo(!from.isAfter(last) && to.isAfter(last));
+        }
+    }
+
     @Test
     void isFoundFromItsBeginningAndNotAtItsEnd() {
         var end = NOON.plus(Duration.ofNanos(1_000));

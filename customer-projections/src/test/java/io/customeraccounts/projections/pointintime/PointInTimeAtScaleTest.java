@@ -212,7 +212,7 @@ class PointInTimeAtScaleTest {
         assertThat(PAST.changes(ACME.id(), before, after, PageRequest.FIRST).items())
                 .isEmpty();
         assertThat(rowsRead("past_grant", past -> past.changes(ACME.id(), before, after, PageRequest.FIRST)))
-                .isBetween(10L, 100L);
+                .isBetween(5L, 50L);
     }
 
     @Test
