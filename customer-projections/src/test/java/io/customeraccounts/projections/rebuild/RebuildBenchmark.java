@@ -50,6 +50,8 @@ class RebuildBenchmark {
             for (var setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
                 is.sql.sql("alter system set " + setting + " = on").update();
             }
+            // As the service does.
+            is.sql.sql("alter system set max_parallel_workers_per_gather = 0").update();
             is.sql.sql("select pg_reload_conf()").query(Boolean.class).single();
             var serializer = new EventSerializer(is.vault, Map.of());
             var manager = new JdbcTransactionManager(is.database);
