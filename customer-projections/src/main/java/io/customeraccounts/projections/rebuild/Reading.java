@@ -14,9 +14,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads the ledger into the copy of a table, part by part. While one part is written, the next one is read and prepared by
- * another thread. It is thrown away if the rebuild is at another place when its turn comes, or if somebody has been erased
- * meanwhile: then their values may be in it.
+ * Reads the ledger into the copy of a table, part by part. While one part is written, another thread prepares the next one,
+ * and a third reads the one after that. What is prepared is thrown away if the rebuild is at another place when its turn
+ * comes, or if somebody has been erased meanwhile: then their values may be in it. What is only read has them encrypted.
  */
 final class Reading {
 
@@ -29,9 +29,13 @@ final class Reading {
     private final String node;
     private final int events;
     private @Nullable Ahead ahead;
+    private @Nullable Further further;
 
     /** @param lastPosition of its events */
     private record Part(long lastPosition, List<Change> changes) {}
+
+    /** @param position after which its events stand */
+    private record Further(long position, CompletableFuture<LedgerSource.Part> part) {}
 
     /** @param place at which it comes next */
     private record Ahead(Place place, CompletableFuture<Part> part) {}
@@ -52,7 +56,9 @@ final class Reading {
     Optional<Long> read(Work work) {
         var started = System.nanoTime();
         var table = work.table().name();
-        awaitAhead();
+        if (ahead != null) {
+            awaitQuietly(ahead.part());
+        }
         return Objects.requireNonNull(transaction.execute(status -> rebuilds.claim(table, node)
                 .map(place -> {
                     if (place.position() == 0) {
@@ -87,19 +93,47 @@ final class Reading {
         ahead = new Ahead(place, CompletableFuture.supplyAsync(() -> prepare(work, place), AHEAD));
     }
 
+    /** By one thread at a time: who writes has waited for who prepares. */
     private Part prepare(Work work, Place place) {
-        var part = source.after(place.position(), events);
-        return new Part(part.lastPosition(), work.copy().prepared(part.events()));
+        var part = eventsAfter(place.position());
+        var last = part.lastPosition();
+        if (last - place.position() >= events) {
+            further = new Further(last, CompletableFuture.supplyAsync(() -> source.after(last, events), AHEAD));
+        }
+        return new Part(last, work.copy().prepared(part.events()));
+    }
+
+    private LedgerSource.Part eventsAfter(long position) {
+        var next = further;
+        further = null;
+        if (next != null) {
+            awaitQuietly(next.part());
+            if (next.position() == position && !next.part().isCompletedExceptionally()) {
+                var part = next.part().join();
+                // One that was not full then may have become so.
+                if (part.lastPosition() - position >= events) {
+                    return part;
+                }
+            }
+        }
+        return source.after(position, events);
     }
 
     /** Returns when nobody reads ahead. What has failed is done again by whoever needs it. */
     void awaitAhead() {
         if (ahead != null) {
-            try {
-                ahead.part().join();
-            } catch (CompletionException e) {
-                // said when it fails again
-            }
+            awaitQuietly(ahead.part());
+        }
+        if (further != null) {
+            awaitQuietly(further.part());
+        }
+    }
+
+    private static void awaitQuietly(CompletableFuture<?> work) {
+        try {
+            work.join();
+        } catch (CompletionException e) {
+            // said when it fails again
         }
     }
 }
