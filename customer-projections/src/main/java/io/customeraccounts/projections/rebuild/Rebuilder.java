@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Rebuilder {
 
-    private static final int EVENTS = 2_000;
+    private static final int EVENTS = 5_000;
     private static final int ROWS = 1_000;
 
     private final Map<String, Work> works;
