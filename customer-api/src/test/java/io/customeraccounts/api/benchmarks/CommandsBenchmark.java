@@ -2,6 +2,14 @@ package io.customeraccounts.api.benchmarks;
 
 import io.customeraccounts.api.benchmarks.Installation.Company;
 import io.customeraccounts.api.benchmarks.Installation.Somebody;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,19 +47,21 @@ class CommandsBenchmark {
         try (var service = new Installation(directory)) {
             prepareRaw(service.database());
             Load.run(8, WARM_UP, service::cpu, number -> inviting(service, service.company()));
+            Load.run(8, TIME, service::cpu, number -> signingIn(service, service.company()));
             System.out.println(Load.HEADER);
             for (var clients : CLIENTS) {
-                measure(service, clients);
+                measure(service, directory, clients);
             }
         }
     }
 
-    private static void measure(Installation service, int clients) throws Exception {
+    private static void measure(Installation service, Path directory, int clients) throws Exception {
         var raw = raw(service.database(), clients, CommandsBenchmark::inserting);
         var limit = raw.perSecond();
         System.out.println(raw.line("raw insert", clients, limit));
         System.out.println(raw(service.database(), clients, CommandsBenchmark::writingTheLeast)
                 .line("raw least of a command", clients, limit));
+        System.out.println(emptyAnswers(directory, clients).line("empty answer", clients, limit));
         var one = service.company();
         var works = new LinkedHashMap<String, IntFunction<Load.Act>>();
         // What a command cannot do without: how much faster it could be at most.
@@ -159,6 +170,39 @@ class CommandsBenchmark {
             };
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    // The bare web server
+
+    /** What nothing that is asked over HTTP can do without: the web server of the service, with nothing behind it. */
+    private static Load.Measured emptyAnswers(Path directory, int clients) throws Exception {
+        var server = new Tomcat();
+        server.setBaseDir(directory.resolve("empty").toString());
+        server.setPort(0);
+        server.setSilent(true);
+        var context = server.addContext("", directory.toString());
+        Tomcat.addServlet(context, "empty", new HttpServlet() {
+                    @Override
+                    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                        response.setContentType("application/json");
+                        response.getWriter().write("{}");
+                    }
+                })
+                .addMapping("/");
+        server.getConnector();
+        server.start();
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            var request = HttpRequest.newBuilder(URI.create(
+                            "http://localhost:" + server.getConnector().getLocalPort()))
+                    .build();
+            Load.Act asking = () -> http.send(request, BodyHandlers.ofString()).statusCode() == 200;
+            Load.run(clients, TIME, () -> Load.Cpu.NONE, number -> asking);
+            return Load.run(clients, TIME, () -> Load.Cpu.NONE, number -> asking);
+        } finally {
+            server.stop();
+            server.destroy();
         }
     }
 
