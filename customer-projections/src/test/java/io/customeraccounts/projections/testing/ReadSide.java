@@ -77,7 +77,7 @@ public final class ReadSide implements AutoCloseable {
             "partner_access_end",
             "planned_access");
 
-    /** Laid out and empty: emptying tables takes a tenth of the time of laying them out. */
+    /** Laid out and empty: emptying tables takes a tenth of the time of laying them out, or less. */
     private static final Map<Databases, Queue<HikariDataSource>> EMPTY =
             Map.of(Databases.H2, new ConcurrentLinkedQueue<>(), Databases.POSTGRES, new ConcurrentLinkedQueue<>());
 
@@ -228,8 +228,9 @@ public final class ReadSide implements AutoCloseable {
     @Override
     public void close() {
         if (reusable) {
+            // PostgreSQL would make new files for each truncated table and each of its indexes.
             Stream.concat(TABLES.keySet().stream(), OTHER_TABLES.stream())
-                    .forEach(table -> sql.sql("truncate table " + table).update());
+                    .forEach(table -> sql.sql("delete from " + table).update());
             EMPTY.get(kind).add(database);
         } else {
             database.close();
