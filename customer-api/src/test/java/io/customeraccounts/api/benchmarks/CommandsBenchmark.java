@@ -190,12 +190,11 @@ class CommandsBenchmark {
                     }
                 })
                 .addMapping("/");
-        server.getConnector();
+        var connector = server.getConnector();
         server.start();
         try (var http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            var request = HttpRequest.newBuilder(URI.create(
-                            "http://localhost:" + server.getConnector().getLocalPort()))
+            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + connector.getLocalPort()))
                     .build();
             Load.Act asking = () -> http.send(request, BodyHandlers.ofString()).statusCode() == 200;
             Load.run(clients, TIME, () -> Load.Cpu.NONE, number -> asking);
