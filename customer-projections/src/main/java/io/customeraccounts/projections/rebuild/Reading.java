@@ -59,7 +59,7 @@ final class Reading {
         if (ahead != null) {
             awaitQuietly(ahead.part());
         }
-        return Objects.requireNonNull(transaction.execute(status -> rebuilds.claim(table, node)
+        var read = Objects.requireNonNull(transaction.execute(status -> rebuilds.claim(table, node)
                 .map(place -> {
                     if (place.position() == 0) {
                         if (work.copy().clear()) {
@@ -79,6 +79,14 @@ final class Reading {
                     rebuilds.read(table, part.lastPosition(), Rebuilder.since(started));
                     return count;
                 })));
+        if (read.isEmpty()) {
+            // Paused, ended, or another node's: what is held for it may never be asked for, and has personal data in
+            // it.
+            awaitAhead();
+            ahead = null;
+            further = null;
+        }
+        return read;
     }
 
     private Part prepared(Work work, Place place) {
