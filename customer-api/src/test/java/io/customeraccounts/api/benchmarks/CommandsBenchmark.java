@@ -2,6 +2,7 @@ package io.customeraccounts.api.benchmarks;
 
 import io.customeraccounts.api.benchmarks.Installation.Company;
 import io.customeraccounts.api.benchmarks.Installation.Somebody;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -61,7 +63,9 @@ class CommandsBenchmark {
         System.out.println(raw.line("raw insert", clients, limit));
         System.out.println(raw(service.database(), clients, CommandsBenchmark::writingTheLeast)
                 .line("raw least of a command", clients, limit));
-        System.out.println(emptyAnswers(directory, clients).line("empty answer", clients, limit));
+        System.out.println(overHttp(directory, clients, () -> true).line("empty answer", clients, limit));
+        System.out.println(
+                leastOverHttp(service.database(), directory, clients).line("least over HTTP", clients, limit));
         var one = service.company();
         var works = new LinkedHashMap<String, IntFunction<Load.Act>>();
         // What a command cannot do without: how much faster it could be at most.
@@ -95,15 +99,22 @@ class CommandsBenchmark {
             throws Exception {
         var connections = new ArrayList<Connection>();
         try {
-            for (var number = 0; number < clients; number++) {
-                connections.add(database.connect());
-            }
-            return Load.run(clients, TIME, () -> Load.Cpu.NONE, number -> work.apply(connections.get(number)));
+            var acts = connected(database, clients, connections, work);
+            return Load.run(clients, TIME, () -> Load.Cpu.NONE, acts::get);
         } finally {
             for (var connection : connections) {
                 connection.close();
             }
         }
+    }
+
+    private static List<Load.Act> connected(
+            DurablePostgres database, int clients, List<Connection> connections, Function<Connection, Load.Act> work)
+            throws SQLException {
+        for (var number = 0; number < clients; number++) {
+            connections.add(database.connect());
+        }
+        return connections.stream().map(work).toList();
     }
 
     private static Load.Act inserting(Connection connection) {
@@ -175,16 +186,43 @@ class CommandsBenchmark {
 
     // The bare web server
 
-    /** What nothing that is asked over HTTP can do without: the web server of the service, with nothing behind it. */
-    private static Load.Measured emptyAnswers(Path directory, int clients) throws Exception {
+    /** What a service would reach that did nothing else than to write the least of a command for each request. */
+    private static Load.Measured leastOverHttp(DurablePostgres database, Path directory, int clients) throws Exception {
+        var connections = new ArrayList<Connection>();
+        try {
+            var free = new LinkedBlockingQueue<>(
+                    connected(database, clients, connections, CommandsBenchmark::writingTheLeast));
+            return overHttp(directory, clients, () -> {
+                var act = free.take();
+                try {
+                    return act.done();
+                } finally {
+                    free.add(act);
+                }
+            });
+        } finally {
+            for (var connection : connections) {
+                connection.close();
+            }
+        }
+    }
+
+    /** The web server of the service, with nothing else behind it. */
+    private static Load.Measured overHttp(Path directory, int clients, Load.Act behind) throws Exception {
         var server = new Tomcat();
-        server.setBaseDir(directory.resolve("empty").toString());
+        server.setBaseDir(directory.resolve("web-server").toString());
         server.setPort(0);
         server.setSilent(true);
         var context = server.addContext("", directory.toString());
-        Tomcat.addServlet(context, "empty", new HttpServlet() {
+        Tomcat.addServlet(context, "only", new HttpServlet() {
                     @Override
-                    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                            throws IOException, ServletException {
+                        try {
+                            response.setStatus(behind.done() ? 200 : 500);
+                        } catch (Exception e) {
+                            throw new ServletException(e);
+                        }
                         response.setContentType("application/json");
                         response.getWriter().write("{}");
                     }
